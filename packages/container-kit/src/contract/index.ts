@@ -1,1 +1,15 @@
-export {}
+// Where things lie
+
+// What lies there
+export type {
+  ChannelConfig,
+  HyperparametersFile,
+  InputDataConfigFile,
+  InstanceGroup,
+  ResourceConfigFile,
+} from './config-files.ts'
+// What the platform says by other means
+export { environmentVariables } from './environment.ts'
+export { limits } from './limits.ts'
+export { type ContainerPaths, channelDir, containerPaths, defaultBaseDir } from './paths.ts'
+export { commands, headers, routes } from './routes.ts'

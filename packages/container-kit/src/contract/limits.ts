@@ -1,0 +1,39 @@
+/**
+ * Numbers of the contract, each with its unit in its name.
+ *
+ * @public
+ */
+export const limits = {
+  /** Characters of `output/failure` that become `FailureReason` (DescribeTrainingJob allows 1024). */
+  failureReasonChars: 1024,
+  /** Seconds between SIGTERM and SIGKILL when a training job is stopped. Source: API, StoppingCondition. */
+  trainingStopGraceSeconds: 120,
+  /** Seconds between SIGTERM and SIGKILL of a serving container. Source: AWS guide, "Use your own inference code". */
+  hostingStopGraceSeconds: 30,
+  /** Port to serve on where SAGEMAKER_BIND_TO_PORT says nothing else. Source: same page. */
+  defaultPort: 8080,
+  /** Seconds within which /ping must answer. Source: same page. */
+  pingTimeoutSeconds: 2,
+  /** Milliseconds within which a connection must be accepted. Source: same page. */
+  acceptMilliseconds: 250,
+  /** Seconds within which a real-time invocation must be answered. Source: same page. */
+  invocationTimeoutSeconds: 60,
+  /** Seconds an endpoint may take to its first healthy /ping. Source: same page (4 minutes before 2024). */
+  startupTimeoutSeconds: 480,
+  /** Bytes of a real-time request or answer. Source: AWS hosting FAQ (earlier 6 MB; the API model still says 6,291,456). */
+  payloadBytes: 25 * 1024 * 1024,
+  /** Hyperparameters in one job. Source: API, HyperParameters. */
+  hyperparameters: 100,
+  /** Characters of a hyperparameter's name. Source: API, HyperParameterKey. */
+  hyperparameterKeyChars: 256,
+  /** Characters of a hyperparameter's value. Source: API, HyperParameterValue. */
+  hyperparameterValueChars: 2500,
+  /** Channels in one job. Source: API, InputDataConfig. */
+  channels: 20,
+  /** Characters of a channel's name. Source: API, ChannelName. */
+  channelNameChars: 64,
+  /** Characters of X-Amzn-SageMaker-Custom-Attributes. Source: API, CustomAttributesHeader. */
+  customAttributesChars: 1024,
+  /** Characters of an error body that reach the caller as OriginalMessage. Source: API, ModelError. */
+  originalMessageChars: 2048,
+} as const
