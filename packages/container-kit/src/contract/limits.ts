@@ -20,8 +20,8 @@ export const limits = {
   invocationTimeoutSeconds: 60,
   /** Seconds an endpoint may take to its first healthy /ping. Source: same page (4 minutes before 2024). */
   startupTimeoutSeconds: 480,
-  /** Bytes of a real-time request or answer. Source: AWS hosting FAQ (earlier 6 MB; the API model still says 6,291,456). */
-  payloadBytes: 25 * 1024 * 1024,
+  /** Bytes of a real-time request or answer, 25 MiB. Source: AWS hosting FAQ (earlier 6 MB; the API model still says 6,291,456). */
+  payloadBytes: 26_214_400,
   /** Hyperparameters in one job. Source: API, HyperParameters. */
   hyperparameters: 100,
   /** Characters of a hyperparameter's name. Source: API, HyperParameterKey. */
