@@ -1,26 +1,33 @@
 import { defineConfig } from 'vitest/config'
 
 // Sister packages are read from their sources (`@byo/source`), so tests need no build of them.
-const resolve = { conditions: ['@byo/source', 'node', 'import', 'default'] }
-const ssr = { resolve: { conditions: ['@byo/source', 'node', 'import', 'default'] } }
+const conditions = ['@byo/source', 'node', 'import', 'default']
 
-export default defineConfig({
-  resolve,
-  ssr,
-  test: {
+/** Which test files each suite of `scripts/run-tests.mjs` takes. */
+const suites: Record<string, { include: string[]; exclude: string[] }> = {
+  unit: {
     include: [
-      'packages/*/test/**/*.test.ts',
-      'examples/*/test/**/*.test.ts',
+      '{packages,examples}/*/test/**/*.test.ts',
+      'bench/**/*.test.ts',
       'scripts/**/*.test.mjs',
     ],
-    // Suites that need a container engine or foreign clients have commands of their own.
-    exclude: [
-      '**/node_modules/**',
-      '**/dist/**',
-      '**/*.containers.test.ts',
-      '**/*.clients.test.ts',
-    ],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    exclude: ['**/*.containers.test.ts', '**/*.clients.test.ts'],
+  },
+  containers: { include: ['{packages,examples}/*/test/**/*.containers.test.ts'], exclude: [] },
+  clients: { include: ['{packages,examples}/*/test/**/*.clients.test.ts'], exclude: [] },
+}
+const suite = suites[process.env.BYO_TEST_SUITE ?? 'unit']
+if (suite === undefined)
+  throw new Error(`BYO_TEST_SUITE is one of ${Object.keys(suites).join(', ')}`)
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: suite.include,
+    exclude: ['**/node_modules/**', '**/dist/**', ...suite.exclude],
+    // Generous, because a busy machine is not a failing test; nothing waits this long when all is well.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 })
