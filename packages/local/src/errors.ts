@@ -1,9 +1,13 @@
 /** What goes wrong in the emulator itself, for whoever starts it. */
 export type LocalErrorCode =
   | 'port-in-use'
+  | 'address-not-available'
   | 'folder-not-writable'
+  | 'folder-damaged'
   | 'invalid-option'
   | 'runner-unavailable'
+
+const brand: unique symbol = Symbol.for('@byo/local:LocalError')
 
 /**
  * An error of the emulator itself: it could not start or was asked for something impossible.
@@ -12,12 +16,22 @@ export type LocalErrorCode =
  */
 export class LocalError extends Error {
   override readonly name = 'LocalError'
+  readonly [brand]: true = true
   readonly code: LocalErrorCode
 
   constructor(code: LocalErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
+}
+
+/**
+ * Tells whether a value is a LocalError, also one of another copy of this package.
+ *
+ * @public
+ */
+export function isLocalError(value: unknown): value is LocalError {
+  return typeof value === 'object' && value !== null && brand in value
 }
 
 /** An error that travels to an AWS client: its code, text and HTTP status are what AWS would send. */

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Clock } from './clock.ts'
+import type { DataFolder } from './data-folder.ts'
+import { newIdentifier } from './identifiers.ts'
+import { readJsonFiles, writeJsonFile } from './json-file.ts'
+import type { ObjectAttributes, ObjectStore, StoredObject } from './object-store.ts'
+import { SortedKeys } from './sorted-keys.ts'
+import { type StagedFile, stageFile } from './staged-file.ts'
+
+/** A bucket without its objects. */
+export interface StoredBucket {
+  readonly name: string
+  readonly region: string
+  readonly createdAt: Date
+}
+
+/** An object as the S3 service needs it. */
+export interface DiskObject extends StoredObject {
+  /** Headers that were stored with it and are sent with it, such as `cache-control`. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Whether the checksums are of the bytes or, as for most multipart uploads, of the parts' checksums. */
+  readonly checksumType: 'FULL_OBJECT' | 'COMPOSITE'
+}
+
+/** What the S3 service gives a new object besides its bytes. */
+export interface DiskObjectAttributes extends ObjectAttributes {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly checksums?: Readonly<Record<string, string>>
+  readonly checksumType?: DiskObject['checksumType']
+  /** Hexadecimal and without quotes; the MD5 of the bytes unless an upload in parts says otherwise. */
+  readonly etag?: string
+}
+
+/** What an object's own small file holds; its bytes are in the file `blob` beside it. */
+type ObjectRecord = Omit<DiskObject, 'bucket' | 'path' | 'lastModified'> & {
+  readonly lastModified: string
+  readonly blob: string
+}
+
+interface Bucket extends StoredBucket {
+  readonly folder: string
+  readonly objects: SortedKeys<DiskObject>
+}
+
+/**
+ * The object store on disk: a folder a bucket, and in it two files an object, its bytes under a name of
+ * their own and a record under the hash of its key. Renaming the record into place is what makes an
+ * object exist, so a key never becomes a path and an object is never half there.
+ */
+export class DiskObjectStore implements ObjectStore {
+  readonly #root: string
+  readonly #scratch: string
+  readonly #clock: Clock
+  readonly #buckets = new Map<string, Bucket>()
+
+  constructor(data: DataFolder, clock: Clock) {
+    this.#root = data.folder('s3')
+    this.#scratch = data.folder('scratch')
+    this.#clock = clock
+    for (const record of readJsonFiles(this.#root)) this.#restoreBucket(record as StoredBucket)
+  }
+
+  hasBucket(bucket: string): boolean {
+    return this.#buckets.has(bucket)
+  }
+
+  bucket(bucket: string): StoredBucket | undefined {
+    return this.#buckets.get(bucket)
+  }
+
+  buckets(): readonly StoredBucket[] {
+    return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  createBucket(name: string, region: string): void {
+    if (this.#buckets.has(name)) return
+    const bucket = this.#openBucket({ name, region, createdAt: this.#clock.now() })
+    writeJsonFile(`${bucket.folder}.json`, { name, region, createdAt: bucket.createdAt })
+    this.#buckets.set(name, bucket)
+  }
+
+  deleteBucket(name: string): void {
+    const bucket = this.#buckets.get(name)
+    if (bucket === undefined) return
+    this.#buckets.delete(name)
+    rmSync(`${bucket.folder}.json`, { force: true })
+    rmSync(bucket.folder, { recursive: true, force: true })
+  }
+
+  isEmpty(bucket: string): boolean {
+    return this.#bucket(bucket).objects.size === 0
+  }
+
+  get(bucket: string, key: string): DiskObject | undefined {
+    return this.#buckets.get(bucket)?.objects.get(key)
+  }
+
+  list(bucket: string, prefix: string): readonly DiskObject[] {
+    return this.#buckets.get(bucket)?.objects.startingWith(prefix) ?? []
+  }
+
+  async put(
+    bucket: string,
+    key: string,
+    body: Readable,
+    attributes: ObjectAttributes = {},
+  ): Promise<DiskObject> {
+    return this.commit(bucket, key, await this.stage(body), attributes)
+  }
+
+  /** Writes bytes beside the buckets, where nothing sees them until they are committed. */
+  stage(chunks: AsyncIterable<Uint8Array>): Promise<StagedFile> {
+    return stageFile(join(this.#scratch, newIdentifier()), chunks)
+  }
+
+  discard(staged: StagedFile): void {
+    rmSync(staged.path, { force: true })
+  }
+
+  /** Makes staged bytes an object, in the place of an older one of that key; never waits in between. */
+  commit(
+    bucketName: string,
+    key: string,
+    staged: StagedFile,
+    attributes: DiskObjectAttributes = {},
+  ): DiskObject {
+    const bucket = this.#bucket(bucketName)
+    const replaced = bucket.objects.get(key)
+    const record: ObjectRecord = {
+      key,
+      size: staged.size,
+      etag: `"${attributes.etag ?? staged.md5}"`,
+      lastModified: this.#clock.now().toISOString(),
+      contentType: attributes.contentType ?? 'binary/octet-stream',
+      metadata: attributes.metadata ?? {},
+      headers: attributes.headers ?? {},
+      checksums: attributes.checksums ?? {},
+      checksumType: attributes.checksumType ?? 'FULL_OBJECT',
+      blob: `${newIdentifier()}.bytes`,
+    }
+    renameSync(staged.path, join(bucket.folder, record.blob))
+    writeJsonFile(recordPath(bucket, key), record)
+    const stored = toObject(bucket, record)
+    bucket.objects.set(key, stored)
+    if (replaced !== undefined) rmSync(replaced.path, { force: true })
+    return stored
+  }
+
+  delete(bucketName: string, key: string): void {
+    const bucket = this.#buckets.get(bucketName)
+    const removed = bucket?.objects.get(key)
+    if (bucket === undefined || removed === undefined) return
+    bucket.objects.delete(key)
+    rmSync(recordPath(bucket, key), { force: true })
+    rmSync(removed.path, { force: true })
+  }
+
+  #bucket(name: string): Bucket {
+    const bucket = this.#buckets.get(name)
+    if (bucket === undefined) throw new Error(`There is no bucket "${name}".`)
+    return bucket
+  }
+
+  #openBucket(record: StoredBucket): Bucket {
+    // The prefix keeps names such as ".." from meaning anything to the file system.
+    const folder = join(this.#root, `bucket-${encodeURIComponent(record.name)}`)
+    mkdirSync(folder, { recursive: true })
+    return { ...record, folder, objects: new SortedKeys() }
+  }
+
+  #restoreBucket(record: StoredBucket): void {
+    const bucket = this.#openBucket({ ...record, createdAt: new Date(record.createdAt) })
+    for (const object of readJsonFiles(bucket.folder) as ObjectRecord[]) {
+      bucket.objects.set(object.key, toObject(bucket, object))
+    }
+    this.#buckets.set(record.name, bucket)
+  }
+}
+
+function toObject(bucket: Bucket, { blob, ...record }: ObjectRecord): DiskObject {
+  return {
+    ...record,
+    bucket: bucket.name,
+    lastModified: new Date(record.lastModified),
+    path: join(bucket.folder, blob),
+  }
+}
+
+function recordPath(bucket: Bucket, key: string): string {
+  return join(bucket.folder, `${createHash('sha256').update(key).digest('hex')}.json`)
+}

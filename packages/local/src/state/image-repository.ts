@@ -1,0 +1,61 @@
+import type { Owner } from './arn.ts'
+
+/** A manifest of a repository, as the text that was pushed: its digest is of these very bytes. */
+export interface StoredManifest {
+  readonly digest: string
+  readonly mediaType: string
+  readonly text: string
+  readonly pushedAt: Date
+}
+
+/** A repository of images. Only the image store changes it. */
+export interface ImageRepository {
+  readonly name: string
+  readonly owner: Owner
+  readonly createdAt: Date
+  readonly tagMutability: 'MUTABLE' | 'IMMUTABLE'
+  readonly manifests: ReadonlyMap<string, StoredManifest>
+  /** Digests by tag. */
+  readonly tags: ReadonlyMap<string, string>
+  /** Sizes in bytes by digest of the layers and configurations that were pushed to it. */
+  readonly blobs: ReadonlyMap<string, number>
+}
+
+/** A repository as its file holds it. */
+export interface RepositoryRecord {
+  readonly name: string
+  readonly owner: Owner
+  readonly createdAt: string
+  readonly tagMutability: ImageRepository['tagMutability']
+  readonly manifests: readonly (Omit<StoredManifest, 'pushedAt'> & { readonly pushedAt: string })[]
+  readonly tags: Readonly<Record<string, string>>
+  readonly blobs: Readonly<Record<string, number>>
+}
+
+/** The repository as plain JSON. */
+export function toRecord(repository: ImageRepository): RepositoryRecord {
+  return {
+    ...repository,
+    createdAt: repository.createdAt.toISOString(),
+    manifests: [...repository.manifests.values()].map((manifest) => ({
+      ...manifest,
+      pushedAt: manifest.pushedAt.toISOString(),
+    })),
+    tags: Object.fromEntries(repository.tags),
+    blobs: Object.fromEntries(repository.blobs),
+  }
+}
+
+/** The manifest that a tag or a digest names. */
+export function findManifest(
+  repository: ImageRepository,
+  reference: { readonly tag?: string | undefined; readonly digest?: string | undefined },
+): StoredManifest | undefined {
+  const digest = reference.digest ?? repository.tags.get(reference.tag ?? 'latest')
+  return digest === undefined ? undefined : repository.manifests.get(digest)
+}
+
+/** The tags of one manifest. */
+export function tagsOf(repository: ImageRepository, digest: string): string[] {
+  return [...repository.tags].filter(([, target]) => target === digest).map(([tag]) => tag)
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { open, rm } from 'node:fs/promises'
+
+/** Bytes written to a file of their own that belong to nothing yet. */
+export interface StagedFile {
+  readonly path: string
+  readonly size: number
+  /** Hexadecimal. */
+  readonly md5: string
+}
+
+/** Writes all of the chunks to a new file at the path or, when they fail, leaves no file. */
+export async function stageFile(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<StagedFile> {
+  const md5 = createHash('md5')
+  let size = 0
+  const file = await open(path, 'wx')
+  try {
+    for await (const chunk of chunks) {
+      md5.update(chunk)
+      await writeAll(file, chunk)
+      size += chunk.length
+    }
+  } catch (error) {
+    await file.close()
+    await rm(path, { force: true })
+    throw error
+  }
+  await file.close()
+  return { path, size, md5: md5.digest('hex') }
+}
+
+/** A short write, as on a full disk, is not an error by itself: the rest is tried again. */
+async function writeAll(
+  file: { write(data: Uint8Array): Promise<{ bytesWritten: number }> },
+  chunk: Uint8Array,
+): Promise<void> {
+  for (let rest = chunk; rest.length > 0; ) {
+    const { bytesWritten } = await file.write(rest)
+    rest = rest.subarray(bytesWritten)
+  }
+}
