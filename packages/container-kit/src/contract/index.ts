@@ -1,6 +1,3 @@
-// Where things lie
-
-// What lies there
 export type {
   ChannelConfig,
   HyperparametersFile,
@@ -8,7 +5,6 @@ export type {
   InstanceGroup,
   ResourceConfigFile,
 } from './config-files.ts'
-// What the platform says by other means
 export { environmentVariables } from './environment.ts'
 export { limits } from './limits.ts'
 export { type ContainerPaths, channelDir, containerPaths, defaultBaseDir } from './paths.ts'
