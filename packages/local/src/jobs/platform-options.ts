@@ -1,0 +1,59 @@
+import { limits } from '@byo/container-kit/contract'
+import type { Clock } from '../state/clock.ts'
+import type { ImageStore } from '../state/image-store.ts'
+import type { ObjectStore } from '../state/object-store.ts'
+
+/** What the platform stands on. */
+export interface PlatformOptions {
+  readonly accountId: string
+  readonly objectStore: ObjectStore
+  readonly imageStore: ImageStore
+  readonly clock: Clock
+  /** A folder of the platform's own, which it makes and removes: what programs see and leave lies below it. */
+  readonly workDir: string
+  /** The process that the emulator runs in. */
+  readonly host: HostProcess
+  /** The keys that programs are given to call the emulator with. */
+  readonly credentials: ProgramCredentials
+  /** Times that differ from SageMaker's. */
+  readonly times?: Partial<PlatformTimes>
+}
+
+/** What is taken of the process that the emulator runs in. */
+export interface HostProcess {
+  /** The `node` that programs run on. */
+  readonly execPath: string
+  /** The PATH that programs get. */
+  readonly searchPath: string
+}
+
+/** The keys that programs are given to call the emulator with. */
+export interface ProgramCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+/** How long the platform waits for programs, in milliseconds. */
+export interface PlatformTimes {
+  /** From SIGTERM to SIGKILL when a training job is stopped. @defaultValue 120,000 */
+  readonly trainingStopGrace: number
+  /** From SIGTERM to SIGKILL when an endpoint is deleted. @defaultValue 30,000 */
+  readonly hostingStopGrace: number
+  /** To the first healthy `/ping`, where the variant says nothing else. @defaultValue 480,000 */
+  readonly startupTimeout: number
+  /** For one `/ping`. @defaultValue 2,000 */
+  readonly pingTimeout: number
+  /** For one invocation. @defaultValue 60,000 */
+  readonly invocationTimeout: number
+}
+
+/** SageMaker's own times, changed as asked. */
+export function resolveTimes(times: Partial<PlatformTimes> = {}): PlatformTimes {
+  return {
+    trainingStopGrace: times.trainingStopGrace ?? limits.trainingStopGraceSeconds * 1000,
+    hostingStopGrace: times.hostingStopGrace ?? limits.hostingStopGraceSeconds * 1000,
+    startupTimeout: times.startupTimeout ?? limits.startupTimeoutSeconds * 1000,
+    pingTimeout: times.pingTimeout ?? limits.pingTimeoutSeconds * 1000,
+    invocationTimeout: times.invocationTimeout ?? limits.invocationTimeoutSeconds * 1000,
+  }
+}

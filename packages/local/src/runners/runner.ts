@@ -1,0 +1,47 @@
+import type { StoredImage } from '../state/image-store.ts'
+
+/** What to run, as SageMaker would start a container. Paths and variables are the container's own. */
+export interface ContainerRequest {
+  readonly image: StoredImage
+  /** Replaces the image's ENTRYPOINT. */
+  readonly entrypoint?: readonly string[]
+  /** What follows the entrypoint: `train`, `serve`, or what the job gave instead. */
+  readonly arguments: readonly string[]
+  /** On top of the image's own variables. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The folder that the container sees as `/opt/ml`. */
+  readonly optMl: string
+  /** A folder for whatever else the run needs, removed by the caller after it. */
+  readonly scratch: string
+  /** Whether it is a server: then it is told a port, and the container has an address. */
+  readonly serves: boolean
+  /** Takes each line of its output, without the line's end. */
+  readonly onLine: (line: string) => void
+}
+
+/** How a container ended: its exit code, or 128 and the signal's number, as a shell counts. */
+export interface ContainerExit {
+  readonly exitCode: number
+}
+
+/** A container that was started. */
+export interface RunningContainer {
+  /** Where its server listens; undefined unless it serves. */
+  readonly address: { readonly host: string; readonly port: number } | undefined
+  /** Resolves when it has ended and its last line was taken; never rejects. */
+  readonly exited: Promise<ContainerExit>
+  /** Sends SIGTERM and, if it still runs after so many milliseconds, SIGKILL. */
+  stop(graceMilliseconds: number): Promise<ContainerExit>
+}
+
+/** A way to run images. */
+export interface Runner {
+  /**
+   * Starts a container.
+   *
+   * @throws JobError when the image cannot be run, with a reason for whoever started the job.
+   */
+  start(request: ContainerRequest): Promise<RunningContainer>
+  /** Kills every container that still runs. */
+  close(): Promise<void>
+}

@@ -1,0 +1,175 @@
+import { AwsError } from '../errors.ts'
+import { allConstraints, brokenConstraints } from './constraints.ts'
+import { requireType } from './json-types.ts'
+import { inputShapeOf, type Shape, shapeNamed } from './service-model.ts'
+
+/**
+ * Returns the members of an operation's input that AWS's API model knows, all of them within its constraints.
+ *
+ * @throws AwsError `SerializationException` for a value of the wrong JSON type, and one `ValidationException`
+ *   that lists every broken constraint, each in AWS's words.
+ */
+export function validateInput(operation: string, input: unknown): Record<string, unknown> {
+  const problems: string[] = []
+  const known = readValue(inputShapeOf(operation), input, '', problems)
+  throwProblems(problems, 'ValidationException')
+  return known as Record<string, unknown>
+}
+
+/**
+ * Returns the members of an operation's input that come as HTTP headers, checked likewise.
+ *
+ * @throws AwsError `ValidationError`, as SageMaker Runtime calls it.
+ */
+export function validateHeaders(
+  operation: string,
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> {
+  const { members = {}, headers: names = {} } = inputShapeOf(operation)
+  const problems: string[] = []
+  const known: Record<string, string> = {}
+  for (const [header, member] of Object.entries(names)) {
+    const value = headers[header]
+    if (typeof value !== 'string') continue
+    readMember(members, member, value, lowerFirst(member), problems)
+    known[member] = value
+  }
+  throwProblems(problems, 'ValidationError')
+  return known
+}
+
+/** Checks a value and all below it, notes what is wrong, and returns what the model knows of it. */
+function readValue(shape: Shape, value: unknown, path: string, problems: string[]): unknown {
+  requireType(shape, value, path)
+  note(brokenConstraints(shape, value), value, path, problems)
+  if (shape.type === 'structure') {
+    return readStructure(shape, value as Record<string, unknown>, path, problems)
+  }
+  if (shape.type === 'list') return readList(shape, value as readonly unknown[], path, problems)
+  if (shape.type === 'map') return readMap(shape, value as Record<string, unknown>, path, problems)
+  return value
+}
+
+function readStructure(
+  shape: Shape,
+  value: Readonly<Record<string, unknown>>,
+  path: string,
+  problems: string[],
+): Record<string, unknown> {
+  const known: Record<string, unknown> = {}
+  for (const member of Object.keys(shape.members ?? {})) {
+    const memberPath = path === '' ? lowerFirst(member) : `${path}.${lowerFirst(member)}`
+    const inner = Object.hasOwn(value, member) ? value[member] : undefined
+    if (inner !== undefined && inner !== null) {
+      known[member] = readMember(shape.members ?? {}, member, inner, memberPath, problems)
+    } else if (shape.required?.includes(member)) {
+      problems.push(
+        `Value null at '${memberPath}' failed to satisfy constraint: Member must not be null`,
+      )
+    }
+  }
+  return known
+}
+
+function readMember(
+  members: Readonly<Record<string, string>>,
+  member: string,
+  value: unknown,
+  path: string,
+  problems: string[],
+): unknown {
+  return readValue(shapeNamed(members[member] as string), value, path, problems)
+}
+
+function readList(
+  shape: Shape,
+  values: readonly unknown[],
+  path: string,
+  problems: string[],
+): unknown[] {
+  const element = shapeNamed(shape.member as string)
+  if (isNested(element)) {
+    return values.map((value, i) => readValue(element, value, `${path}.${i + 1}.member`, problems))
+  }
+  requireElements(element, values, path)
+  noteElements('Member', element, values, values, path, problems)
+  return [...values]
+}
+
+function readMap(
+  shape: Shape,
+  map: Readonly<Record<string, unknown>>,
+  path: string,
+  problems: string[],
+): Record<string, unknown> {
+  const key = shapeNamed(shape.key as string)
+  const element = shapeNamed(shape.value as string)
+  const entries = Object.entries(map)
+  noteElements('Map keys', key, Object.keys(map), map, path, problems)
+  if (isNested(element)) {
+    return Object.fromEntries(
+      entries.map(([name, value]) => [
+        name,
+        readValue(element, value, `${path}.${name}.member`, problems),
+      ]),
+    )
+  }
+  for (const [name, value] of entries) requireType(element, value, `${path}.${name}`)
+  noteElements('Map value', element, Object.values(map), map, path, problems)
+  return Object.fromEntries(entries)
+}
+
+function requireElements(element: Shape, values: readonly unknown[], path: string): void {
+  for (const [i, value] of values.entries()) requireType(element, value, `${path}.${i + 1}`)
+}
+
+/** AWS names a list or map as a whole when one of its texts or numbers is wrong, with all they must satisfy. */
+function noteElements(
+  subject: string,
+  element: Shape,
+  values: readonly unknown[],
+  whole: unknown,
+  path: string,
+  problems: string[],
+): void {
+  if (values.every((value) => brokenConstraints(element, value).length === 0)) return
+  note(
+    [`${subject} must satisfy constraint: [${allConstraints(element).join(', ')}]`],
+    whole,
+    path,
+    problems,
+  )
+}
+
+function note(broken: readonly string[], value: unknown, path: string, problems: string[]): void {
+  for (const constraint of broken) {
+    problems.push(`Value '${show(value)}' at '${path}' failed to satisfy constraint: ${constraint}`)
+  }
+}
+
+function throwProblems(problems: readonly string[], code: string): void {
+  if (problems.length === 0) return
+  const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`
+  throw new AwsError(code, `${count}: ${problems.join('; ')}`)
+}
+
+function isNested({ type }: Shape): boolean {
+  return type === 'structure' || type === 'list' || type === 'map'
+}
+
+/** A value as Java prints it, which is how AWS quotes it; cut where no one would read on. */
+function show(value: unknown): string {
+  const text = showWhole(value)
+  return text.length > 2048 ? `${text.slice(0, 2048)}…` : text
+}
+
+function showWhole(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(showWhole).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const entries = Object.entries(value).map(([name, inner]) => `${name}=${showWhole(inner)}`)
+  return `{${entries.join(', ')}}`
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}
