@@ -1,1 +1,6 @@
-export {}
+export type { CsvOptions } from './csv-options.ts'
+export { formatCsv } from './format-csv.ts'
+export { parseCsv } from './parse-csv.ts'
+export { readCsv } from './read-csv.ts'
+export { readCsvFiles } from './read-csv-files.ts'
+export { type Column, rowCount, type Table } from './table.ts'

@@ -1,0 +1,119 @@
+/**
+ * Every fact that an error of this package can state.
+ *
+ * | code | says |
+ * |---|---|
+ * | `usage` | the program was started with words it does not know, or without the function they need |
+ * | `config-file` | a file in `input/config` cannot be read or holds something else than the contract says |
+ * | `environment` | an environment variable has a value that means nothing |
+ * | `hyperparameters` | hyperparameters do not fit the schema |
+ * | `channel` | an input channel is missing or holds nothing that can be read |
+ * | `folder` | a folder or file of the contract cannot be written |
+ * | `csv` | text is not the CSV it should be |
+ * | `load` | the model could not be loaded |
+ * | `listen` | the server could not take its port |
+ * | `stopped` | SIGTERM or SIGINT asked for an end |
+ * | `deadline` | an invocation took longer than the platform waits |
+ * | `disconnected` | the client of an invocation went away |
+ * | `http` | an invocation is answered with this error's status: {@link HttpError} |
+ *
+ * @public
+ */
+export type ContainerErrorCode =
+  | 'usage'
+  | 'config-file'
+  | 'environment'
+  | 'hyperparameters'
+  | 'channel'
+  | 'folder'
+  | 'csv'
+  | 'load'
+  | 'listen'
+  | 'stopped'
+  | 'deadline'
+  | 'disconnected'
+  | 'http'
+
+const brand = Symbol.for('@byo/container-kit/error')
+
+/**
+ * The error of this package. The message is a whole sentence: what happened, the value seen, what to do.
+ *
+ * @example
+ * ```ts
+ * import { isContainerError } from '@byo/container-kit'
+ * import { readCsv } from '@byo/container-kit/table'
+ *
+ * try {
+ *   await readCsv('iris.csv')
+ * } catch (error) {
+ *   if (isContainerError(error) && error.code === 'csv') process.exitCode = 1
+ *   else throw error
+ * }
+ * ```
+ * @public
+ */
+export class ContainerError extends Error {
+  /** The fact that this error states. */
+  readonly code: ContainerErrorCode
+
+  constructor(code: ContainerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+
+  static {
+    Object.defineProperty(ContainerError.prototype, 'name', { value: 'ContainerError' })
+    Object.defineProperty(ContainerError.prototype, brand, { value: true })
+  }
+}
+
+/**
+ * An error that `predict` throws to answer an invocation with a status of its own; the message goes to the caller.
+ *
+ * @example
+ * ```ts
+ * import { HttpError } from '@byo/container-kit'
+ *
+ * function checked(rows: number): number {
+ *   if (rows > 1000) throw new HttpError(422, `At most 1000 rows can be predicted at once, not ${rows}.`)
+ *   return rows
+ * }
+ * ```
+ * @public
+ */
+export class HttpError extends ContainerError {
+  /** HTTP status of the answer, 400 to 599. */
+  readonly statusCode: number
+  /** Headers that belong to the status, such as `Allow` to 405. */
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    statusCode: number,
+    message: string,
+    options: ErrorOptions & { readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super('http', message, options)
+    this.statusCode = statusCode
+    this.headers = options.headers ?? {}
+  }
+
+  static {
+    Object.defineProperty(HttpError.prototype, 'name', { value: 'HttpError' })
+  }
+}
+
+/**
+ * Says whether a value is a {@link ContainerError}, also one of another copy of this package.
+ *
+ * @example
+ * ```ts
+ * import { isContainerError } from '@byo/container-kit'
+ *
+ * const isUserFault = (error: unknown) => isContainerError(error) && error.code === 'hyperparameters'
+ * ```
+ * @public
+ */
+export function isContainerError(value: unknown): value is ContainerError {
+  return typeof value === 'object' && value !== null && brand in value
+}

@@ -1,0 +1,68 @@
+import { ContainerError } from '../errors.ts'
+
+/**
+ * How CSV is read.
+ *
+ * @public
+ */
+export interface CsvOptions {
+  /**
+   * Whether the first record holds the names of the columns. `false` names them `V1`, `V2`, … as R does; a list
+   * of names is for files without a header.
+   *
+   * @defaultValue true
+   */
+  readonly header?: boolean | readonly string[]
+  /**
+   * The character between two fields.
+   *
+   * @defaultValue ','
+   */
+  readonly delimiter?: string
+  /**
+   * Kind of a column, where its cells must not decide: `text` keeps `"001"` as it is, `number` makes a cell that
+   * is no number an error. A name that the file does not have is ignored.
+   *
+   * @defaultValue a column is numeric if every cell that is not missing is a finite number
+   */
+  readonly types?: Readonly<Record<string, 'number' | 'text'>>
+  /**
+   * Reads the two characters `\n` as a line end: some clients send them in place of one.
+   *
+   * @defaultValue false
+   */
+  readonly literalNewlines?: boolean
+  /**
+   * What errors call the text, usually its path.
+   *
+   * @defaultValue 'the CSV text'
+   */
+  readonly name?: string
+}
+
+/** {@link CsvOptions} with every default filled in. */
+export interface ResolvedCsvOptions {
+  readonly header: boolean | readonly string[]
+  readonly delimiter: string
+  readonly types: ReadonlyMap<string, 'number' | 'text'>
+  readonly literalNewlines: boolean
+  readonly name: string
+}
+
+/** Checks the options and fills in their defaults. */
+export function resolveCsvOptions(options: CsvOptions): ResolvedCsvOptions {
+  const delimiter = options.delimiter ?? ','
+  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw new ContainerError(
+      'csv',
+      `A CSV delimiter is one character other than a quote or a line end, not ${JSON.stringify(delimiter)}.`,
+    )
+  }
+  return {
+    header: options.header ?? true,
+    delimiter,
+    types: new Map(Object.entries(options.types ?? {})),
+    literalNewlines: options.literalNewlines ?? false,
+    name: options.name ?? 'the CSV text',
+  }
+}
