@@ -7,7 +7,7 @@ export type LocalErrorCode =
   | 'invalid-option'
   | 'runner-unavailable'
 
-const brand: unique symbol = Symbol.for('@byo/local:LocalError')
+const brand = Symbol.for('@byo/local:LocalError')
 
 /**
  * An error of the emulator itself: it could not start or was asked for something impossible.
@@ -16,8 +16,11 @@ const brand: unique symbol = Symbol.for('@byo/local:LocalError')
  */
 export class LocalError extends Error {
   override readonly name = 'LocalError'
-  readonly [brand]: true = true
   readonly code: LocalErrorCode
+
+  static {
+    Object.defineProperty(LocalError.prototype, brand, { value: true })
+  }
 
   constructor(code: LocalErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
@@ -53,5 +56,19 @@ export class AwsError extends Error {
     this.code = code
     this.statusCode = statusCode
     this.members = members
+  }
+}
+
+/** Who is at fault when a job or an endpoint fails, in SageMaker's words. */
+export type JobErrorKind = 'ClientError' | 'InternalServerError' | 'CannotStartContainerError'
+
+/** Why a job or an endpoint failed, in words for whoever made it: the message becomes its `FailureReason`. */
+export class JobError extends Error {
+  override readonly name = 'JobError'
+  readonly kind: JobErrorKind
+
+  constructor(kind: JobErrorKind, reason: string, options?: ErrorOptions) {
+    super(`${kind}: ${reason}`, options)
+    this.kind = kind
   }
 }

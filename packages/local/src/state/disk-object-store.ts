@@ -14,6 +14,8 @@ import { type StagedFile, stageFile } from './staged-file.ts'
 export interface StoredBucket {
   readonly name: string
   readonly region: string
+  /** Account id. */
+  readonly owner: string
   readonly createdAt: Date
 }
 
@@ -54,9 +56,12 @@ export class DiskObjectStore implements ObjectStore {
   readonly #root: string
   readonly #scratch: string
   readonly #clock: Clock
+  readonly #account: string
   readonly #buckets = new Map<string, Bucket>()
 
-  constructor(data: DataFolder, clock: Clock) {
+  /** The account owns the buckets that are made without a word about whose they are. */
+  constructor(data: DataFolder, clock: Clock, account: string) {
+    this.#account = account
     this.#root = data.folder('s3')
     this.#scratch = data.folder('scratch')
     this.#clock = clock
@@ -75,10 +80,11 @@ export class DiskObjectStore implements ObjectStore {
     return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
-  createBucket(name: string, region: string): void {
+  createBucket(name: string, region: string, owner: string = this.#account): void {
     if (this.#buckets.has(name)) return
-    const bucket = this.#openBucket({ name, region, createdAt: this.#clock.now() })
-    writeJsonFile(`${bucket.folder}.json`, { name, region, createdAt: bucket.createdAt })
+    const record: StoredBucket = { name, region, owner, createdAt: this.#clock.now() }
+    const bucket = this.#openBucket(record)
+    writeJsonFile(`${bucket.folder}.json`, record)
     this.#buckets.set(name, bucket)
   }
 
@@ -99,7 +105,12 @@ export class DiskObjectStore implements ObjectStore {
   }
 
   list(bucket: string, prefix: string): readonly DiskObject[] {
-    return this.#buckets.get(bucket)?.objects.startingWith(prefix) ?? []
+    return [...this.scan(bucket, prefix)]
+  }
+
+  /** Like `list`, from the first key that is not before `from`, and only as far as it is asked for. */
+  scan(bucket: string, prefix: string, from?: string): Iterable<DiskObject> {
+    return this.#buckets.get(bucket)?.objects.startingWith(prefix, from) ?? []
   }
 
   async put(

@@ -20,16 +20,15 @@ export class SortedKeys<Value> {
     if (this.#values.delete(key)) this.#sorted = undefined
   }
 
-  /** The values whose keys start with the prefix, in order. */
-  startingWith(prefix: string): Value[] {
+  /** The values whose keys start with the prefix, in order, from the first key that is not before `from`. */
+  *startingWith(prefix: string, from = ''): Generator<Value, void, undefined> {
     const keys = this.#inOrder()
-    const found: Value[] = []
-    for (let index = lowerBound(keys, prefix); index < keys.length; index++) {
+    const first = compareKeys(prefix, from) < 0 ? from : prefix
+    for (let index = lowerBound(keys, first); index < keys.length; index++) {
       const key = keys[index] as string
       if (!key.startsWith(prefix)) break
-      found.push(this.#values.get(key) as Value)
+      yield this.#values.get(key) as Value
     }
-    return found
   }
 
   /** Sorting waits for the first listing after a change, so that many writes in a row cost one sort. */

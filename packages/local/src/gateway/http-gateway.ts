@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { AwsError } from '../errors.ts'
+import { readCredentialScope } from '../protocols/credential-scope.ts'
+import { type HttpExchange, header, untilAnswered } from '../protocols/http-exchange.ts'
+import type { HttpService } from '../services/http-service.ts'
+import type { RequestContext } from '../services/operation.ts'
+import type { Owner } from '../state/arn.ts'
+import type { Clock } from '../state/clock.ts'
+import { newIdentifier } from '../state/identifiers.ts'
+import { findService, type GatewayServices } from './find-service.ts'
+import type { RequestLogEntry } from './request-log.ts'
+
+/** What the gateway needs besides the services. */
+export interface GatewayOptions {
+  readonly services: GatewayServices
+  /** Whose a request is that does not say so. */
+  readonly home: Owner
+  /** Where the server is reached; known once it listens. */
+  readonly endpoint: () => string
+  readonly clock: Clock
+  readonly onRequest: (entry: RequestLogEntry) => void
+}
+
+/** The HTTP server of all services, and a way to end it. */
+export interface HttpGateway {
+  readonly server: Server
+  /** Refuses new requests, breaks off those under way and waits until their handlers have ended. */
+  close(): Promise<void>
+}
+
+/** Makes the server that hands each request to its service; it does not listen yet. */
+export function createHttpGateway(options: GatewayOptions): HttpGateway {
+  const underWay = new Set<Promise<void>>()
+  const server = createServer((request, response) => {
+    const answered = answer(request, response, options)
+    underWay.add(answered)
+    void answered.finally(() => underWay.delete(answered))
+  })
+  // An upload may take as long as it takes, and an SDK keeps its sockets for longer than Node's 5 s.
+  server.requestTimeout = 0
+  server.keepAliveTimeout = 65_000
+  return {
+    server,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await Promise.all([closed, ...underWay])
+    },
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GatewayOptions,
+): Promise<void> {
+  const started = options.clock.now().getTime()
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  // Without listeners a client that disappears would end the process.
+  request.on('error', () => undefined)
+  response.on('error', () => undefined)
+
+  const exchange = toExchange(request, response)
+  const scope = readCredentialScope(header(request, 'authorization'), exchange.query)
+  const context: RequestContext = {
+    accountId: accountOf(scope?.accessKeyId) ?? options.home.accountId,
+    region: scope?.region ?? options.home.region,
+    requestId: newIdentifier(),
+    endpoint: options.endpoint(),
+    signal: gone.signal,
+  }
+  const name = findService(exchange, scope)
+  response.setHeader('x-amzn-requestid', context.requestId)
+
+  const failure = await run(options.services[name], exchange, context)
+  await untilAnswered(exchange)
+  options.onRequest({
+    service: name,
+    operation: header(request, 'x-amz-target') ?? `${request.method} ${exchange.path}`,
+    status: response.statusCode,
+    milliseconds: options.clock.now().getTime() - started,
+    requestId: context.requestId,
+    ...(failure !== undefined && { failure }),
+  })
+}
+
+/** Lets the service answer and turns what it throws into an answer; returns what was thrown. */
+async function run(
+  service: HttpService,
+  exchange: HttpExchange,
+  context: RequestContext,
+): Promise<unknown> {
+  try {
+    await service.handle(exchange, context)
+    return undefined
+  } catch (failure) {
+    const error = failure instanceof AwsError ? failure : internalFailure
+    if (exchange.response.headersSent) exchange.response.destroy()
+    else service.sendError(exchange, error, context)
+    return failure
+  }
+}
+
+/** The client learns no more than this; the log has the rest. */
+const internalFailure = new AwsError('InternalFailure', 'The server failed; its log says why.', 500)
+
+function toExchange(request: IncomingMessage, response: ServerResponse): HttpExchange {
+  const url = request.url ?? '/'
+  const mark = url.indexOf('?')
+  return {
+    request,
+    response,
+    // A proxy's absolute form, and nothing else, starts otherwise than with a slash.
+    path: (mark < 0 ? url : url.slice(0, mark)).replace(/^https?:\/\/[^/]*/, '') || '/',
+    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+  }
+}
+
+/** An access key of twelve digits is taken for the account, which lets one server play several. */
+function accountOf(accessKeyId: string | undefined): string | undefined {
+  return accessKeyId !== undefined && /^\d{12}$/.test(accessKeyId) ? accessKeyId : undefined
+}

@@ -1,0 +1,9 @@
+import { requireBucket } from './s3-errors.ts'
+import type { S3Request, S3Response, S3State } from './s3-request.ts'
+
+/** Deletes an object; one that is not there is no error. */
+export function deleteObject({ bucket, key }: S3Request, { objects }: S3State): S3Response {
+  requireBucket(objects, bucket)
+  objects.delete(bucket, key)
+  return { status: 204 }
+}

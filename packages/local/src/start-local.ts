@@ -1,0 +1,162 @@
+import { createHttpGateway, type HttpGateway } from './gateway/http-gateway.ts'
+import { createJsonService } from './gateway/json-service.ts'
+import { listen } from './gateway/listen.ts'
+import { createRuntimeService } from './gateway/runtime-service.ts'
+import { unknownService } from './gateway/unknown-service.ts'
+import { createPlatform, type Platform } from './jobs/platform.ts'
+import { createLogsOperations } from './services/logs/operations.ts'
+import { createS3Service } from './services/s3/s3-service.ts'
+import { createSageMakerOperations } from './services/sagemaker/operations.ts'
+import { stsService } from './services/sts/sts-service.ts'
+import {
+  type LocalSageMakerOptions,
+  type ResolvedOptions,
+  resolveStartOptions,
+} from './start-options.ts'
+import { type DataFolder, openDataFolder } from './state/data-folder.ts'
+import { DiskImageStore } from './state/disk-image-store.ts'
+import { DiskObjectStore } from './state/disk-object-store.ts'
+import { systemClock } from './state/system-clock.ts'
+
+/**
+ * A local SageMaker that runs.
+ *
+ * @public
+ */
+export interface LocalSageMaker {
+  /** Where it is reached, such as `http://127.0.0.1:4566`. */
+  readonly endpoint: string
+  /** What to give the constructor of any client of the AWS SDK for JavaScript. */
+  readonly clientConfig: LocalClientConfig
+  /** The environment variables that point any AWS client, in any language, at it. */
+  readonly env: Readonly<Record<string, string>>
+  /**
+   * Stops every program that runs, frees the port and removes the temporary folder. Requests under way
+   * are broken off. Calling it again waits for the same end.
+   */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * The configuration of a client of the AWS SDK for JavaScript.
+ *
+ * @public
+ */
+export interface LocalClientConfig {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+/** Nothing is signed for, so any keys will do. */
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+const megabyte = 1024 ** 2
+
+/**
+ * Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWatch Logs on one port.
+ * Several may run in one process; they share nothing.
+ *
+ * @throws LocalError `port-in-use`, `address-not-available`, `folder-not-writable`, `folder-damaged` or
+ * `invalid-option`.
+ *
+ * @example
+ * ```ts
+ * import { startLocalSageMaker } from '@byo/local'
+ *
+ * await using sagemaker = await startLocalSageMaker()
+ * console.log(`export AWS_ENDPOINT_URL=${sagemaker.endpoint}`)
+ * ```
+ *
+ * @public
+ */
+export async function startLocalSageMaker(
+  options: LocalSageMakerOptions = {},
+): Promise<LocalSageMaker> {
+  const resolved = resolveStartOptions(options)
+  const data = openDataFolder(resolved.dataDir)
+  try {
+    return await start(resolved, data)
+  } catch (error) {
+    data.remove()
+    throw error
+  }
+}
+
+async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalSageMaker> {
+  const home = { accountId: options.accountId, region: options.region }
+  const objects = new DiskObjectStore(data, systemClock, home.accountId)
+  const images = new DiskImageStore(data, systemClock, home)
+  const platform = createPlatform({
+    accountId: home.accountId,
+    objectStore: objects,
+    imageStore: images,
+    clock: systemClock,
+    workDir: data.folder('scratch/work'),
+    host: { execPath: process.execPath, searchPath: process.env.PATH ?? '' },
+    credentials,
+  })
+  let endpoint = ''
+  const gateway = createHttpGateway({
+    services: {
+      json: createJsonService({
+        SageMaker: {
+          operations: createSageMakerOperations(platform),
+          bodyLimit: 10 * megabyte,
+        },
+        Logs_20140328: { operations: createLogsOperations(platform), bodyLimit: 10 * megabyte },
+      }),
+      sts: stsService,
+      runtime: createRuntimeService(platform),
+      registry: unknownService,
+      s3: createS3Service(objects, systemClock),
+      unknown: unknownService,
+    },
+    home,
+    endpoint: () => endpoint,
+    clock: systemClock,
+    onRequest: options.onRequest,
+  })
+  endpoint = await listen(gateway.server, options.host, options.port)
+  return handle(
+    endpoint,
+    options.region,
+    onceOnly(() => stop(gateway, platform, data)),
+  )
+}
+
+function handle(endpoint: string, region: string, close: () => Promise<void>): LocalSageMaker {
+  return {
+    endpoint,
+    clientConfig: { endpoint, region, credentials },
+    env: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      // Programs run on the node that is here, so images that are to run here need nothing below them.
+      BYO_BASE_IMAGE: 'scratch',
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** The folder goes last, when nothing writes to it any more; and it goes whatever else fails. */
+async function stop(gateway: HttpGateway, platform: Platform, data: DataFolder): Promise<void> {
+  try {
+    await Promise.all([platform.close(), gateway.close()])
+  } finally {
+    data.remove()
+  }
+}
+
+function onceOnly(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= action()
+    return running
+  }
+}

@@ -1,0 +1,76 @@
+import { LocalError } from './errors.ts'
+import type { RequestLogEntry } from './gateway/request-log.ts'
+
+/**
+ * How to start a local SageMaker. Everything has a default.
+ *
+ * @public
+ */
+export interface LocalSageMakerOptions {
+  /**
+   * The port to listen on.
+   *
+   * @defaultValue 0, any free one
+   */
+  readonly port?: number
+  /**
+   * The address to listen on.
+   *
+   * @defaultValue `127.0.0.1`: only programs on this machine reach it
+   */
+  readonly host?: string
+  /**
+   * The folder for objects and images, which stay there for the next start. One server at a time.
+   *
+   * @defaultValue a temporary folder, which `close` removes
+   */
+  readonly dataDir?: string
+  /**
+   * The account that everything belongs to, twelve digits.
+   *
+   * @defaultValue `000000000000`
+   */
+  readonly accountId?: string
+  /**
+   * The region of requests that are not signed for one.
+   *
+   * @defaultValue `us-east-1`
+   */
+  readonly region?: string
+  /** Called after each request was answered. */
+  readonly onRequest?: (entry: RequestLogEntry) => void
+}
+
+/** The options with every default filled in; without a data folder it is to be a temporary one. */
+export type ResolvedOptions = Required<Omit<LocalSageMakerOptions, 'dataDir'>> & {
+  readonly dataDir: string | undefined
+}
+
+/** Checks the options and fills in the defaults. */
+export function resolveStartOptions(options: LocalSageMakerOptions): ResolvedOptions {
+  const resolved: ResolvedOptions = {
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    dataDir: options.dataDir,
+    accountId: options.accountId ?? '000000000000',
+    region: options.region ?? 'us-east-1',
+    onRequest: options.onRequest ?? (() => undefined),
+  }
+  const { port, accountId, region, dataDir } = resolved
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw invalid('port', port, 'a whole number from 0 (any free port) to 65535')
+  }
+  if (!/^\d{12}$/.test(accountId)) throw invalid('accountId', accountId, 'twelve digits')
+  if (!/^[a-z]{2,}(-[a-z0-9]+)+-\d+$/.test(region)) {
+    throw invalid('region', region, "an AWS region's name, such as us-east-1")
+  }
+  if (dataDir === '') throw invalid('dataDir', dataDir, 'the path of a folder')
+  return resolved
+}
+
+function invalid(name: string, value: unknown, wanted: string): LocalError {
+  return new LocalError(
+    'invalid-option',
+    `The option ${name} is ${JSON.stringify(value)}; give ${wanted}.`,
+  )
+}
