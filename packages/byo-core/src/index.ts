@@ -1,1 +1,50 @@
-export {}
+// Everything at once.
+
+// Cleaning up.
+export { cleanUp } from './cleanup/clean-up.ts'
+export type { ClientConfig, Clients } from './clients.ts'
+export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
+export type { Endpoint } from './endpoint/endpoint.ts'
+export type { HostingOptions } from './endpoint/endpoint-config-spec.ts'
+export type { EndpointProgress } from './endpoint/wait-for-endpoint.ts'
+// Errors.
+export {
+  ByoError,
+  type ByoErrorCode,
+  CleanUpError,
+  EndpointError,
+  InvocationError,
+  isByoError,
+  RequestError,
+  TrainingError,
+} from './errors.ts'
+export { type PublishedImage, type PublishOptions, publishImage } from './image/publish-image.ts'
+export type { PredictInput } from './invoke/encode-body.ts'
+export { type Invocation, type InvokeOptions, invokeEndpoint } from './invoke/invoke-endpoint.ts'
+export type { Prediction } from './invoke/prediction.ts'
+export { createLedger, type Ledger } from './ledger.ts'
+export type { LogLine } from './logs/log-source.ts'
+// Hosting.
+export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
+export type { ModelOptions } from './model/model-spec.ts'
+export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
+// Data and image.
+export { type Channel, type UploadOptions, uploadChannel } from './s3/upload-channel.ts'
+// Session.
+export { createSession } from './session/create-session.ts'
+export type { Session, SessionOptions } from './session/session.ts'
+export type { StepEnded, StepEvent, StepName, StepResults } from './train-and-deploy/events.ts'
+export type { TrainAndDeployOptions } from './train-and-deploy/options.ts'
+export { progress } from './train-and-deploy/progress.ts'
+export {
+  type TrainedEndpoint,
+  trainAndDeploy,
+} from './train-and-deploy/train-and-deploy.ts'
+export type { HyperparameterValue } from './training/hyperparameters.ts'
+// Training.
+export { type StartTrainingOptions, startTraining } from './training/start-training.ts'
+export type { TrainingJob } from './training/training-job.ts'
+export type { TrainingOptions } from './training/training-job-spec.ts'
+export type { CompletedTraining } from './training/training-outcome.ts'
+export type { TrainingProgress } from './training/wait-for-training.ts'
+export type { WaitOptions } from './waiting/wait-options.ts'

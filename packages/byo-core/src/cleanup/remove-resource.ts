@@ -1,0 +1,68 @@
+import { isTransient } from '../requests/error-kinds.ts'
+import { request } from '../requests/request.ts'
+import type { Resource } from '../resource.ts'
+import { deleteObjects } from '../s3/delete-objects.ts'
+import type { Session } from '../session/session.ts'
+import { waitUntil } from '../waiting/wait-until.ts'
+import { ignoreNotFound, removeEndpoint } from './remove-endpoint.ts'
+import { removeImage, removeRepository } from './remove-image.ts'
+import { removeTrainingJob } from './remove-training-job.ts'
+
+/** @internal */
+export interface RemoveOptions {
+  /** Stops training jobs that run, but leaves their records and logs to look at. */
+  readonly keepTrainingJobs?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** How long throttling and broken connections are ridden out for, in seconds. */
+const patience = 120
+
+/** Removes one resource; what is gone already is fine. */
+export async function removeResource(
+  session: Session,
+  resource: Resource,
+  options: RemoveOptions,
+): Promise<void> {
+  if (resource.kind === 'endpoint') return removeEndpoint(session, resource.name, options.signal)
+  await waitUntil(
+    {
+      subject: `deletion of ${resource.arn}`,
+      maxWaitTime: patience,
+      abortSignal: options.signal,
+      passes: isTransient,
+      runtime: session.runtime,
+    },
+    async () => ({ state: 'SUCCESS', value: await remove(session, resource, options) }),
+  )
+}
+
+async function remove(
+  session: Session,
+  { kind, name }: Resource,
+  { keepTrainingJobs = false, signal }: RemoveOptions,
+): Promise<void> {
+  const sageMaker = await session.clients.sageMaker()
+  switch (kind) {
+    case 'endpoint':
+      return removeEndpoint(session, name, signal)
+    case 'endpoint-config':
+      await request('DeleteEndpointConfig', signal, (options) =>
+        sageMaker.deleteEndpointConfig({ EndpointConfigName: name }, options),
+      ).catch(ignoreNotFound)
+      return
+    case 'model':
+      await request('DeleteModel', signal, (options) =>
+        sageMaker.deleteModel({ ModelName: name }, options),
+      ).catch(ignoreNotFound)
+      return
+    case 'training-job':
+      return removeTrainingJob(session, name, { keepRecord: keepTrainingJobs, signal })
+    case 's3-objects':
+      return deleteObjects(session, name, signal)
+    case 'image':
+      return removeImage(session, name, signal)
+    case 'image-repository':
+      return removeRepository(session, name, signal)
+  }
+}

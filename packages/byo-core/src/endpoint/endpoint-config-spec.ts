@@ -1,0 +1,44 @@
+import type {
+  CreateEndpointConfigInput,
+  ProductionVariantInstanceType,
+} from '@aws-sdk/client-sagemaker'
+import { formatTags } from '../requests/format-tags.ts'
+
+/**
+ * What an endpoint runs on.
+ *
+ * @public
+ */
+export interface HostingOptions {
+  /** @defaultValue `ml.m5.large` */
+  readonly instanceType?: ProductionVariantInstanceType | undefined
+  /** @defaultValue 1 */
+  readonly instanceCount?: number | undefined
+}
+
+/** The request for CreateEndpointConfig: one variant that gets all traffic. */
+export function endpointConfigSpec(
+  { instanceType = 'ml.m5.large', instanceCount = 1 }: HostingOptions,
+  {
+    name,
+    modelName,
+    tags,
+  }: {
+    readonly name: string
+    readonly modelName: string
+    readonly tags: Readonly<Record<string, string>> | undefined
+  },
+): CreateEndpointConfigInput {
+  return {
+    EndpointConfigName: name,
+    ProductionVariants: [
+      {
+        VariantName: 'AllTraffic',
+        ModelName: modelName,
+        InstanceType: instanceType,
+        InitialInstanceCount: instanceCount,
+      },
+    ],
+    ...(tags && { Tags: formatTags(tags) }),
+  }
+}

@@ -1,0 +1,93 @@
+import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
+import { CleanUpError } from '../errors.ts'
+import type { PredictInput } from '../invoke/encode-body.ts'
+import { type Invocation, type InvokeOptions, invokeEndpoint } from '../invoke/invoke-endpoint.ts'
+import { createPrediction, type Prediction } from '../invoke/prediction.ts'
+import type { Ledger } from '../ledger.ts'
+import type { CleanUpReport, Resource, ResourceKind } from '../resource.ts'
+import type { Session } from '../session/session.ts'
+import { describeEndpoint } from './wait-for-endpoint.ts'
+
+/**
+ * An endpoint in service. Leaving an `await using` block deletes it.
+ *
+ * @public
+ */
+export interface Endpoint extends AsyncDisposable {
+  readonly name: string
+  readonly arn: string
+  /** All that was made for it and is still there; give it to `cleanUp` in another process. */
+  readonly resources: readonly Resource[]
+  /**
+   * Sends text, bytes or JSON and gives the answer, to be read as text, JSON, rows or numbers.
+   *
+   * @throws `invocation-failed`, `invalid-option`, `request-refused`, `aborted`
+   */
+  predict(input: PredictInput, options?: InvokeOptions): Promise<Prediction>
+  /** Sends a body as it is and gives the answer as it came. Throws as `predict`. */
+  invoke(body: string | Uint8Array, options?: InvokeOptions): Promise<Invocation>
+  /** SageMaker's own description. */
+  describe(options?: { readonly signal?: AbortSignal }): Promise<DescribeEndpointOutput>
+  /**
+   * Deletes the endpoint, its config, and its model when that was made for it, and waits until they are
+   * gone. What is gone already is fine, so it can be called twice.
+   *
+   * @throws `clean-up-incomplete`
+   */
+  delete(options?: { readonly signal?: AbortSignal }): Promise<CleanUpReport>
+  /**
+   * Deletes everything that was made for it: after `trainAndDeploy` also the uploaded data, the artifacts,
+   * the training job's record, and the image, with the repository if that was made for it. Log groups and
+   * the bucket stay.
+   *
+   * @throws `clean-up-incomplete`
+   */
+  cleanUp(options?: { readonly signal?: AbortSignal }): Promise<CleanUpReport>
+}
+
+/** Removes resources and reports; `removeAll`, or that with events around it. */
+export type Remove = (
+  resources: readonly Resource[],
+  signal: AbortSignal | undefined,
+) => Promise<CleanUpReport>
+
+/** What the handle of an endpoint needs to know. */
+export interface EndpointFacts {
+  readonly name: string
+  readonly arn: string
+  readonly ledger: Ledger
+  readonly remove: Remove
+  /** What leaving an `await using` block does. */
+  readonly dispose: (endpoint: Endpoint) => Promise<void>
+}
+
+const hostingKinds: readonly ResourceKind[] = ['endpoint', 'endpoint-config', 'model']
+
+/** The handle of an endpoint by its name. */
+export function createEndpointHandle(session: Session, facts: EndpointFacts): Endpoint {
+  const { name, arn, ledger } = facts
+  const removeWhere = async (
+    wanted: (resource: Resource) => boolean,
+    signal: AbortSignal | undefined,
+  ) => {
+    const report = await facts.remove(ledger.resources.filter(wanted), signal)
+    for (const resource of report.removed) ledger.remove(resource)
+    if (report.leftovers.length > 0) throw new CleanUpError(report)
+    return report
+  }
+  const endpoint: Endpoint = {
+    name,
+    arn,
+    resources: ledger.resources,
+    invoke: (body, options) => invokeEndpoint(session, name, body, options),
+    async predict(input, options) {
+      const { bytes, contentType } = await invokeEndpoint(session, name, input, options)
+      return createPrediction(bytes, contentType)
+    },
+    describe: ({ signal } = {}) => describeEndpoint(session, name, signal),
+    delete: ({ signal } = {}) => removeWhere(({ kind }) => hostingKinds.includes(kind), signal),
+    cleanUp: ({ signal } = {}) => removeWhere(() => true, signal),
+    [Symbol.asyncDispose]: () => facts.dispose(endpoint),
+  }
+  return endpoint
+}

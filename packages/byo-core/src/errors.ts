@@ -1,0 +1,229 @@
+import type { CleanUpReport, Leftover } from './resource.ts'
+
+/**
+ * Everything that can go wrong, by name.
+ *
+ * @public
+ */
+export type ByoErrorCode =
+  // Found before anything is made.
+  | 'invalid-option'
+  | 'program-not-found'
+  | 'data-not-found'
+  | 'region-missing'
+  | 'role-missing'
+  | 'bucket-unavailable'
+  | 'base-image-unavailable'
+  // Said by AWS, or by the way to it.
+  | 'credentials-missing'
+  | 'access-denied'
+  | 'quota-exceeded'
+  | 'name-taken'
+  | 'endpoint-unreachable'
+  | 'request-refused'
+  // Came of what was started.
+  | 'training-failed'
+  | 'training-stopped'
+  | 'max-runtime-exceeded'
+  | 'endpoint-failed'
+  | 'invocation-failed'
+  | 'prediction-unreadable'
+  | 'upload-corrupted'
+  | 'clean-up-incomplete'
+  // Asked for by the caller.
+  | 'aborted'
+  | 'timeout'
+
+const brand = Symbol.for('@byo/core/error')
+
+/**
+ * The base of every error that this package throws: a literal `code`, a message of whole sentences,
+ * and the facts as properties.
+ *
+ * @public
+ */
+export class ByoError extends Error {
+  override readonly name: string = 'ByoError'
+  readonly code: ByoErrorCode
+  /** What the failed operation had made, and what became of it; set by `trainAndDeploy` and `deployEndpoint`. */
+  cleanUp?: CleanUpReport
+
+  constructor(code: ByoErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.code = code
+    Object.defineProperty(this, brand, { value: true })
+  }
+}
+
+/**
+ * True for errors of this package, also of another copy of it.
+ *
+ * @public
+ * @example
+ * ```ts
+ * import { isByoError } from '@byo/core'
+ *
+ * const explain = (error: unknown) => (isByoError(error) ? `${error.code}: ${error.message}` : String(error))
+ * ```
+ */
+export function isByoError(error: unknown): error is ByoError {
+  return typeof error === 'object' && error !== null && brand in error
+}
+
+/**
+ * A request that AWS refused, that could not be sent, or that stayed without an answer.
+ *
+ * @public
+ */
+export class RequestError extends ByoError {
+  override readonly name = 'RequestError'
+  /** The operation, such as `CreateTrainingJob`. */
+  readonly operation: string
+  /** AWS's own name of the error, such as `ValidationException`. */
+  readonly awsError: string
+  readonly awsMessage: string
+  readonly statusCode: number | undefined
+  readonly requestId: string | undefined
+  /** How often the request was sent. */
+  readonly attempts: number
+
+  constructor(
+    code: ByoErrorCode,
+    message: string,
+    facts: Pick<
+      RequestError,
+      'operation' | 'awsError' | 'awsMessage' | 'statusCode' | 'requestId' | 'attempts'
+    >,
+    cause: unknown,
+  ) {
+    super(code, message, { cause })
+    this.operation = facts.operation
+    this.awsError = facts.awsError
+    this.awsMessage = facts.awsMessage
+    this.statusCode = facts.statusCode
+    this.requestId = facts.requestId
+    this.attempts = facts.attempts
+  }
+}
+
+/**
+ * A training job that ended without success.
+ *
+ * @public
+ */
+export class TrainingError extends ByoError {
+  override readonly name = 'TrainingError'
+  readonly jobName: string
+  readonly jobArn: string
+  /** As the API words it, such as `Stopped` or `MaxRuntimeExceeded`. */
+  readonly secondaryStatus: string
+  readonly failureReason: string | undefined
+  /** The container's exit code, where SageMaker tells it. */
+  readonly exitCode: number | undefined
+  /** The last lines that the containers wrote, oldest first. */
+  readonly logTail: readonly string[]
+  /** Where the model is that the job saved before it was cut short. */
+  readonly modelDataUri: string | undefined
+
+  constructor(
+    code: 'training-failed' | 'training-stopped' | 'max-runtime-exceeded',
+    message: string,
+    facts: Pick<
+      TrainingError,
+      | 'jobName'
+      | 'jobArn'
+      | 'secondaryStatus'
+      | 'failureReason'
+      | 'exitCode'
+      | 'logTail'
+      | 'modelDataUri'
+    >,
+  ) {
+    super(code, message)
+    this.jobName = facts.jobName
+    this.jobArn = facts.jobArn
+    this.secondaryStatus = facts.secondaryStatus
+    this.failureReason = facts.failureReason
+    this.exitCode = facts.exitCode
+    this.logTail = facts.logTail
+    this.modelDataUri = facts.modelDataUri
+  }
+}
+
+/**
+ * An endpoint that didn't come into service.
+ *
+ * @public
+ */
+export class EndpointError extends ByoError {
+  override readonly name = 'EndpointError'
+  readonly endpointName: string
+  readonly endpointArn: string
+  /** As the API words it, such as `Failed` or `OutOfService`. */
+  readonly status: string
+  readonly failureReason: string | undefined
+  /** The last lines that the containers wrote, oldest first. */
+  readonly logTail: readonly string[]
+
+  constructor(
+    message: string,
+    facts: Pick<
+      EndpointError,
+      'endpointName' | 'endpointArn' | 'status' | 'failureReason' | 'logTail'
+    >,
+  ) {
+    super('endpoint-failed', message)
+    this.endpointName = facts.endpointName
+    this.endpointArn = facts.endpointArn
+    this.status = facts.status
+    this.failureReason = facts.failureReason
+    this.logTail = facts.logTail
+  }
+}
+
+/**
+ * The model's container answered an invocation with an error.
+ *
+ * @public
+ */
+export class InvocationError extends ByoError {
+  override readonly name = 'InvocationError'
+  readonly endpointName: string
+  /** The status that the container gave, such as 400 or 500. */
+  readonly statusCode: number
+  /** The body that the container gave. */
+  readonly containerMessage: string
+
+  constructor(
+    message: string,
+    facts: Pick<InvocationError, 'endpointName' | 'statusCode' | 'containerMessage'>,
+    cause: unknown,
+  ) {
+    super('invocation-failed', message, { cause })
+    this.endpointName = facts.endpointName
+    this.statusCode = facts.statusCode
+    this.containerMessage = facts.containerMessage
+  }
+}
+
+/**
+ * Resources stayed behind: `leftovers` says which, and why.
+ *
+ * @public
+ */
+export class CleanUpError extends ByoError {
+  override readonly name = 'CleanUpError'
+  readonly leftovers: readonly Leftover[]
+
+  constructor(report: CleanUpReport) {
+    super('clean-up-incomplete', leftoverSentence(report.leftovers))
+    this.leftovers = report.leftovers
+    this.cleanUp = report
+  }
+}
+
+/** The sentence that tells what stayed behind, with ARNs. */
+export function leftoverSentence(leftovers: readonly Leftover[]): string {
+  const list = leftovers.map(({ resource, reason }) => `${resource.arn} (${reason})`)
+  return `These could not be removed: ${list.join('; ')}. Remove them by hand, or call cleanUp again with them.`
+}

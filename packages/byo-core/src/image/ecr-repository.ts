@@ -1,0 +1,68 @@
+import type { Ledger } from '../ledger.ts'
+import { isAlreadyThere, isNotFound } from '../requests/error-kinds.ts'
+import { request } from '../requests/request.ts'
+import { arnOf } from '../session/arn.ts'
+import type { Session } from '../session/session.ts'
+
+/** A repository of ECR. */
+export interface Repository {
+  readonly uri: string
+  readonly arn: string
+  /** True when it was made by this call. */
+  readonly created: boolean
+}
+
+/** The repository of that name in the caller's registry, created when it's missing. */
+export async function ensureRepository(
+  session: Session,
+  name: string,
+  { ledger, signal }: { readonly ledger: Ledger; readonly signal: AbortSignal | undefined },
+): Promise<Repository> {
+  const found = await describe(session, name, signal)
+  if (found) return found
+  const ecr = await session.clients.ecr()
+  const arn = await arnOf(session, 'ecr', `repository/${name}`)
+  try {
+    const { repository } = await ledger.make({ kind: 'image-repository', name, arn }, () =>
+      request('CreateRepository', undefined, () => ecr.createRepository({ repositoryName: name })),
+    )
+    return { uri: repository?.repositoryUri ?? '', arn, created: true }
+  } catch (error) {
+    const other = isAlreadyThere(error) ? await describe(session, name, signal) : undefined
+    if (other) return other
+    throw error
+  }
+}
+
+async function describe(
+  session: Session,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<Repository | undefined> {
+  const ecr = await session.clients.ecr()
+  try {
+    const { repositories } = await request('DescribeRepositories', signal, (options) =>
+      ecr.describeRepositories({ repositoryNames: [name] }, options),
+    )
+    const { repositoryUri = '', repositoryArn = '' } = repositories?.[0] ?? {}
+    return { uri: repositoryUri, arn: repositoryArn, created: false }
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+/** The header that opens a private ECR registry to the caller; other registries get none. */
+export async function registryAuthorization(
+  session: Session,
+  registry: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  if (!/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(registry)) return undefined
+  const ecr = await session.clients.ecr()
+  const { authorizationData } = await request('GetAuthorizationToken', signal, (options) =>
+    ecr.getAuthorizationToken({}, options),
+  )
+  const token = authorizationData?.[0]?.authorizationToken
+  return token === undefined ? undefined : `Basic ${token}`
+}

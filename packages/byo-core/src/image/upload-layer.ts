@@ -1,0 +1,68 @@
+import { readAwsError } from '../requests/aws-error.ts'
+import { request } from '../requests/request.ts'
+import type { Session } from '../session/session.ts'
+import type { ImageBlob } from './image-parts.ts'
+
+/** ECR takes parts of at most 20 MiB. Source: AWS's API model of UploadLayerPart. */
+const maxPartSize = 20 * 1024 * 1024
+
+/** Sends a blob to a repository in parts; memory holds one part at a time. */
+export async function uploadLayer(
+  session: Session,
+  repositoryName: string,
+  blob: ImageBlob,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const ecr = await session.clients.ecr()
+  const { uploadId, partSize = maxPartSize } = await request(
+    'InitiateLayerUpload',
+    signal,
+    (options) => ecr.initiateLayerUpload({ repositoryName }, options),
+  )
+  let position = 0
+  for await (const part of inParts(blob.open(signal), Math.min(partSize, maxPartSize))) {
+    await request('UploadLayerPart', signal, (options) =>
+      ecr.uploadLayerPart(
+        {
+          repositoryName,
+          uploadId,
+          partFirstByte: position,
+          partLastByte: position + part.byteLength - 1,
+          layerPartBlob: part,
+        },
+        options,
+      ),
+    )
+    position += part.byteLength
+  }
+  try {
+    await request('CompleteLayerUpload', signal, (options) =>
+      ecr.completeLayerUpload({ repositoryName, uploadId, layerDigests: [blob.digest] }, options),
+    )
+  } catch (error) {
+    if (readAwsError(error).name !== 'LayerAlreadyExistsException') throw error
+  }
+}
+
+/** Gathers chunks of any size into parts of one size; the last may be smaller. */
+export async function* inParts(
+  chunks: AsyncIterable<Uint8Array>,
+  partSize: number,
+): AsyncGenerator<Uint8Array> {
+  let part = new Uint8Array(partSize)
+  let filled = 0
+  for await (const chunk of chunks) {
+    for (let taken = 0; taken < chunk.byteLength; ) {
+      const piece = chunk.subarray(taken, taken + partSize - filled)
+      part.set(piece, filled)
+      filled += piece.byteLength
+      taken += piece.byteLength
+      if (filled === partSize) {
+        yield part
+        part = new Uint8Array(partSize)
+        filled = 0
+      }
+    }
+  }
+  if (filled > 0) yield part.subarray(0, filled)
+}

@@ -1,0 +1,64 @@
+import { RequestError } from './errors.ts'
+import type { Resource } from './resource.ts'
+
+/**
+ * Keeps account of what was made, for `cleanUp`. Steps that get one enter each resource before they
+ * ask for it, so that one whose answer is lost is known too.
+ *
+ * @public
+ */
+export interface Ledger {
+  /** In the order in which they were asked for. */
+  readonly resources: readonly Resource[]
+  add(resource: Resource): void
+  remove(resource: Resource): void
+  /** Enters the resource and makes it; strikes it out when AWS refuses to. */
+  make<T>(resource: Resource, create: () => Promise<T>): Promise<T>
+}
+
+/**
+ * A ledger, empty or with what another one had.
+ *
+ * @public
+ * @example
+ * ```ts
+ * import { cleanUp, createLedger, createSession, publishImage } from '@byo/core'
+ *
+ * const session = await createSession()
+ * const ledger = createLedger()
+ * await publishImage(session, { program: 'dist/container.mjs', repository: 'iris-mars', ledger })
+ * await cleanUp(session, ledger.resources)
+ * ```
+ */
+export function createLedger(resources: readonly Resource[] = []): Ledger {
+  const entries = [...resources]
+  const remove = (resource: Resource) => {
+    const index = entries.findIndex(
+      ({ kind, name }) => kind === resource.kind && name === resource.name,
+    )
+    if (index >= 0) entries.splice(index, 1)
+  }
+  return {
+    resources: entries,
+    add: (resource) => {
+      remove(resource)
+      entries.push(resource)
+    },
+    remove,
+    async make(resource, create) {
+      entries.push(resource)
+      try {
+        return await create()
+      } catch (error) {
+        if (wasRefused(error)) remove(resource)
+        throw error
+      }
+    },
+  }
+}
+
+/** True when AWS answered that it made nothing; without an answer nobody knows. */
+function wasRefused(error: unknown): boolean {
+  if (!(error instanceof RequestError) || error.statusCode === undefined) return false
+  return error.statusCode >= 400 && error.statusCode < 500
+}

@@ -1,0 +1,79 @@
+import { type ByoError, type ByoErrorCode, isByoError, RequestError } from '../errors.ts'
+import { aborted } from '../waiting/aborted.ts'
+import { readAwsError } from './aws-error.ts'
+import { isAccessDenied, isAlreadyThere, isBadCredential } from './error-kinds.ts'
+
+/** Passed to the SDK with every call. */
+export interface RequestOptions {
+  readonly abortSignal?: AbortSignal
+}
+
+/**
+ * Makes a call of the SDK and turns what it throws into an error of this package, which names the
+ * operation and keeps the SDK's error as its cause.
+ */
+export async function request<T>(
+  operation: string,
+  signal: AbortSignal | undefined,
+  call: (options: RequestOptions) => Promise<T>,
+): Promise<T> {
+  if (signal?.aborted) throw aborted(signal, operation)
+  try {
+    return await call(signal ? { abortSignal: signal } : {})
+  } catch (error) {
+    if (signal?.aborted) throw aborted(signal, operation)
+    throw isByoError(error) ? error : translate(operation, error)
+  }
+}
+
+function translate(operation: string, error: unknown): ByoError {
+  const { name, message, statusCode, requestId, attempts } = readAwsError(error)
+  const { code, text } = explain(operation, error)
+  return new RequestError(
+    code,
+    text,
+    { operation, awsError: name, awsMessage: message, statusCode, requestId, attempts },
+    error,
+  )
+}
+
+/** The code and the sentence for an error; the rarest conditions first. */
+function explain(operation: string, error: unknown): { code: ByoErrorCode; text: string } {
+  const { name, message } = readAwsError(error)
+  if (isBadCredential(error)) {
+    return {
+      code: 'credentials-missing',
+      text: `${operation} was not signed with working credentials: ${message} Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in again.`,
+    }
+  }
+  if (isAccessDenied(error)) {
+    return {
+      code: 'access-denied',
+      text: `${operation} was denied: ${message} Allow the caller the action ${operation}, or use other credentials.`,
+    }
+  }
+  if (/^ResourceLimitExceeded/.test(name)) {
+    return {
+      code: 'quota-exceeded',
+      text: `${operation} is over a quota: ${message} Choose another instance type or ask for more in Service Quotas.`,
+    }
+  }
+  if (isAlreadyThere(error)) {
+    return { code: 'name-taken', text: `${operation}: ${message} Choose another name.` }
+  }
+  const code = networkCode(error)
+  if (code !== undefined) {
+    return {
+      code: 'endpoint-unreachable',
+      text: `${operation} could not be sent: ${message || code}. Is the endpoint right (AWS_ENDPOINT_URL, region), and does it run?`,
+    }
+  }
+  return { code: 'request-refused', text: `${operation} was refused: ${name}: ${message}` }
+}
+
+/** Node's code for a connection that failed, such as `ECONNREFUSED`, also of several addresses tried. */
+function networkCode(error: unknown): string | undefined {
+  const { code, errors } = (error ?? {}) as { code?: unknown; errors?: { code?: unknown }[] }
+  const found = code ?? errors?.[0]?.code
+  return typeof found === 'string' && /^(E[A-Z]+|UND_ERR_\w+)$/.test(found) ? found : undefined
+}

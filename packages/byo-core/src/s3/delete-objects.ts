@@ -1,0 +1,30 @@
+import { parseS3Uri } from '../naming/s3-uri.ts'
+import { isNotFound } from '../requests/error-kinds.ts'
+import { request } from '../requests/request.ts'
+import type { Session } from '../session/session.ts'
+
+/** Deletes every object under an `s3://` prefix, a page of the listing at a time; nothing there is fine. */
+export async function deleteObjects(
+  session: Session,
+  uri: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const s3 = await session.clients.s3()
+  const { bucket, key } = parseS3Uri(uri)
+  for (;;) {
+    const page = await request('ListObjectsV2', signal, (options) =>
+      s3.listObjectsV2({ Bucket: bucket, Prefix: key }, options),
+    ).catch((error: unknown) => {
+      if (isNotFound(error)) return { Contents: [] }
+      throw error
+    })
+    const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]))
+    if (keys.length === 0) return
+    // What can't be deleted would be listed again for ever.
+    const { Errors = [] } = await request('DeleteObjects', signal, (options) =>
+      s3.deleteObjects({ Bucket: bucket, Delete: { Objects: keys, Quiet: true } }, options),
+    )
+    const [first] = Errors
+    if (first) throw new Error(`S3 did not delete ${first.Key}: ${first.Code} ${first.Message}`)
+  }
+}

@@ -1,0 +1,78 @@
+import { createClients } from '../clients.ts'
+import { type Environment, readEnvironment } from '../environment.ts'
+import { ByoError } from '../errors.ts'
+import { type Runtime, systemRuntime } from '../runtime.ts'
+import { prepareBucket } from './bucket.ts'
+import { identifyCaller } from './caller.ts'
+import { resolveRole } from './role.ts'
+import type { Session, SessionOptions } from './session.ts'
+
+const defaultBaseImage = 'public.ecr.aws/docker/library/node:24-slim'
+
+/**
+ * A session: region now; account, role and bucket when they are first needed, once.
+ *
+ * @throws `region-missing` when neither options, environment nor profile name a region
+ * @public
+ * @example
+ * ```ts
+ * import { createSession } from '@byo/core'
+ *
+ * const session = await createSession({ region: 'eu-west-1', role: 'SageMakerRole' })
+ * console.log(await session.bucket())
+ * ```
+ */
+export async function createSession(options: SessionOptions = {}): Promise<Session> {
+  return createSessionIn(readEnvironment(), systemRuntime, options)
+}
+
+/** The same with everything that comes from outside as an argument. @internal */
+export async function createSessionIn(
+  environment: Environment,
+  runtime: Runtime,
+  options: SessionOptions,
+): Promise<Session> {
+  const config = { ...options.clientConfig }
+  if (options.region !== undefined) config.region = options.region
+  const clients = createClients(config, environment.ownS3Endpoint)
+  const region =
+    typeof config.region === 'string'
+      ? config.region
+      : await clients.sts().then((sts) => sts.config.region().catch(regionMissing))
+  const caller = once(() => identifyCaller(clients))
+  const role = options.role ?? environment.role
+
+  return {
+    region,
+    accountId: async () => (await caller()).account,
+    roleArn: once(async () => resolveRole(role, caller)),
+    bucket: once(async () => {
+      const { account } = await caller()
+      return prepareBucket(clients, { region, account, bucket: options.bucket, runtime })
+    }),
+    baseImage: options.baseImage ?? environment.baseImage ?? defaultBaseImage,
+    clients,
+    close: () => clients.close(),
+    runtime,
+  }
+
+  function regionMissing(cause: unknown): never {
+    throw new ByoError(
+      'region-missing',
+      'No region is set: pass region, or set AWS_REGION, or a region in the AWS profile.',
+      { cause },
+    )
+  }
+}
+
+/** The value of the first call that succeeded; a failure is tried again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined
+  return () => {
+    value ??= make().catch((error: unknown) => {
+      value = undefined
+      throw error
+    })
+    return value
+  }
+}

@@ -1,0 +1,55 @@
+import type { ClientConfig, Clients } from '../clients.ts'
+import type { Runtime } from '../runtime.ts'
+
+/**
+ * Who works where: every step takes one first.
+ *
+ * @public
+ */
+export interface Session {
+  readonly region: string
+  /** The twelve digits of the caller's account; asked of STS once. */
+  accountId(): Promise<string>
+  /** The ARN of the role that SageMaker takes on. */
+  roleArn(): Promise<string>
+  /** The bucket for data and artifacts, which is there when this resolves. */
+  bucket(): Promise<string>
+  /** What `publishImage` builds on when it isn't told. */
+  readonly baseImage: string
+  /** The SDK's own clients, for all that this package doesn't do. */
+  readonly clients: Clients
+  /** Closes the clients' connections. */
+  close(): void
+  /** Clock, sleep and chance. @internal */
+  readonly runtime: Runtime
+}
+
+/**
+ * What `createSession` takes; all optional.
+ *
+ * @public
+ */
+export interface SessionOptions {
+  /** @defaultValue `clientConfig.region`, or what the AWS SDK finds in AWS_REGION and profiles */
+  readonly region?: string | undefined
+  /**
+   * The role that SageMaker takes on, as a name or an ARN.
+   *
+   * @defaultValue SAGEMAKER_ROLE_ARN, or the caller's own role when the caller is one
+   */
+  readonly role?: string | undefined
+  /** Given to every SDK client: credentials, endpoint, retries. */
+  readonly clientConfig?: ClientConfig | undefined
+  /**
+   * What `publishImage` builds on: an image, or `scratch`.
+   *
+   * @defaultValue BYO_BASE_IMAGE, or `public.ecr.aws/docker/library/node:24-slim`
+   */
+  readonly baseImage?: string | undefined
+  /**
+   * A bucket that is there.
+   *
+   * @defaultValue `sagemaker-{region}-{account}`, created when it's missing
+   */
+  readonly bucket?: string | undefined
+}

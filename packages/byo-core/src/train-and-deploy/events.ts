@@ -1,0 +1,94 @@
+import type { PublishedImage } from '../image/publish-image.ts'
+import type { Model } from '../model/create-model.ts'
+import type { CleanUpReport } from '../resource.ts'
+import type { Channel } from '../s3/upload-channel.ts'
+import type { CompletedTraining } from '../training/training-outcome.ts'
+
+/**
+ * The steps of `trainAndDeploy`, in their order, and what each results in.
+ *
+ * @public
+ */
+export interface StepResults {
+  session: {
+    readonly region: string
+    readonly accountId: string
+    readonly roleArn: string
+    readonly bucket: string
+  }
+  /** Left out when an image is given. */
+  image: PublishedImage
+  data: Readonly<Record<string, Channel>>
+  train: CompletedTraining
+  model: Model
+  endpoint: { readonly name: string; readonly arn: string }
+  /** After a failure, and whenever the endpoint is deleted. */
+  'clean-up': CleanUpReport
+}
+
+/** @public */
+export type StepName = keyof StepResults
+
+/**
+ * What happens in `trainAndDeploy`. Each step that starts also ends or fails; in between, the steps
+ * `train` and `endpoint` tell of changes of status.
+ *
+ * @public
+ */
+export type StepEvent =
+  | { readonly type: 'step-started'; readonly step: StepName }
+  | {
+      readonly type: 'step-status'
+      readonly step: StepName
+      /** As the API words it, such as `Downloading` or `Creating`. */
+      readonly status: string
+      /** Seconds since the step started. */
+      readonly seconds: number
+    }
+  | StepEnded
+  | {
+      readonly type: 'step-failed'
+      readonly step: StepName
+      readonly seconds: number
+      readonly error: unknown
+    }
+
+/** @public */
+export type StepEnded = {
+  [Step in StepName]: {
+    readonly type: 'step-ended'
+    readonly step: Step
+    /** Seconds that the step took. */
+    readonly seconds: number
+    readonly result: StepResults[Step]
+  }
+}[StepName]
+
+/** Runs a step with its events around it. */
+export type RunStep = <Step extends StepName>(
+  step: Step,
+  work: (status: (status: string) => void) => Promise<StepResults[Step]>,
+) => Promise<StepResults[Step]>
+
+/** Makes `RunStep` for one listener; `now` gives milliseconds. */
+export function stepRunner(
+  onEvent: ((event: StepEvent) => void) | undefined,
+  now: () => number,
+): RunStep {
+  return async (step, work) => {
+    const start = now()
+    const seconds = () => (now() - start) / 1000
+    onEvent?.({ type: 'step-started', step })
+    try {
+      const result = await work((status) =>
+        onEvent?.({ type: 'step-status', step, status, seconds: seconds() }),
+      )
+      // The compiler doesn't see that step and result belong together.
+      onEvent?.({ type: 'step-ended', step, seconds: seconds(), result } as StepEnded)
+      return result
+    } catch (error) {
+      onEvent?.({ type: 'step-failed', step, seconds: seconds(), error })
+      throw error
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { createEndpoint } from '../endpoint/create-endpoint.ts'
+import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
+import { publishImage } from '../image/publish-image.ts'
+import type { Ledger } from '../ledger.ts'
+import { createModel } from '../model/create-model.ts'
+import { repositoryName } from '../naming/repository-name.ts'
+import { formatS3Uri } from '../naming/s3-uri.ts'
+import { type Channel, uploadChannel } from '../s3/upload-channel.ts'
+import { s3ArnOf } from '../session/arn.ts'
+import type { Session } from '../session/session.ts'
+import { startTraining } from '../training/start-training.ts'
+import type { CompletedTraining } from '../training/training-outcome.ts'
+import type { RunStep } from './events.ts'
+import type { TrainAndDeployOptions } from './options.ts'
+
+/** One run of `trainAndDeploy`. */
+export interface Run {
+  readonly session: Session
+  readonly ledger: Ledger
+  /** Of the training job, the model, the endpoint and its config, and of the folder in the bucket. */
+  readonly name: string
+  readonly step: RunStep
+}
+
+/** What a run leads to. */
+export interface RunResult {
+  readonly arn: string
+  readonly imageUri: string
+  readonly training: CompletedTraining
+}
+
+/** All objects of a run lie under `byo/<run>/`: the data by channel, and what the job leaves in `output/`. */
+const bucketFolder = 'byo'
+
+/** From program and data to an endpoint in service, a step at a time. */
+export async function runSteps(run: Run, options: TrainAndDeployOptions): Promise<RunResult> {
+  const { session, ledger, name, step } = run
+  const { tags, signal } = options
+  const { bucket } = await step('session', async () => ({
+    region: session.region,
+    accountId: await session.accountId(),
+    roleArn: await session.roleArn(),
+    bucket: await session.bucket(),
+  }))
+  const imageUri = await provideImage(run, options)
+  const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
+  ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
+  const channels = await step('data', () => uploadData(run, options))
+
+  const training = await step('train', async (status) => {
+    const job = await startTraining(session, {
+      ...options.training,
+      image: imageUri,
+      channels,
+      hyperparameters: options.hyperparameters,
+      outputPath: formatS3Uri({ bucket, key: bucketFolder }),
+      jobName: name,
+      tags,
+      ledger,
+      signal,
+    })
+    return job.wait({ signal, onProgress: ({ secondaryStatus }) => status(secondaryStatus) })
+  })
+  const { modelDataUri } = training
+  const environment = options.hosting?.environment
+  const model = await step('model', () =>
+    createModel(session, {
+      image: imageUri,
+      modelDataUri,
+      name,
+      environment,
+      tags,
+      ledger,
+      signal,
+    }),
+  )
+  const { arn } = await step('endpoint', async (status) => {
+    const plan = { ...options.hosting, name, modelName: model.name, tags, ledger, signal }
+    const created = await createEndpoint(session, plan)
+    await waitForEndpoint(session, name, { signal, onProgress: (now) => status(now.status) })
+    return { name, arn: created }
+  })
+  return { arn, imageUri, training }
+}
+
+/** The address of the image that was given, or of the program's, published now. */
+async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<string> {
+  const { program, image, name = 'byo', repository = repositoryName(name), signal } = options
+  if (image !== undefined) return typeof image === 'string' ? image : image.uri
+  const published = await run.step('image', () =>
+    publishImage(run.session, { program: program ?? '', repository, ledger: run.ledger, signal }),
+  )
+  return published.uri
+}
+
+async function uploadData(
+  { session, name }: Run,
+  { trainingData, signal }: TrainAndDeployOptions,
+): Promise<Record<string, Channel>> {
+  const channels: Record<string, Channel> = {}
+  for (const [channel, data] of Object.entries(trainingData)) {
+    const prefix = `${bucketFolder}/${name}/data/${channel}`
+    const path = typeof data === 'string' ? data : data.uri
+    channels[channel] = await uploadChannel(session, path, { prefix, signal })
+  }
+  return channels
+}

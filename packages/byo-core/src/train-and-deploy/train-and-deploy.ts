@@ -1,0 +1,101 @@
+import { removeAll } from '../cleanup/clean-up.ts'
+import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
+import { createEndpointHandle, type Endpoint } from '../endpoint/endpoint.ts'
+import { createLedger } from '../ledger.ts'
+import { uniqueName } from '../naming/unique-name.ts'
+import type { CleanUpReport, Resource } from '../resource.ts'
+import { createSession } from '../session/create-session.ts'
+import type { Session } from '../session/session.ts'
+import type { CompletedTraining } from '../training/training-outcome.ts'
+import { type StepEvent, stepRunner } from './events.ts'
+import { checkOptions, type TrainAndDeployOptions } from './options.ts'
+import { type Run, runSteps } from './steps.ts'
+
+/**
+ * An endpoint in service, and how it came about.
+ *
+ * @public
+ */
+export interface TrainedEndpoint extends Endpoint {
+  readonly session: Session
+  readonly training: CompletedTraining
+  /** The address of the image that trained and serves. */
+  readonly imageUri: string
+}
+
+/**
+ * Takes a program and data to a working endpoint: image to ECR, data to S3, training job, model, endpoint.
+ * After a failure or an abort all that was made is removed again and the training job is stopped (its
+ * record and its log stay, to tell what happened); the error's `cleanUp` tells what went and what didn't.
+ *
+ * @throws `training-failed`, `endpoint-failed`, `program-not-found`, `data-not-found`, `role-missing`,
+ * `aborted` and whatever else the steps throw
+ * @public
+ * @example
+ * ```ts
+ * import { progress, trainAndDeploy } from '@byo/core'
+ *
+ * await using endpoint = await trainAndDeploy({
+ *   program: 'dist/container.mjs',
+ *   trainingData: { train: 'iris.csv' },
+ *   hyperparameters: { target: 'Sepal.Length', degree: 2 },
+ *   onEvent: progress(),
+ * })
+ * const prediction = await endpoint.predict('3.5,1.4,0.2,setosa\n')
+ * console.log(prediction.numbers())
+ * ```
+ */
+export async function trainAndDeploy(options: TrainAndDeployOptions): Promise<TrainedEndpoint> {
+  await checkOptions(options)
+  const session = options.session ?? (await createSession(options))
+  const closeOwnSession = () => {
+    if (options.session === undefined) session.close()
+  }
+  const run: Run = {
+    session,
+    ledger: createLedger(),
+    name: uniqueName(options.name ?? 'byo', session.runtime),
+    step: stepRunner(options.onEvent, session.runtime.now),
+  }
+  const keep = options.keep ?? false
+  const remove = remover(session, options.onEvent)
+
+  try {
+    return await undoOnFailure(
+      run.ledger,
+      ({ resources }) =>
+        keep ? { removed: [], leftovers: [] } : remove(resources, { keepTrainingJobs: true }),
+      async () => {
+        const { arn, imageUri, training } = await runSteps(run, options)
+        const endpoint = createEndpointHandle(session, {
+          name: run.name,
+          arn,
+          ledger: run.ledger,
+          remove: (resources, signal) => remove(resources, { signal }),
+          async dispose(self) {
+            if (!keep) await self.delete().finally(closeOwnSession)
+          },
+        })
+        return { ...endpoint, session, training, imageUri }
+      },
+    )
+  } catch (error) {
+    closeOwnSession()
+    throw error
+  }
+}
+
+/** Removal as a step with events. A listener that throws can stop a run, but not its clean-up. */
+function remover(session: Session, onEvent: ((event: StepEvent) => void) | undefined) {
+  const step = stepRunner((event) => {
+    try {
+      onEvent?.(event)
+    } catch {
+      // What is left behind costs money; what isn't shown doesn't.
+    }
+  }, session.runtime.now)
+  return (
+    resources: readonly Resource[],
+    options: Parameters<typeof removeAll>[2],
+  ): Promise<CleanUpReport> => step('clean-up', () => removeAll(session, resources, options))
+}

@@ -1,0 +1,100 @@
+import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker'
+import { TrainingError } from '../errors.ts'
+
+/**
+ * A training job that has ended well.
+ *
+ * @public
+ */
+export interface CompletedTraining {
+  readonly name: string
+  readonly arn: string
+  /** The model's archive in S3. */
+  readonly modelDataUri: string
+  /** Seconds on the machine, where SageMaker tells them. */
+  readonly trainingSeconds: number | undefined
+  /** Seconds that are paid for, where SageMaker tells them. */
+  readonly billableSeconds: number | undefined
+  /** The last value of each metric that the job's definitions found in its log. */
+  readonly metrics: Readonly<Record<string, number>>
+}
+
+/** The job has ended, one way or another. */
+export function hasEnded({ TrainingJobStatus }: DescribeTrainingJobResponse): boolean {
+  return TrainingJobStatus !== 'InProgress' && TrainingJobStatus !== 'Stopping'
+}
+
+/** The facts of a job with status `Completed`. */
+export function completedTraining(job: DescribeTrainingJobResponse): CompletedTraining {
+  const metrics = (job.FinalMetricDataList ?? []).map(({ MetricName = '', Value = Number.NaN }) => [
+    MetricName,
+    Value,
+  ])
+  return {
+    name: job.TrainingJobName ?? '',
+    arn: job.TrainingJobArn ?? '',
+    modelDataUri: job.ModelArtifacts?.S3ModelArtifacts ?? '',
+    trainingSeconds: job.TrainingTimeInSeconds,
+    billableSeconds: job.BillableTimeInSeconds,
+    metrics: Object.fromEntries(metrics),
+  }
+}
+
+/** The error of a job that has ended in any other way. */
+export function trainingError(
+  job: DescribeTrainingJobResponse,
+  logTail: readonly string[],
+): TrainingError {
+  const jobName = job.TrainingJobName ?? ''
+  const secondaryStatus = job.SecondaryStatus ?? job.TrainingJobStatus ?? ''
+  const modelDataUri = job.ModelArtifacts?.S3ModelArtifacts
+  const { sentence, exitCode } = parseFailureReason(job.FailureReason ?? '')
+  const facts = {
+    jobName,
+    jobArn: job.TrainingJobArn ?? '',
+    secondaryStatus,
+    failureReason: job.FailureReason,
+    exitCode,
+    logTail,
+    modelDataUri,
+  }
+  if (job.TrainingJobStatus === 'Failed') {
+    const why = sentence || lastWords(exitCode, logTail)
+    return new TrainingError('training-failed', `Training job ${jobName} failed: ${why}`, facts)
+  }
+  if (/^Max(Runtime|WaitTime)Exceeded$/.test(secondaryStatus)) {
+    const seconds = job.StoppingCondition?.MaxRuntimeInSeconds
+    const kept = modelDataUri ? ` What it had saved is at ${modelDataUri}.` : ''
+    return new TrainingError(
+      'max-runtime-exceeded',
+      `Training job ${jobName} was stopped because it ran for more than ${seconds} s: give it a longer maxRuntimeInSeconds or a larger instance.${kept}`,
+      facts,
+    )
+  }
+  return new TrainingError(
+    'training-stopped',
+    `Training job ${jobName} was stopped before it was done (${secondaryStatus}).`,
+    facts,
+  )
+}
+
+/**
+ * Takes SageMaker's wrapping off the container's own words: `AlgorithmError: <words>, exit code: 1`,
+ * where the words may be empty. Other reasons, such as `CapacityError: …`, stay as they are.
+ */
+export function parseFailureReason(reason: string): {
+  readonly sentence: string
+  readonly exitCode: number | undefined
+} {
+  const [, words, code] = /^AlgorithmError: ?(.*?)(?:, exit code: (-?\d+))?\s*$/s.exec(reason) ?? []
+  if (words === undefined) return { sentence: reason.trim(), exitCode: undefined }
+  return { sentence: words.trim(), exitCode: code === undefined ? undefined : Number(code) }
+}
+
+/** For a container that ended without a word in its failure file. */
+function lastWords(exitCode: number | undefined, logTail: readonly string[]): string {
+  const code = exitCode === undefined ? '' : ` with exit code ${exitCode}`
+  const last = logTail.at(-1)
+  const words = last === undefined ? 'wrote nothing to its log' : `last wrote "${last.trim()}"`
+  return `the container ended${code}, gave no reason, and ${words}.`
+}
