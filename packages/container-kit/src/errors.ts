@@ -10,6 +10,7 @@
  * | `channel` | an input channel is missing or holds nothing that can be read |
  * | `folder` | a folder or file of the contract cannot be written |
  * | `csv` | text is not the CSV it should be |
+ * | `exit` | the process ended before training was finished |
  * | `load` | the model could not be loaded |
  * | `listen` | the server could not take its port |
  * | `stopped` | SIGTERM or SIGINT asked for an end |
@@ -27,6 +28,7 @@ export type ContainerErrorCode =
   | 'channel'
   | 'folder'
   | 'csv'
+  | 'exit'
   | 'load'
   | 'listen'
   | 'stopped'

@@ -1,1 +1,20 @@
-export {}
+// Run an algorithm as a container
+
+// Serving
+export type { InputKind, Inputs } from './codecs/codec.ts'
+// Errors
+export {
+  ContainerError,
+  type ContainerErrorCode,
+  HttpError,
+  isContainerError,
+} from './errors.ts'
+// Both
+export type { Log, LogFields } from './logging/log.ts'
+export { type ContainerProgram, runContainer } from './run-container.ts'
+export type { InvocationRequest } from './serve/invocation-request.ts'
+export type { LoadContext, ServeProgram } from './serve/serve-program.ts'
+// Training
+export type { Cluster } from './train/cluster.ts'
+export type { Channel, Channels } from './train/input-channels.ts'
+export type { TrainContext, TrainProgram } from './train/train-program.ts'

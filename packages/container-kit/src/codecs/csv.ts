@@ -1,0 +1,46 @@
+import { HttpError, isContainerError } from '../errors.ts'
+import type { CsvOptions } from '../table/csv-options.ts'
+import { formatCsv } from '../table/format-csv.ts'
+import { parseCsv } from '../table/parse-csv.ts'
+import type { Table } from '../table/table.ts'
+import { bodyText } from './body-text.ts'
+import type { Codec } from './codec.ts'
+import { asColumn, asTable } from './shapes.ts'
+import { tableFromJson } from './table-from-json.ts'
+
+/**
+ * Reads and writes `text/csv`. A list of values is written one a line with no header, a table or a list of row
+ * objects with one; nothing ends with a line end, because batch transform adds its own.
+ */
+export function csvCodec(options: CsvOptions): Codec {
+  const read = (source: string | Uint8Array): Table => {
+    try {
+      return parseCsv(source, { name: 'The request body', ...options })
+    } catch (cause) {
+      throw isContainerError(cause) ? new HttpError(400, cause.message, { cause }) : cause
+    }
+  }
+  return {
+    mediaTypes: ['text/csv'],
+    decode: {
+      table: (body, charset) => read(charset === 'utf-8' ? body : bodyText(body, charset)),
+      text: bodyText,
+    },
+    encode(output) {
+      if (typeof output === 'string') return output
+      if (typeof output === 'number' || typeof output === 'boolean') return String(output)
+      const data = asColumn(output) ?? asTable(output) ?? rowsAsTable(output)
+      return data === undefined ? undefined : formatCsv(data).replace(/\n$/, '')
+    },
+  }
+}
+
+/** A list of row objects as a table; undefined for anything that is none. */
+function rowsAsTable(output: unknown): Table | undefined {
+  if (!Array.isArray(output)) return undefined
+  try {
+    return tableFromJson(output)
+  } catch {
+    return undefined
+  }
+}

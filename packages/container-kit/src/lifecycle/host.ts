@@ -1,0 +1,30 @@
+/**
+ * All that a container asks of the process it runs in: words, environment, output, time, signals and the end.
+ * Everything above takes one, so that tests can stand in for it.
+ */
+export interface Host {
+  /** Words after the program's name. */
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  stdout(text: string): void
+  stderr(text: string): void
+  now(): Date
+  /** A new random identifier. */
+  randomId(): string
+  /** Calls back after some milliseconds unless the returned function is called first; never keeps the process alive. */
+  after(milliseconds: number, callback: () => void): () => void
+  /** Calls back at each SIGTERM or SIGINT, which then no longer end the process, until the returned function is called. */
+  onSignal(callback: (signal: StopSignal) => void): () => void
+  /** Calls back for what nobody caught: a thrown value or a rejected promise. */
+  onCrash(callback: (error: unknown) => void): () => void
+  /**
+   * Calls back, synchronously and last, when the process ends by itself or through `process.exit`; what is
+   * returned becomes its exit code.
+   */
+  onExit(callback: (code: number) => number): () => void
+  /** Ends the process once all output is written. */
+  exit(code: number): Promise<never>
+}
+
+/** Signals by which the platform, a shell or a parent asks for an end. */
+export type StopSignal = 'SIGTERM' | 'SIGINT'

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import type { Host, StopSignal } from './host.ts'
+
+/** Returns the real process. Nothing else in this package touches `process`, the clock or random numbers. */
+export function nodeHost(): Host {
+  // A reader that goes away must not turn a container that works into one that crashes.
+  process.stdout.on('error', ignore)
+  process.stderr.on('error', ignore)
+  return {
+    args: process.argv.slice(2),
+    env: process.env,
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    now: () => new Date(),
+    randomId: () => randomUUID(),
+    after(milliseconds, callback) {
+      const timer = setTimeout(callback, milliseconds).unref()
+      return () => clearTimeout(timer)
+    },
+    onSignal(callback) {
+      const signals: readonly StopSignal[] = ['SIGTERM', 'SIGINT']
+      for (const signal of signals) process.on(signal, callback)
+      return () => {
+        for (const signal of signals) process.off(signal, callback)
+      }
+    },
+    onCrash(callback) {
+      process.on('uncaughtException', callback)
+      process.on('unhandledRejection', callback)
+      return () => {
+        process.off('uncaughtException', callback)
+        process.off('unhandledRejection', callback)
+      }
+    },
+    onExit(callback) {
+      const listener = (code: number) => {
+        process.exitCode = callback(code)
+      }
+      process.on('exit', listener)
+      return () => process.off('exit', listener)
+    },
+    async exit(code) {
+      await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+      process.exit(code)
+    },
+  }
+}
+
+/** Resolves when everything written before has left; a reader that is gone counts as served. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed) resolve()
+    else stream.write('', () => resolve())
+  })
+}
+
+function ignore(): void {}

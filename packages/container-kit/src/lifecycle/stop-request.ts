@@ -1,0 +1,36 @@
+import { ContainerError } from '../errors.ts'
+import type { Host, StopSignal } from './host.ts'
+
+/** A request to end, as SIGTERM or SIGINT makes it. */
+export interface StopRequest {
+  /** Aborted by the first signal, with a ContainerError of code `stopped` as reason. */
+  readonly signal: AbortSignal
+  /** Resolves to the first signal. */
+  readonly requested: Promise<StopSignal>
+  /** The first signal, if it came. */
+  received(): StopSignal | undefined
+  /** Gives the signals back to the process. */
+  ignore(): void
+}
+
+/**
+ * Turns SIGTERM and SIGINT into an AbortSignal. The same signal a second time calls `onRepeat`; the other one does
+ * nothing, because a shell's Ctrl-C reaches a child directly and again through a parent that passes on SIGTERM.
+ */
+export function listenForStop(host: Host, onRepeat: (signal: StopSignal) => void): StopRequest {
+  const controller = new AbortController()
+  let first: StopSignal | undefined
+  let ignore = () => {}
+  const requested = new Promise<StopSignal>((resolve) => {
+    ignore = host.onSignal((name) => {
+      if (first === undefined) {
+        first = name
+        controller.abort(new ContainerError('stopped', `${name} asked for an end.`))
+        resolve(name)
+      } else if (first === name) {
+        onRepeat(name)
+      }
+    })
+  })
+  return { signal: controller.signal, requested, received: () => first, ignore: () => ignore() }
+}

@@ -1,0 +1,70 @@
+import { metricLine } from './metric-line.ts'
+
+/** How much is said, from most to least. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+/** Facts written after the message as `name=value`. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+
+/**
+ * The container's log: a line is a time in UTC, a level, a message and `name=value` facts. SageMaker keeps what a
+ * container prints in CloudWatch Logs.
+ *
+ * @public
+ */
+export interface Log {
+  debug(message: string, fields?: LogFields): void
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+  /**
+   * Prints `name=value;` on a line of its own, whatever the level, for a metric definition such as
+   * `{ Name: 'loss', Regex: 'loss=(.*?);' }` to find.
+   */
+  metric(name: string, value: number): void
+}
+
+/** Where lines go and what time they carry. */
+export interface LogOutput {
+  /** Takes debug and info lines and metrics. */
+  stdout(text: string): void
+  /** Takes warnings and errors. */
+  stderr(text: string): void
+  now(): Date
+}
+
+/** Returns a log that writes lines of a level and above. */
+export function createLog(level: LogLevel, output: LogOutput): Log {
+  const lowest = levels.indexOf(level)
+  const at = (own: Exclude<LogLevel, 'silent'>): Log['info'] => {
+    if (levels.indexOf(own) < lowest) return ignore
+    const write = own === 'debug' || own === 'info' ? output.stdout : output.stderr
+    return (message, fields) => write(line(output.now(), own, message, fields))
+  }
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    metric: (name, value) => output.stdout(metricLine(name, value)),
+  }
+}
+
+function line(time: Date, level: string, message: string, fields: LogFields = {}): string {
+  let text = `${time.toISOString()} ${level.toUpperCase()} ${message}`
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) text += ` ${name}=${fieldValue(value)}`
+  }
+  return `${text}\n`
+}
+
+/** Quotes text that a reader could take for more than one fact. */
+function fieldValue(value: string | number | boolean): string {
+  return typeof value === 'string' && !/^[\w./:@-]+$/.test(value)
+    ? JSON.stringify(value)
+    : `${value}`
+}
+
+function ignore(): void {}
+
+const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']

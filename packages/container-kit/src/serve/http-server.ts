@@ -1,0 +1,65 @@
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { environmentVariables } from '../contract/environment.ts'
+import { ContainerError } from '../errors.ts'
+import { describeError } from '../lifecycle/describe-error.ts'
+
+/** Makes a server whose timeouts fit the platform: it never cuts a slow upload, nor a connection that the router keeps. */
+export function createHttpServer(listener: RequestListener): Server {
+  const server = createServer(
+    {
+      // Longer than the router's idle connections live (60 s), so that it is never this side that cuts them.
+      keepAliveTimeout: 75_000,
+      headersTimeout: 80_000,
+      requestTimeout: 0,
+    },
+    listener,
+  )
+  server.on('clientError', answerMalformed)
+  return server
+}
+
+/**
+ * Listens on all interfaces and returns the port.
+ *
+ * @throws ContainerError with code `listen` that says what to do.
+ */
+export function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new ContainerError('listen', listenProblem(port, cause), { cause })),
+    )
+    server.listen(port, '0.0.0.0', () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function listenProblem(port: number, cause: Error): string {
+  const remedy = `stop the program that has it, or set ${environmentVariables.bindToPort} to another.`
+  return 'code' in cause && cause.code === 'EADDRINUSE'
+    ? `Port ${port} is in use: ${remedy}`
+    : `Port ${port} cannot be listened on (${describeError(cause)}): ${remedy}`
+}
+
+/** Answers what is not HTTP with a status, if the client still listens. */
+function answerMalformed(error: Error, socket: Duplex): void {
+  const code = 'code' in error ? error.code : undefined
+  if (!socket.writable || code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const status = malformedStatus.get(String(code)) ?? 400
+  const body = JSON.stringify({
+    error: STATUS_CODES[status],
+    message: 'The request is not HTTP as this server reads it.',
+  })
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+}
+
+const malformedStatus: ReadonlyMap<string, number> = new Map([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+])

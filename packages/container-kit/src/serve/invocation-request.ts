@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { headers } from '../contract/routes.ts'
+
+/**
+ * What is known of an invocation besides its body.
+ *
+ * @public
+ */
+export interface InvocationRequest {
+  /** The caller's own id if it gave one, else a new one; the same that logs and error bodies carry. */
+  readonly id: string
+  readonly contentType: string | undefined
+  readonly accept: string | undefined
+  /** X-Amzn-SageMaker-Custom-Attributes, at most 1024 ASCII characters. */
+  readonly customAttributes: string | undefined
+  /** X-Amzn-SageMaker-Inference-Id. */
+  readonly inferenceId: string | undefined
+  /** Every header that came, by its name in lower case. */
+  readonly headers: IncomingHttpHeaders
+  /** Aborted when the client goes away, the time for the answer is over, or the container has to end. */
+  readonly signal: AbortSignal
+}
+
+/** An invocation under way. What few handlers ask for is made when they ask. */
+export class Invocation implements InvocationRequest {
+  readonly #message: IncomingMessage
+  readonly #randomId: () => string
+  #id: string | undefined
+  #controller: AbortController | undefined
+  #abortReason: Error | undefined
+
+  constructor(message: IncomingMessage, randomId: () => string) {
+    this.#message = message
+    this.#randomId = randomId
+  }
+
+  get id(): string {
+    this.#id ??= this.inferenceId ?? this.#randomId()
+    return this.#id
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.#message.headers
+  }
+
+  get contentType(): string | undefined {
+    return this.headers['content-type']
+  }
+
+  get accept(): string | undefined {
+    return this.headers.accept
+  }
+
+  get customAttributes(): string | undefined {
+    return this.#header(headers.customAttributes)
+  }
+
+  get inferenceId(): string | undefined {
+    return this.#header(headers.inferenceId)
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController()
+      if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason)
+    }
+    return this.#controller.signal
+  }
+
+  /** Aborts the signal, now or as soon as somebody asks for it. */
+  abort(reason: Error): void {
+    this.#abortReason ??= reason
+    this.#controller?.abort(reason)
+  }
+
+  /** Node joins repeated headers other than cookies with commas, so each is one text. */
+  #header(name: string): string | undefined {
+    const value = this.headers[name]
+    return typeof value === 'string' ? value : undefined
+  }
+}

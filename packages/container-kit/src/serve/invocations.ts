@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { encodeOutput } from '../codecs/choose-encoders.ts'
+import type { InputKind } from '../codecs/codec.ts'
+import { HttpError } from '../errors.ts'
+import { answerError } from './answer-error.ts'
+import { awaitPrediction } from './await-prediction.ts'
+import { Invocation } from './invocation-request.ts'
+import { readBody } from './read-body.ts'
+import { sendOutput } from './send-response.ts'
+import type { Service } from './service.ts'
+
+/** Answers POST /invocations: reads, predicts, writes. Never rejects. */
+export async function answerInvocation<Model, Kind extends InputKind>(
+  service: Service<Model, Kind>,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const invocation = new Invocation(message, service.runtime.host.randomId)
+  try {
+    const model = loadedModel(service)
+    const { decode, encoders } = service.negotiate(invocation.contentType, invocation.accept)
+    const input = decode(await readBody(message, service.options.maxBodyBytes))
+    const result = service.program.predict?.(model, input, invocation)
+    const output = isPromise(result)
+      ? await awaitPrediction(service, invocation, response, result)
+      : result
+    if (output === undefined) throw new Error('predict returned nothing.')
+    sendOutput(response, encodeOutput(output, encoders))
+    service.runtime.log.debug('invocation answered', { inferenceId: invocation.inferenceId })
+  } catch (error) {
+    answerError(service.runtime.log, invocation, response, error)
+  }
+}
+
+function loadedModel<Model, Kind extends InputKind>(service: Service<Model, Kind>): Model {
+  if (service.loaded !== undefined) return service.loaded.model
+  throw new HttpError(503, 'The model is still being loaded: try again later.')
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
+}

@@ -1,0 +1,39 @@
+import { chooseDecoder, type Decoder } from '../codecs/choose-decoder.ts'
+import { chooseEncoders } from '../codecs/choose-encoders.ts'
+import type { Codec, InputKind } from '../codecs/codec.ts'
+
+/** How one request is read and answered. */
+export interface Negotiated<Kind extends InputKind> {
+  readonly decode: Decoder<Kind>
+  readonly encoders: readonly Codec[]
+}
+
+/** Finds out how a request with these headers is read and answered. */
+export type Negotiate<Kind extends InputKind> = (
+  contentType: string | undefined,
+  accept: string | undefined,
+) => Negotiated<Kind>
+
+/** Returns a negotiator that remembers the few pairs of headers that an endpoint's callers send. */
+export function createNegotiator<Kind extends InputKind>(
+  codecs: readonly Codec[],
+  kind: Kind,
+  defaultAccept: string | undefined,
+): Negotiate<Kind> {
+  const remembered = new Map<string, Negotiated<Kind>>()
+  return (contentType, accept) => {
+    // A line end cannot stand in a header, so the two cannot run together.
+    const key = `${contentType}\n${accept}`
+    let negotiated = remembered.get(key)
+    if (negotiated === undefined) {
+      negotiated = {
+        decode: chooseDecoder(codecs, kind, contentType),
+        encoders: chooseEncoders(codecs, accept, contentType, defaultAccept),
+      }
+      // A client that never sends the same headers twice must not fill the memory.
+      if (remembered.size >= 100) remembered.clear()
+      remembered.set(key, negotiated)
+    }
+    return negotiated
+  }
+}

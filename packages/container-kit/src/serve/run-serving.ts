@@ -1,0 +1,105 @@
+import type { Server } from 'node:http'
+import { allCodecs } from '../codecs/all-codecs.ts'
+import type { InputKind } from '../codecs/codec.ts'
+import { environmentVariables } from '../contract/environment.ts'
+import { limits } from '../contract/limits.ts'
+import { containerPaths } from '../contract/paths.ts'
+import { HttpError } from '../errors.ts'
+import { exitCodeOf, exitCodes } from '../lifecycle/exit-codes.ts'
+import { reportError } from '../lifecycle/report-error.ts'
+import type { Runtime } from '../lifecycle/runtime.ts'
+import { listenForStop, type StopRequest } from '../lifecycle/stop-request.ts'
+import { createRequestListener } from './create-request-listener.ts'
+import { drain } from './drain.ts'
+import { createHttpServer, listen } from './http-server.ts'
+import { loadModel } from './load-model.ts'
+import { createNegotiator } from './negotiate.ts'
+import { serveOptions } from './serve-options.ts'
+import type { ServeProgram } from './serve-program.ts'
+import type { Service } from './service.ts'
+
+/** Serves until a signal or a failure ends it, and returns the exit code. */
+export async function runServing<Model, Kind extends InputKind>(
+  program: ServeProgram<Model, Kind>,
+  runtime: Runtime,
+): Promise<number> {
+  const { host, log } = runtime
+  const { promise: ended, resolve: end, reject: fail } = withResolvers<number>()
+  const stop = listenForStop(host, (signal) => end(exitCodeOf(signal)))
+  const forgetCrash = host.onCrash(fail)
+  let server: Server | undefined
+  try {
+    const service = createService(program, runtime)
+    server = createHttpServer(createRequestListener(service))
+    // The socket is open while the model is loaded, so that the platform learns of it at once.
+    const port = await listen(server, service.options.port)
+    log.info('listening', { port })
+    loadModel(
+      service,
+      containerPaths(host.env[environmentVariables.baseDir]).modelDir,
+      stop.signal,
+    ).catch(fail)
+    whenStopped(service, server, stop).then(end, fail)
+    return await ended
+  } catch (error) {
+    reportError(host, error)
+    return exitCodes.failure
+  } finally {
+    stop.ignore()
+    forgetCrash()
+    server?.closeAllConnections()
+  }
+}
+
+function createService<Model, Kind extends InputKind>(
+  program: ServeProgram<Model, Kind>,
+  runtime: Runtime,
+): Service<Model, Kind> {
+  const options = serveOptions(runtime.host.env)
+  // Without `input` the type parameter is its default, a table.
+  const kind = program.input ?? ('table' as Kind)
+  return {
+    program,
+    runtime,
+    options,
+    negotiate: createNegotiator(allCodecs(program.csv ?? {}), kind, options.defaultAccept),
+    pending: new Set(),
+    loaded: undefined,
+    draining: false,
+  }
+}
+
+/** Waits for a stop signal, lets the requests under way finish, and resolves to the exit code. */
+async function whenStopped<Model, Kind extends InputKind>(
+  service: Service<Model, Kind>,
+  server: Server,
+  stop: StopRequest,
+): Promise<number> {
+  const signal = await stop.requested
+  const { host, log, stopGraceSeconds = defaultGraceSeconds } = service.runtime
+  service.draining = true
+  log.info('stopping', { signal })
+  if (await drain(server, host, stopGraceSeconds)) return exitCodes.success
+  log.warn('requests were still under way at the end', { seconds: stopGraceSeconds })
+  for (const invocation of service.pending) {
+    invocation.abort(new HttpError(503, 'The container had to end before the prediction was made.'))
+  }
+  return exitCodeOf(signal)
+}
+
+/** `Promise.withResolvers`, which Node has from version 22. */
+function withResolvers<Value>(): {
+  promise: Promise<Value>
+  resolve: (value: Value) => void
+  reject: (reason: unknown) => void
+} {
+  let resolve!: (value: Value) => void
+  let reject!: (reason: unknown) => void
+  const promise = new Promise<Value>((...functions) => {
+    ;[resolve, reject] = functions
+  })
+  return { promise, resolve, reject }
+}
+
+/** Leaves five seconds of the platform's grace for the end itself. */
+const defaultGraceSeconds = limits.hostingStopGraceSeconds - 5

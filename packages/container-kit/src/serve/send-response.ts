@@ -1,0 +1,45 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { EncodedOutput } from '../codecs/choose-encoders.ts'
+
+/** Answers 200 with an encoded output. */
+export function sendOutput(response: ServerResponse, { contentType, body }: EncodedOutput): void {
+  response.writeHead(200, {
+    'content-type': contentType,
+    'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length,
+  })
+  response.end(body)
+}
+
+/** What an error answer says. */
+export interface ErrorAnswer {
+  readonly statusCode: number
+  readonly message: string
+  readonly requestId?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Answers with an error as short JSON, because SageMaker shows callers only the first 2048 characters. */
+export function sendError(response: ServerResponse, answer: ErrorAnswer): void {
+  const body = JSON.stringify({
+    error: STATUS_CODES[answer.statusCode] ?? 'Error',
+    message: shortened(answer.message),
+    requestId: answer.requestId,
+  })
+  response.writeHead(answer.statusCode, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...answer.headers,
+  })
+  response.end(body)
+}
+
+/** Answers with a status and nothing else. */
+export function sendEmpty(response: ServerResponse, statusCode: number): void {
+  response.writeHead(statusCode, { 'content-length': 0 })
+  response.end()
+}
+
+/** Leaves room for the rest of the body and for escapes. */
+function shortened(message: string): string {
+  return message.length > 1000 ? `${[...message.slice(0, 1000)].slice(0, -1).join('')}…` : message
+}

@@ -1,0 +1,57 @@
+import type { InputKind, Inputs } from '../codecs/codec.ts'
+import type { Log } from '../logging/log.ts'
+import type { CsvOptions } from '../table/csv-options.ts'
+import type { InvocationRequest } from './invocation-request.ts'
+
+/**
+ * What `load` is given.
+ *
+ * @public
+ */
+export interface LoadContext {
+  /** What training left, unpacked; read-only. */
+  readonly modelDir: string
+  readonly log: Log
+  /** Aborted when the platform stops the container. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * The serving half of a program.
+ *
+ * @public
+ */
+export interface ServeProgram<Model, Kind extends InputKind> {
+  /**
+   * Loads the model, once. `/ping` answers 503 until it returns; if it throws, the container ends with exit code 1.
+   *
+   * @defaultValue none: the model is undefined
+   */
+  load?(context: LoadContext): Model | Promise<Model>
+  /**
+   * What `predict` wants for input: `table` (from CSV, JSON or JSON Lines), `json`, `text` or `bytes`. Other
+   * content types are refused with 415.
+   *
+   * @defaultValue 'table'
+   */
+  readonly input?: Kind
+  /**
+   * How CSV bodies are read.
+   *
+   * @defaultValue with a header, comma between fields
+   */
+  readonly csv?: CsvOptions
+  /**
+   * Predicts for one request. The answer is written as the caller's Accept header asks: a list of numbers or texts
+   * as CSV (one a line) or JSON, a table as CSV with a header or JSON, text, bytes, any JSON value. An error answers
+   * 500, or the `statusCode` that it carries ({@link HttpError}).
+   */
+  predict?(model: Model, input: Inputs[Kind], request: InvocationRequest): unknown
+  /**
+   * Seconds that a `predict` which returns a promise may take before the caller gets 504. Before the platform's own 60 s, so
+   * that the caller learns why.
+   *
+   * @defaultValue 58
+   */
+  readonly predictTimeoutSeconds?: number
+}

@@ -1,0 +1,61 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Log } from '../logging/log.ts'
+import type { Cluster } from './cluster.ts'
+import type { Channels } from './input-channels.ts'
+
+/**
+ * What `train` is given.
+ *
+ * @public
+ */
+export interface TrainContext<Hyperparameters, Declared extends string> {
+  /** What the schema made of the job's hyperparameters; without a schema their text by name. */
+  readonly hyperparameters: Hyperparameters
+  /** The job's input channels by name. */
+  readonly channels: Channels<Declared>
+  /** Everything left in this folder becomes the model. It exists. */
+  readonly modelDir: string
+  /** The folder above `outputDataDir`, for marker files. It exists. */
+  readonly outputDir: string
+  /** Everything left in this folder becomes `output.tar.gz`, beside the model. It exists. */
+  readonly outputDataDir: string
+  /** Kept in step with S3 during the job, and filled again after an interruption, if the job asks for it. It exists. */
+  readonly checkpointDir: string
+  readonly log: Log
+  /** Aborted when the platform stops the job: save what is worth saving and return. */
+  readonly signal: AbortSignal
+  /** The hosts of the job and this one's place among them. */
+  readonly cluster: Cluster
+  /** Name of the training job; undefined where there is none, as on a laptop. */
+  readonly jobName: string | undefined
+  /** Hyperparameters that the SageMaker SDK and tuner added for themselves (`sagemaker_*`, `_tuning_objective_metric`). */
+  readonly reservedHyperparameters: Readonly<Record<string, string>>
+  /** Words after `train` on the command line. */
+  readonly args: readonly string[]
+}
+
+/**
+ * The training half of a program.
+ *
+ * @public
+ */
+export interface TrainProgram<Hyperparameters, Declared extends string> {
+  /**
+   * Any Standard Schema (valibot, zod, arktype) for the hyperparameters. It sees each value as the text that was sent and,
+   * if it refuses the text, as the number, boolean, list or object that the text stands for.
+   *
+   * @defaultValue none: hyperparameters are text by name
+   */
+  readonly hyperparameters?: StandardSchemaV1<unknown, Hyperparameters>
+  /**
+   * Names of the channels that training cannot do without.
+   *
+   * @defaultValue none
+   */
+  readonly channels?: readonly Declared[]
+  /**
+   * Trains: reads channels, leaves a model. When it returns the job is Completed; when it throws, the job is
+   * Failed and the message becomes its FailureReason.
+   */
+  train?(context: TrainContext<Hyperparameters, Declared>): unknown
+}

@@ -1,0 +1,70 @@
+import { ContainerError } from '../errors.ts'
+import { exitCodeOf, exitCodes } from '../lifecycle/exit-codes.ts'
+import type { Host } from '../lifecycle/host.ts'
+import { listenForStop, type StopRequest } from '../lifecycle/stop-request.ts'
+
+/** How a training run ended. */
+export type TrainingEnd =
+  | { readonly kind: 'trained' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'stopped' }
+
+/** Watches for whatever ends training besides training itself. */
+export interface EndWatch {
+  readonly stop: StopRequest
+  /** Resolves at a crash, at the end of the grace after a stop signal, or at a second Ctrl-C. */
+  readonly ended: Promise<TrainingEnd>
+  /** Stops watching. */
+  release(): void
+}
+
+/**
+ * Starts to watch. If the process ends with training unfinished, because the program called `process.exit` or
+ * waits for something that can no longer happen, `onEarlyExit` is called with an error, synchronously.
+ */
+export function watchForEnd(
+  host: Host,
+  graceSeconds: number,
+  onEarlyExit: (error: ContainerError) => void,
+): EndWatch {
+  let end: (how: TrainingEnd) => void
+  const ended = new Promise<TrainingEnd>((resolve) => {
+    end = resolve
+  })
+  // A second SIGTERM changes nothing: the platform's deadline stands. A second Ctrl-C is a person who won't wait.
+  const stop = listenForStop(host, (signal) => {
+    if (signal === 'SIGINT') end({ kind: 'stopped' })
+  })
+  stop.signal.addEventListener('abort', () => {
+    host.after(graceSeconds * 1000, () => end({ kind: 'stopped' }))
+  })
+  const forgetCrash = host.onCrash((error) => {
+    end(stop.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error })
+  })
+  const forgetExit = host.onExit((code) => {
+    const signal = stop.received()
+    if (signal !== undefined)
+      return code === 0 || code === unsettledAwait ? exitCodeOf(signal) : code
+    onEarlyExit(earlyExit(code))
+    return code === 0 || code === unsettledAwait ? exitCodes.failure : code
+  })
+  return {
+    stop,
+    ended,
+    release() {
+      stop.ignore()
+      forgetCrash()
+      forgetExit()
+    },
+  }
+}
+
+function earlyExit(code: number): ContainerError {
+  return new ContainerError(
+    'exit',
+    `The process ended with exit code ${code} before train was finished: it called process.exit, or waits for something that can no longer happen.`,
+  )
+}
+
+/** Node's exit code when a top-level await can never settle. */
+const unsettledAwait = 13
