@@ -1,0 +1,89 @@
+// The columns of a table as predictors, and the design columns each stands for (treatment contrasts):
+// a number for itself; a factor with levels l₁ < l₂ < … for one 0/1 column a level but the first, named
+// column + level; a boolean for one 0/1 column named column + TRUE. The names are R's.
+import { MarsError } from '../errors.ts'
+import { type ColumnKind, kindOf, textsOf } from './cells.ts'
+import { type ColumnTable, describe } from './table.ts'
+
+/**
+ * A source column that a model predicts from.
+ *
+ * @public
+ */
+export type MarsPredictor =
+  | { readonly kind: 'number' | 'boolean'; readonly name: string }
+  | {
+      readonly kind: 'factor'
+      readonly name: string
+      /** Sorted by code units; the first is the baseline. */
+      readonly levels: readonly string[]
+    }
+
+/** The name of the column of ones, as in R's model.matrix. */
+export const interceptName = '(Intercept)'
+
+/** Every column of the table but the responses, in order, as predictors. */
+export function predictorsOf(
+  table: ColumnTable,
+  responses: readonly string[],
+): readonly MarsPredictor[] {
+  const names = [...table.columns.keys()].filter((name) => !responses.includes(name))
+  return names.map((name) => predictorOf(name, table.columns.get(name)!))
+}
+
+/** The names of a predictor's design columns. */
+export function designNames(predictor: MarsPredictor): readonly string[] {
+  switch (predictor.kind) {
+    case 'number':
+      return [predictor.name]
+    case 'boolean':
+      return [`${predictor.name}TRUE`]
+    case 'factor':
+      return predictor.levels.slice(1).map((level) => predictor.name + level)
+  }
+}
+
+/** The names of all design columns in order; two of one name are an error. */
+export function allDesignNames(
+  predictors: readonly MarsPredictor[],
+  interceptColumn: boolean,
+): readonly string[] {
+  const names = [
+    ...(interceptColumn ? [interceptName] : []),
+    ...predictors.flatMap((predictor) => designNames(predictor)),
+  ]
+  const seen = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw new MarsError(
+        'duplicate-column',
+        `Two design columns would be named ${describe(name)}: rename a column or its levels.`,
+      )
+    }
+    seen.add(name)
+  }
+  return names
+}
+
+/** For each design column in order, its name and that of the source column it is made from. */
+export function columnOrigins(
+  predictors: readonly MarsPredictor[],
+  interceptColumn: boolean,
+): readonly { readonly column: string; readonly source: string }[] {
+  const made = predictors.flatMap((predictor) =>
+    designNames(predictor).map((column) => ({ column, source: predictor.name })),
+  )
+  return interceptColumn ? [{ column: interceptName, source: interceptName }, ...made] : made
+}
+
+/** One column as a predictor, its levels taken from its cells. */
+function predictorOf(name: string, column: ArrayLike<unknown>): MarsPredictor {
+  const kind: ColumnKind = kindOf(name, column)
+  if (kind !== 'text') return { kind, name }
+  const levels = [...new Set(textsOf(name, column))].sort()
+  if (levels.length > 1) return { kind: 'factor', name, levels }
+  throw new MarsError(
+    'single-level',
+    `Column ${describe(name)} holds ${describe(levels[0])} in every row, so that it tells nothing: leave it out.`,
+  )
+}

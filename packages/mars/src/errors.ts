@@ -1,0 +1,79 @@
+/**
+ * What went wrong, as a fact a program can act on.
+ *
+ * @public
+ */
+export type MarsErrorCode =
+  /** An option has a value that it cannot have. */
+  | 'invalid-option'
+  /** There is no option of that name. */
+  | 'unknown-option'
+  /** The option exists, but not under the rules that `compat` asks for. */
+  | 'unsupported-option'
+  /** The table is not an object of columns nor an array of row objects. */
+  | 'invalid-table'
+  /** The table has too few rows, or no column to predict from. */
+  | 'empty-table'
+  /** Two columns of the table differ in length. */
+  | 'ragged-table'
+  /** A column that is needed is not there. */
+  | 'missing-column'
+  /** A cell holds no value: null, undefined, NaN or an infinity. */
+  | 'missing-value'
+  /** A cell or a column is of another type than it has to be. */
+  | 'wrong-type'
+  /** A text column holds a single value, so that it tells nothing. */
+  | 'single-level'
+  /** Two design columns would have the same name. */
+  | 'duplicate-column'
+  /** A text cell holds a value never seen in training. */
+  | 'unseen-level'
+  /** The numbers are too large for their squares to be added up. */
+  | 'overflow'
+  /** A JSON value is not a model; the message names the field. */
+  | 'invalid-model'
+  /** A JSON model was written by a newer version of the format. */
+  | 'newer-model'
+  /** The signal given to the fit was aborted; `cause` is its reason. */
+  | 'aborted'
+
+const brand = Symbol.for('@byo/mars/error')
+
+/**
+ * The one error this package throws; its message says what happened, the value seen, what to do.
+ *
+ * @example
+ * ```ts
+ * import { fitMars, isMarsError } from '@byo/mars'
+ *
+ * try {
+ *   fitMars({ x: [1, 2, 3], y: [2, 4, 6] }, 'z')
+ * } catch (error) {
+ *   if (isMarsError(error) && error.code === 'missing-column') console.log(error.message)
+ * }
+ * ```
+ *
+ * @public
+ */
+export class MarsError extends Error {
+  readonly code: MarsErrorCode
+
+  constructor(code: MarsErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+
+  static {
+    Object.defineProperty(MarsError.prototype, 'name', { value: 'MarsError' })
+    Object.defineProperty(MarsError.prototype, brand, { value: true })
+  }
+}
+
+/**
+ * Whether a value is a {@link MarsError}, also one thrown by another copy of this package.
+ *
+ * @public
+ */
+export function isMarsError(value: unknown): value is MarsError {
+  return typeof value === 'object' && value !== null && brand in value
+}

@@ -1,0 +1,166 @@
+// The forward pass, Friedman (1991), Algorithm 2: from the mean, add step by step the pair of hinges under
+// the parent that lowers the residual sum of squares most, until the rules say stop. The RSS is never
+// recomputed: RSS ← RSS − gain.
+import type { Term } from '../basis/term.ts'
+import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
+import { MarsError } from '../errors.ts'
+import type { ForwardSettings } from '../options/forward-settings.ts'
+import type { Verdict } from '../rules/rules.ts'
+import type { StopReason } from '../rules/stop-reason.ts'
+import type { Candidate, CandidateSearch } from './candidate.ts'
+import { createCandidateSearch } from './candidate-search.ts'
+import { forwardProblem } from './forward-problem.ts'
+import {
+  addDeadSlot,
+  addTerm,
+  type ForwardProblem,
+  type ForwardState,
+  initialState,
+} from './forward-state.ts'
+import { independentTerms } from './independent-terms.ts'
+import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
+
+/** What the forward pass hands on. */
+export interface ForwardResult {
+  /** Live and independent terms in order of creation. */
+  readonly terms: readonly Term[]
+  /** Their values on the training rows. */
+  readonly columns: readonly Float64Array[]
+  /** The columns that were live when the last step began. */
+  readonly columnsBeforeLastStep: readonly Float64Array[]
+  readonly termination: StopReason
+}
+
+/** Grows the terms on the design columns (p of n rows) for the responses (each of n rows). */
+export function forwardPass(
+  design: readonly Float64Array[],
+  responses: readonly Float64Array[],
+  settings: ForwardSettings,
+): ForwardResult {
+  const { rules } = settings
+  const { problem, unit } = forwardProblem(
+    design,
+    responses,
+    rules.scalesResponse(responses.length),
+  )
+  const state = initialState(problem, rules.firstGain(problem.rssNull))
+  const { termination, liveBefore } = grow(problem, state, settings, unit)
+
+  const kept = independentTerms(state, rules)
+  return {
+    terms: kept.map(({ term }) => term),
+    columns: kept.map(({ raw }) => raw),
+    columnsBeforeLastStep: state.live.slice(0, liveBefore).map(({ raw }) => raw),
+    termination,
+  }
+}
+
+/** Adds terms until there is a reason to stop. */
+function grow(
+  problem: ForwardProblem,
+  state: ForwardState,
+  settings: ForwardSettings,
+  unit: number,
+): { readonly termination: StopReason; readonly liveBefore: number } {
+  const { rules } = settings
+  if (settings.nk < 3) return { termination: 'nk-below-3', liveBefore: 1 }
+  if (problem.rssNull === 0) return { termination: 'constant-response', liveBefore: 1 }
+
+  const cost: GcvCost = {
+    rows: problem.rows,
+    penalty: settings.penalty,
+    whenUsedUp: rules.gcvWhenUsedUp,
+  }
+  const search: CandidateSearch = createCandidateSearch(problem, settings)
+  const queue = parentQueue(problem, settings)
+  for (let step = 1; ; step += 1) {
+    throwIfAborted(settings)
+    const liveBefore = state.live.length
+    const parents = queue.parents(state)
+    const { best, gains } = search(state, parents)
+    queue.searched(state, parents, gains)
+    if (!best) return { termination: rules.noCandidate(settings.thresh), liveBefore }
+
+    const { verdict, rss, rsq, grsq } = judge(best, problem, state, settings, cost)
+    if (verdict.accept) {
+      queue.adding(state, isPair(best) ? 2 : 1)
+      addCandidate(best, problem, state, settings)
+      state.rss = rss
+      state.previousGain = best.gain
+      settings.onProgress({ step, terms: state.live.length, rss: rss * unit * unit, rsq, grsq })
+    }
+    if (verdict.stop) return { termination: verdict.stop, liveBefore }
+  }
+}
+
+/** Works out a step's figures and lets the rules judge it. */
+function judge(
+  best: Candidate,
+  problem: ForwardProblem,
+  state: ForwardState,
+  settings: ForwardSettings,
+  cost: GcvCost,
+): {
+  readonly verdict: Verdict
+  readonly rss: number
+  readonly rsq: number
+  readonly grsq: number
+} {
+  const { rules } = settings
+  const { rssNull } = problem
+  const left = state.rss - best.gain
+  const rss = Math.abs(left) < rules.negligibleRss(rssNull) ? 0 : left
+  const added = isPair(best) ? 2 : 1
+  const gcvAfter = gcv(rss, state.live.length + added, cost)
+  const gcvNull = gcv(rssNull, 1, cost)
+  const rsq = explained(rss, rssNull)
+  const grsq = explained(gcvAfter, gcvNull)
+  const verdict = rules.judge({
+    gain: best.gain,
+    rssBefore: state.rss,
+    rssNull,
+    rsqGain: rsq - explained(state.rss, rssNull),
+    rsq,
+    grsq,
+    gcvRatio: gcvAfter / gcvNull,
+    slots: state.slots.length + 2,
+    nk: settings.nk,
+    thresh: settings.thresh,
+  })
+  return { verdict, rss, rsq, grsq }
+}
+
+/** Fills two slots with what the candidate stands for. */
+function addCandidate(
+  best: Candidate,
+  problem: ForwardProblem,
+  state: ForwardState,
+  settings: ForwardSettings,
+): void {
+  const { parent, column } = best
+  const linear =
+    best.knot === null && (settings.autoLinpreds || settings.linearOnly[column] === true)
+  const lowest = problem.design[column][problem.orders[column][0]]
+  const cut = best.knot ?? lowest
+  addTerm(state, problem, parent, { column, dir: linear ? 2 : 1, cut })
+  if (isPair(best)) addTerm(state, problem, parent, { column, dir: -1, cut })
+  else addDeadSlot(state)
+}
+
+/** Whether both hinges of the knot add something. */
+function isPair(best: Candidate): boolean {
+  return best.knot !== null && best.newForm
+}
+
+/** The parents' order under these rules. */
+function parentQueue(problem: ForwardProblem, settings: ForwardSettings): ParentQueue {
+  return settings.rules.parents === 'all'
+    ? allParents(settings.degree)
+    : fastParents(settings.degree, settings.fastK, settings.fastBeta, problem.rssNull)
+}
+
+/** Ends the fit where its signal has been aborted. */
+function throwIfAborted({ signal }: ForwardSettings): void {
+  if (!signal.aborted) return
+  throw new MarsError('aborted', 'The fit was aborted by its signal.', { cause: signal.reason })
+}

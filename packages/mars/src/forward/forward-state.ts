@@ -1,0 +1,102 @@
+// The state of the forward pass. A step fills two slots even if it adds a single term; a slot that
+// stays empty is dead. Each live slot keeps its column twice:
+//
+//   raw    b_t = product of the term's factors
+//   ortho  q_t = what is left of b_t beside the slots before it, of length 1
+//   mean   mean of q_t before it was given length 1 (rounding alone makes it differ from 0)
+//   along  y_rᵀq_t for each response r
+import { degreeOf, interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
+import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
+import { divide, dot, mean, sumOfSquares } from '../linear-algebra/sums.ts'
+
+/** A live term of the forward pass. */
+export interface LiveTerm {
+  readonly slot: number
+  readonly term: Term
+  readonly degree: number
+  readonly raw: Float64Array
+  readonly ortho: Float64Array
+  readonly mean: number
+  readonly along: Float64Array
+}
+
+/** What the forward pass works on; it never changes. */
+export interface ForwardProblem {
+  readonly rows: number
+  /** Design columns, each of `rows`. */
+  readonly design: readonly Float64Array[]
+  /** For each design column its rows in ascending order, ties in row order. */
+  readonly orders: readonly Int32Array[]
+  /** Responses, centred and perhaps scaled. */
+  readonly targets: readonly Float64Array[]
+  readonly rssNull: number
+}
+
+/** What changes from step to step. */
+export interface ForwardState {
+  /** One entry a slot; null where it is dead. */
+  readonly slots: (LiveTerm | null)[]
+  /** The live terms in order; columns are only ever added at the end. */
+  readonly live: LiveTerm[]
+  rss: number
+  /** The gain of the last step. */
+  previousGain: number
+}
+
+/** The state before the first step: the intercept alone. */
+export function initialState(problem: ForwardProblem, firstGain: number): ForwardState {
+  const { rows, targets } = problem
+  const ortho = new Float64Array(rows).fill(1 / Math.sqrt(rows))
+  const intercept: LiveTerm = {
+    slot: 0,
+    term: interceptTerm(problem.design.length),
+    degree: 0,
+    raw: new Float64Array(rows).fill(1),
+    ortho,
+    mean: ortho[0] ?? 0,
+    along: Float64Array.from(targets, (y) => dot(y, ortho)),
+  }
+  return {
+    slots: [intercept],
+    live: [intercept],
+    rss: problem.rssNull,
+    previousGain: firstGain,
+  }
+}
+
+/** Fills the next slot with the parent times one factor. */
+export function addTerm(
+  state: ForwardState,
+  problem: ForwardProblem,
+  parent: LiveTerm,
+  factor: { readonly column: number; readonly dir: number; readonly cut: number },
+): void {
+  const { column, dir, cut } = factor
+  const raw = Float64Array.from(parent.raw)
+  multiplyByFactor(raw, problem.design[column], dir, cut)
+  const ortho = Float64Array.from(raw)
+  orthogonalise(
+    ortho,
+    state.live.map((each) => each.ortho),
+  )
+  const centre = mean(ortho)
+  const length = Math.sqrt(sumOfSquares(ortho))
+  if (length > 0) divide(ortho, length)
+  const term = withFactor(parent.term, column, dir, cut)
+  const added: LiveTerm = {
+    slot: state.slots.length,
+    term,
+    degree: degreeOf(term),
+    raw,
+    ortho,
+    mean: centre,
+    along: Float64Array.from(problem.targets, (y) => dot(y, ortho)),
+  }
+  state.slots.push(added)
+  state.live.push(added)
+}
+
+/** Leaves the next slot dead. */
+export function addDeadSlot(state: ForwardState): void {
+  state.slots.push(null)
+}

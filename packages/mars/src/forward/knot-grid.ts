@@ -1,0 +1,75 @@
+// The knots to try for one parent b and predictor x, rows sorted by x. Going down from the top, over
+// the rows above the knot x_i (the row t = i + 1 is added first):
+//
+//   S_b = Σ b   S_bb = Σ b²   S_bx = Σ b x   S_bbx = Σ b² x          g = x_t − x_i
+//   s_i = S_bx − x_i S_b                          (the sum of the hinge column h(x − x_i) b)
+//   variance_i = variance_t + g (2 S_bbx − S_bb (x_t + x_i)) + (s_t² − s_i²)/n
+//
+// Friedman (1991), equation 52, for the diagonal element. The grid depends on parent and predictor
+// alone, never on the other terms.
+import type { SortedScan } from '../rules/rules.ts'
+
+/** A parent and predictor in sorted order with their knots; buffers for `rows` rows, used again and again. */
+export interface KnotGrid extends SortedScan {
+  /** gap[i] = x[i + 1] − x[i]. */
+  readonly gap: Float64Array
+  /** The first `count` are the ranks of the knots, descending. */
+  readonly ranks: Int32Array
+  count: number
+}
+
+/** An empty grid for so many rows. */
+export function emptyKnotGrid(rows: number): KnotGrid {
+  return {
+    rows,
+    x: new Float64Array(rows),
+    parent: new Float64Array(rows),
+    variance: new Float64Array(rows),
+    gap: new Float64Array(rows),
+    ranks: new Int32Array(rows),
+    count: 0,
+  }
+}
+
+/** Fills the grid for a parent and a predictor whose rows stand in `order`. */
+export function fillKnotGrid(
+  grid: KnotGrid,
+  parent: Float64Array,
+  predictor: Float64Array,
+  order: Int32Array,
+  choose: (scan: SortedScan, ranks: Int32Array) => number,
+): void {
+  for (let i = 0; i < grid.rows; i += 1) {
+    grid.x[i] = predictor[order[i]]
+    grid.parent[i] = parent[order[i]]
+  }
+  accumulateVariance(grid)
+  grid.count = choose(grid, grid.ranks)
+}
+
+/** The gaps and the variance of the hinge at every rank. */
+function accumulateVariance(grid: KnotGrid): void {
+  const { rows, x, parent, variance, gap } = grid
+  let sumB = 0
+  let sumBB = 0
+  let sumBX = 0
+  let sumBBX = 0
+  let previous = 0
+  let total = 0
+  for (let i = rows - 2; i >= 0; i -= 1) {
+    const above = x[i + 1]
+    const b = parent[i + 1]
+    const step = above - x[i]
+    sumB += b
+    sumBB += b * b
+    sumBX += b * above
+    sumBBX += b * b * above
+    const current = sumBX - x[i] * sumB
+    total +=
+      step * (2 * sumBBX - sumBB * (above + x[i])) +
+      (previous * previous - current * current) / rows
+    previous = current
+    gap[i] = step
+    variance[i] = total
+  }
+}

@@ -1,0 +1,76 @@
+// The linear candidate: the predictor times its parent, beside the terms there are.
+//
+//   c = x_v b  orthogonalised against q₁ … q_m,   S = cᵀc,   gain L = Σ_r (y_rᵀc)²/S
+import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
+import { centredSumOfSquares, divide, dot, mean, sumOfSquares } from '../linear-algebra/sums.ts'
+import type { Rules } from '../rules/rules.ts'
+import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+
+/** The orthonormal column of a linear candidate; its buffers are used again and again. */
+export interface LinearCandidate {
+  readonly ortho: Float64Array
+  readonly along: Float64Array
+  mean: number
+  /** Whether the column adds something; if not, the other members mean nothing. */
+  newForm: boolean
+  gain: number
+}
+
+/** An empty candidate for a problem. */
+export function emptyLinearCandidate(problem: ForwardProblem): LinearCandidate {
+  return {
+    ortho: new Float64Array(problem.rows),
+    along: new Float64Array(problem.targets.length),
+    mean: 0,
+    newForm: false,
+    gain: 0,
+  }
+}
+
+/** Fills in the linear candidate of a parent and a predictor. */
+export function fillLinearCandidate(
+  candidate: LinearCandidate,
+  problem: ForwardProblem,
+  state: ForwardState,
+  rules: Rules,
+  pair: { readonly parent: LiveTerm; readonly column: number },
+): void {
+  candidate.gain = 0
+  candidate.newForm = false
+  if (isKnownForm(state, rules, pair.parent, pair.column)) return
+
+  const { ortho, along } = candidate
+  const { raw } = pair.parent
+  const x = problem.design[pair.column]
+  for (let i = 0; i < ortho.length; i += 1) ortho[i] = x[i] * raw[i]
+  const centred = centredSumOfSquares(ortho)
+  orthogonalise(
+    ortho,
+    state.live.map((each) => each.ortho),
+  )
+  const rest = sumOfSquares(ortho)
+  if (rules.isCollinear(rest, centred)) return
+
+  candidate.newForm = true
+  candidate.mean = mean(ortho)
+  divide(ortho, Math.sqrt(rest))
+  for (const [r, y] of problem.targets.entries()) {
+    along[r] = dot(y, ortho)
+    candidate.gain += along[r] * along[r]
+  }
+}
+
+/** Whether, going by the variables alone, the candidate's form is in the model already. */
+function isKnownForm(state: ForwardState, rules: Rules, parent: LiveTerm, column: number): boolean {
+  const terms = state.live.slice(1)
+  const same = (each: LiveTerm): boolean =>
+    each.term.dirs.every((dir, v) => (dir !== 0) === (v === column || parent.term.dirs[v] !== 0))
+  switch (rules.knownFormWhen) {
+    case 'every-term-has-it':
+      return terms.length > 0 && terms.every(same)
+    case 'some-term-has-it':
+      return terms.some(same)
+    case 'never':
+      return false
+  }
+}

@@ -1,0 +1,103 @@
+// The best way to use one predictor under one parent. With c the linear candidate's column (see
+// linear-candidate.ts), and for the hinge at knot k, from one sweep a column:
+//
+//   C_q = h_kᵀq for q₁ … q_m and c,   Y_r = h_kᵀy_r,   V = h_kᵀh_k centred
+//   T2 = V − Σ_q C_q²     T1_r = Y_r − Σ_q (y_rᵀq) C_q     gain = L + Σ_r T1_r²/T2
+//
+// A hinge of which too small a share T2/V is left beside the columns adds nothing.
+import type { Rules, Spans } from '../rules/rules.ts'
+import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+import { emptyKnotGrid, fillKnotGrid } from './knot-grid.ts'
+import { emptyLinearCandidate, fillLinearCandidate } from './linear-candidate.ts'
+import { sweep } from './sweep.ts'
+
+/** What is asked of one parent and predictor. */
+export interface PairQuestion {
+  readonly parent: LiveTerm
+  readonly column: number
+  readonly spans: Spans
+  /** Whether knots are tried, or only the predictor itself. */
+  readonly knots: boolean
+  /** What gains are multiplied by. */
+  readonly handicap: number
+}
+
+/** The best of one parent and predictor; gain 0 where nothing is gained. */
+export interface PairAnswer {
+  readonly gain: number
+  readonly knot: number | null
+  readonly newForm: boolean
+}
+
+/** Makes the search over one parent and predictor, which owns its buffers. */
+export function createPairSearch(
+  problem: ForwardProblem,
+  rules: Rules,
+): (state: ForwardState, question: PairQuestion) => PairAnswer {
+  const { rows, targets } = problem
+  const grid = emptyKnotGrid(rows)
+  const linear = emptyLinearCandidate(problem)
+  const explained = new Float64Array(rows)
+  const products = new Float64Array(rows)
+  const direct = targets.map(() => new Float64Array(rows))
+  const shared = targets.map(() => new Float64Array(rows))
+
+  return (state, question) => {
+    fillLinearCandidate(linear, problem, state, rules, question)
+    let gain = question.handicap * linear.gain
+    let knot: number | null = null
+    if (!question.knots) return { gain, knot, newForm: linear.newForm }
+
+    fillKnotGrid(
+      grid,
+      question.parent.raw,
+      problem.design[question.column],
+      problem.orders[question.column],
+      (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
+    )
+    sweepAll(state, question.column)
+
+    const leastShare = rules.leastHingeShare(state.slots.length + (linear.newForm ? 1 : 0))
+    const limit = rules.gainLimit(state.rss, state.previousGain)
+    for (let k = 0; k < grid.count; k += 1) {
+      const total = question.handicap * gainAt(k, leastShare, limit)
+      const allowed = rules.overLimit === 'zeroed' || total < limit
+      if (total > gain && allowed) {
+        gain = total
+        knot = grid.x[grid.ranks[k]]
+      }
+    }
+    return { gain, knot, newForm: linear.newForm }
+  }
+
+  /** Adds up, for every knot, what the columns explain of its hinge and of the products with y. */
+  function sweepAll(state: ForwardState, column: number): void {
+    const order = problem.orders[column]
+    explained.fill(0, 0, grid.count)
+    for (const sums of shared) sums.fill(0, 0, grid.count)
+    const add = (ortho: Float64Array, centre: number, along: Float64Array): void => {
+      sweep(grid, order, ortho, centre, products)
+      for (let k = 0; k < grid.count; k += 1) explained[k] += products[k] * products[k]
+      for (const [r, sums] of shared.entries()) {
+        for (let k = 0; k < grid.count; k += 1) sums[k] += along[r] * products[k]
+      }
+    }
+    for (const { ortho, mean, along } of state.live) add(ortho, mean, along)
+    if (linear.newForm) add(linear.ortho, linear.mean, linear.along)
+    for (const [r, y] of targets.entries()) sweep(grid, order, y, 0, direct[r])
+  }
+
+  /** The gain of the linear candidate and the hinge at the k-th knot together. */
+  function gainAt(k: number, leastShare: number, limit: number): number {
+    const variance = grid.variance[grid.ranks[k]]
+    const left = variance - explained[k]
+    let total = linear.gain
+    if (!(left / variance > leastShare)) return total
+    for (let r = 0; r < targets.length; r += 1) {
+      const along = direct[r][k] - shared[r][k]
+      total += (along * along) / left
+      if (rules.overLimit === 'zeroed' && total > limit) total = 0
+    }
+    return total
+  }
+}

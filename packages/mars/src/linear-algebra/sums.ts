@@ -1,0 +1,51 @@
+// Plain sums over columns, strictly from the first row to the last and with one rounding a step.
+// The order is part of the contract: at degree 2 and above two candidates can be algebraically equal,
+// and then rounding alone decides between them. R's earth adds in this order.
+
+/** The inner product aᵀb of two columns of the same length. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i]
+  return sum
+}
+
+/** The sum of squares aᵀa. */
+export function sumOfSquares(a: Float64Array): number {
+  return dot(a, a)
+}
+
+/** The mean of a column as Σ(aᵢ/n): the division is inside the sum. */
+export function mean(a: Float64Array): number {
+  const n = a.length
+  let sum = 0
+  for (let i = 0; i < n; i += 1) sum += a[i] / n
+  return sum
+}
+
+/** The sum of squares about the mean Σ(aᵢ − ā)². */
+export function centredSumOfSquares(a: Float64Array): number {
+  const centre = mean(a)
+  let sum = 0
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] - centre) ** 2
+  return sum
+}
+
+/** Adds `factor` times column b to column a, in place. */
+export function addScaled(a: Float64Array, factor: number, b: Float64Array): void {
+  for (let i = 0; i < a.length; i += 1) a[i] += factor * b[i]
+}
+
+/** Adds a constant to every element, in place. */
+export function shift(a: Float64Array, amount: number): void {
+  for (let i = 0; i < a.length; i += 1) a[i] += amount
+}
+
+/** Multiplies every element by `factor`, in place. */
+export function scale(a: Float64Array, factor: number): void {
+  for (let i = 0; i < a.length; i += 1) a[i] *= factor
+}
+
+/** Divides every element by `divisor`, in place. */
+export function divide(a: Float64Array, divisor: number): void {
+  for (let i = 0; i < a.length; i += 1) a[i] /= divisor
+}

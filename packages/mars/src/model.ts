@@ -1,0 +1,57 @@
+import type { MarsPredictor } from './design/predictor.ts'
+import type { UnseenLevels } from './options/mars-options.ts'
+import type { StopReason } from './rules/stop-reason.ts'
+
+/**
+ * A fitted model: plain readonly data, all that prediction and a summary need.
+ *
+ * @public
+ */
+export interface MarsModelValue {
+  /** The rules it was fitted by; null for our own. */
+  readonly compat: 'earth' | 'mda' | null
+  /** Names of the design columns, p of them. */
+  readonly columns: readonly string[]
+  /** Names of the responses. */
+  readonly responses: readonly string[]
+  /** Forward terms × p, in order of creation: 0 no factor, 1 max(0, x − cut), −1 max(0, cut − x), 2 x. */
+  readonly dirs: readonly (readonly number[])[]
+  /** Forward terms × p: the knots; the column's minimum for a factor x. */
+  readonly cuts: readonly (readonly number[])[]
+  /** The terms that pruning left, as ascending indices into `dirs` from 0. */
+  readonly selected: readonly number[]
+  /** Responses × selected terms. */
+  readonly coefficients: readonly (readonly number[])[]
+  /** Residual sum of squares on the training rows, over all responses. */
+  readonly rss: number
+  /** Infinity where the terms use up the rows. */
+  readonly gcv: number
+  /** 1 − RSS/RSS of the mean; 0 for a constant response. */
+  readonly rsq: number
+  /** 1 − GCV/GCV of the mean; 0 for a constant response, −Infinity where `gcv` is Infinity. */
+  readonly grsq: number
+  /** Why the forward pass ended. */
+  readonly termination: StopReason
+  /** Training rows. */
+  readonly rows: number
+  /** What the fit was asked for, defaults filled in. */
+  readonly settings: MarsSettings
+  /** The source columns that make up the design columns. */
+  readonly predictors: readonly MarsPredictor[]
+  /** Whether the first design column is the column of ones. */
+  readonly interceptColumn: boolean
+  /** What prediction does with a text never seen in training, unless told otherwise. */
+  readonly unseenLevels: UnseenLevels
+}
+
+/**
+ * The settings a summary quotes.
+ *
+ * @public
+ */
+export interface MarsSettings {
+  readonly degree: number
+  readonly nk: number
+  readonly penalty: number
+  readonly thresh: number
+}

@@ -1,0 +1,39 @@
+import { MarsError } from '../errors.ts'
+import type { ResolvedOptions } from './resolve-options.ts'
+
+/** Resolved options with those that wait for the design columns filled in. */
+export interface ForwardSettings extends Omit<ResolvedOptions, 'linpreds'> {
+  /** For each design column whether it may enter only linearly. */
+  readonly linearOnly: readonly boolean[]
+}
+
+/** A design column and the source column it was made from. */
+export interface ColumnOrigin {
+  readonly column: string
+  readonly source: string
+}
+
+/** Fills in what depends on the design columns. */
+export function forwardSettings(
+  options: ResolvedOptions,
+  columns: readonly ColumnOrigin[],
+): ForwardSettings {
+  const { linpreds, ...rest } = options
+  for (const name of linpreds) {
+    if (columns.some(({ column, source }) => column === name || source === name)) continue
+    throw new MarsError(
+      'missing-column',
+      `Option linpreds names ${JSON.stringify(name)}, which is no predictor: there are ${columns
+        .map(({ column }) => JSON.stringify(column))
+        .slice(0, 20)
+        .join(', ')}.`,
+    )
+  }
+  return {
+    ...rest,
+    nk: options.rules.roundNk(options.nk || options.rules.defaults.nk(columns.length)),
+    linearOnly: columns.map(
+      ({ column, source }) => linpreds.includes(column) || linpreds.includes(source),
+    ),
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * What can be asked of {@link fitMars}, in R's names.
+ *
+ * @example
+ * ```ts
+ * import { fitMars, type MarsOptions } from '@byo/mars'
+ *
+ * const options: MarsOptions = { degree: 2, nk: 31, unseenLevels: 'baseline' }
+ * fitMars({ x: [1, 2, 3, 4], colour: ['red', 'blue', 'red', 'blue'], y: [1, 2, 3, 5] }, 'y', options)
+ * ```
+ *
+ * @public
+ */
+export interface MarsOptions {
+  /**
+   * Whose rules to follow to the last digit: those of R's `earth`, those of R's `mda::mars`, or our own.
+   * @defaultValue null: our own
+   */
+  readonly compat?: 'earth' | 'mda' | null | undefined
+  /**
+   * Most factors in a term: 1 for an additive model, 2 for pairwise interactions; at most 100.
+   * @defaultValue 1
+   */
+  readonly degree?: number | undefined
+  /**
+   * Most terms of the forward pass, from 1 to 1000, the intercept and unused partners included.
+   * @defaultValue min(200, max(20, 2p)) + 1 for p design columns; under `mda` max(21, 2p + 1)
+   */
+  readonly nk?: number | undefined
+  /**
+   * Charge per knot in the GCV; 0 charges terms only, −1 nothing.
+   * @defaultValue 2, or 3 if `degree` is above 1
+   */
+  readonly penalty?: number | undefined
+  /**
+   * Least gain of a forward step, from 0 (on to `nk`) to below 1: in RSq, under `mda` as a share of the RSS left.
+   * @defaultValue 0.001
+   */
+  readonly thresh?: number | undefined
+  /**
+   * Rows between knots: 0 automatic, above 0 that many, −k for k knots on each predictor. Not with `mda`.
+   * @defaultValue 0
+   */
+  readonly minspan?: number | undefined
+  /**
+   * Rows at each end that hold no knot; 0 automatic. Not with `mda`.
+   * @defaultValue 0
+   */
+  readonly endspan?: number | undefined
+  /**
+   * By how much interactions stretch `endspan`, 0 to 10: times this (1 or less leaves it); under `earth`
+   * times 1 + this, as it does. Not with `mda`.
+   * @defaultValue 2
+   */
+  readonly adjustEndspan?: number | undefined
+  /**
+   * Handicap of predictors not yet in the model: their gain is divided by 1 + this. Not with `mda`.
+   * @defaultValue 0
+   */
+  readonly newvarPenalty?: number | undefined
+  /**
+   * How many parents to search at each step (Fast MARS); 0 for all, and at least 3. Only with `earth`.
+   * @defaultValue 20
+   */
+  readonly fastK?: number | undefined
+  /**
+   * How fast parents lose their place in the Fast MARS queue. Only with `earth`.
+   * @defaultValue 1
+   */
+  readonly fastBeta?: number | undefined
+  /**
+   * Whether a predictor that is best without a knot enters as itself, not as a hinge. Not with `mda`.
+   * @defaultValue true
+   */
+  readonly autoLinpreds?: boolean | undefined
+  /**
+   * Names of columns that may enter only linearly; a text column's name stands for all its levels, and a
+   * design column's name (`Speciesversicolor`) for itself. Not with `mda`.
+   * @defaultValue none
+   */
+  readonly linpreds?: readonly string[] | undefined
+  /**
+   * How terms are pruned: backward to the least GCV, or not at all.
+   * @defaultValue 'backward'
+   */
+  readonly pmethod?: 'backward' | 'none' | undefined
+  /**
+   * Most terms after pruning, the intercept included. With `pmethod` `'none'` the model has the terms that
+   * the backward pass leaves at that size. Not with `mda`.
+   * @defaultValue no bound
+   */
+  readonly nprune?: number | undefined
+  /**
+   * Whether the column of ones stands among the design columns, as in R's `model.matrix(~ .)`. It is never
+   * chosen, but counts as a column where spans and the default `nk` depend on how many there are.
+   * @defaultValue false
+   */
+  readonly interceptColumn?: boolean | undefined
+  /**
+   * What prediction does with a text never seen in training: refuse it, or take it for the first level.
+   * @defaultValue 'error'
+   */
+  readonly unseenLevels?: UnseenLevels | undefined
+  /** Called after each accepted forward step; the fit waits for it to return. */
+  readonly onProgress?: ((progress: MarsProgress) => void) | undefined
+  /** Looked at before each forward step. The fit never waits, so abort it in `onProgress` or before. */
+  readonly signal?: AbortSignalLike | undefined
+}
+
+/**
+ * What prediction does with a text never seen in training.
+ *
+ * @public
+ */
+export type UnseenLevels = 'error' | 'baseline'
+
+/**
+ * Where the forward pass stands.
+ *
+ * @public
+ */
+export interface MarsProgress {
+  /** Accepted steps, from 1. */
+  readonly step: number
+  /** Terms so far, with the intercept. */
+  readonly terms: number
+  /** Residual sum of squares over all responses, in their own units. */
+  readonly rss: number
+  readonly rsq: number
+  readonly grsq: number
+}
+
+/**
+ * As much of an `AbortSignal` as a fit looks at.
+ *
+ * @public
+ */
+export interface AbortSignalLike {
+  readonly aborted: boolean
+  readonly reason?: unknown
+}

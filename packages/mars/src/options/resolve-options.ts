@@ -1,0 +1,139 @@
+import { MarsError } from '../errors.ts'
+import { chooseRules } from '../rules/choose-rules.ts'
+import type { RuleOption, Rules } from '../rules/rules.ts'
+import type { AbortSignalLike, MarsOptions, MarsProgress, UnseenLevels } from './mars-options.ts'
+import { nearestName } from './nearest-name.ts'
+import { booleanOf, functionOf, namesOf, numberOf, oneOf, signalOf } from './option-values.ts'
+
+/** Checked options, every default filled in but those that wait for the design columns. */
+export interface ResolvedOptions {
+  readonly rules: Rules
+  readonly degree: number
+  /** 0 until the number of design columns is known. */
+  readonly nk: number
+  readonly penalty: number
+  readonly thresh: number
+  readonly minspan: number
+  readonly endspan: number
+  readonly adjustEndspan: number
+  readonly newvarPenalty: number
+  readonly fastK: number
+  readonly fastBeta: number
+  readonly autoLinpreds: boolean
+  readonly linpreds: readonly string[]
+  readonly pmethod: 'backward' | 'none'
+  /** Infinity where there is no bound. */
+  readonly nprune: number
+  readonly interceptColumn: boolean
+  readonly unseenLevels: UnseenLevels
+  readonly onProgress: (progress: MarsProgress) => void
+  readonly signal: AbortSignalLike
+}
+
+/** Checks the options once, at the door, and fills in the defaults of the rules they ask for. */
+export function resolveOptions(given: MarsOptions): ResolvedOptions {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new MarsError(
+      'invalid-option',
+      `The options are ${given === null ? 'null' : typeof given}, not an object.`,
+    )
+  }
+  const rules = rulesOf(given)
+  refuseForeignOptions(given, rules)
+  const { defaults } = rules
+  const degree = numberOf('degree', given.degree, 1, { least: 1, most: 100, whole: true })
+  return {
+    rules,
+    degree,
+    nk: numberOf('nk', given.nk, 0, { least: 1, most: 1000, whole: true }),
+    penalty: penaltyOf(given.penalty, degree > 1 ? 3 : 2),
+    thresh: numberOf('thresh', given.thresh, 0.001, { least: 0, below: 1 }),
+    minspan: numberOf('minspan', given.minspan, 0, { whole: true }),
+    endspan: numberOf('endspan', given.endspan, 0, { least: 0, whole: true }),
+    adjustEndspan: numberOf('adjustEndspan', given.adjustEndspan, defaults.adjustEndspan, {
+      least: 0,
+      most: 10,
+    }),
+    newvarPenalty: numberOf('newvarPenalty', given.newvarPenalty, 0, { least: 0 }),
+    fastK: numberOf('fastK', given.fastK, defaults.fastK, { whole: true }),
+    fastBeta: numberOf('fastBeta', given.fastBeta, defaults.fastBeta, { least: 0, most: 1000 }),
+    autoLinpreds: booleanOf('autoLinpreds', given.autoLinpreds, defaults.autoLinpreds),
+    linpreds: namesOf('linpreds', given.linpreds),
+    pmethod: oneOf('pmethod', given.pmethod, ['backward', 'none']),
+    nprune: numberOf('nprune', given.nprune, Number.POSITIVE_INFINITY, { least: 1, whole: true }),
+    interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
+    unseenLevels: unseenLevelsOf(given.unseenLevels),
+    onProgress: functionOf('onProgress', given.onProgress),
+    signal: signalOf(given.signal),
+  }
+}
+
+/** Checks a value of `unseenLevels`; absent means that unseen levels are errors. */
+export function unseenLevelsOf(value: unknown): UnseenLevels {
+  return oneOf('unseenLevels', value, ['error', 'baseline'])
+}
+
+/** The rule set that `compat` names. */
+function rulesOf(given: MarsOptions): Rules {
+  const rules = chooseRules(given.compat ?? null)
+  if (rules) return rules
+  throw new MarsError(
+    'invalid-option',
+    `Option compat is ${JSON.stringify(given.compat)}: it can be 'earth', 'mda' or null.`,
+  )
+}
+
+/** Refuses names that are no option, and options that these rules do not have. */
+function refuseForeignOptions(given: MarsOptions, rules: Rules): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(optionNames, name)) {
+      const known = Object.keys(optionNames)
+      throw new MarsError(
+        'unknown-option',
+        `There is no option ${JSON.stringify(name)}: did you mean ${nearestName(name, known)}?`,
+      )
+    }
+    const everywhere = optionNames[name as keyof MarsOptions] === 'always'
+    if (!everywhere && value !== undefined && !rules.accepts.includes(name as RuleOption)) {
+      throw new MarsError(
+        'unsupported-option',
+        `Option ${name} does not go with ${
+          rules.compat === null ? 'our own rules' : `compat '${rules.compat}'`
+        }: leave it out${name.startsWith('fast') ? ", or ask for compat 'earth'" : ''}.`,
+      )
+    }
+  }
+}
+
+/** A penalty is −1 (no charge) or at least 0. */
+function penaltyOf(value: unknown, byDefault: number): number {
+  const penalty = numberOf('penalty', value, byDefault, { least: -1 })
+  if (penalty >= 0 || penalty === -1) return penalty
+  throw new MarsError(
+    'invalid-option',
+    `Option penalty is ${penalty}: it can be -1 (no charge) or at least 0.`,
+  )
+}
+
+/** Every option, and whether all rule sets have it; the compiler sees to it that none is forgotten. */
+const optionNames: Record<keyof MarsOptions, 'always' | 'by-rules'> = {
+  compat: 'always',
+  degree: 'always',
+  nk: 'always',
+  penalty: 'always',
+  thresh: 'always',
+  minspan: 'by-rules',
+  endspan: 'by-rules',
+  adjustEndspan: 'by-rules',
+  newvarPenalty: 'by-rules',
+  fastK: 'by-rules',
+  fastBeta: 'by-rules',
+  autoLinpreds: 'by-rules',
+  linpreds: 'by-rules',
+  pmethod: 'always',
+  nprune: 'by-rules',
+  interceptColumn: 'always',
+  unseenLevels: 'always',
+  onProgress: 'always',
+  signal: 'always',
+}

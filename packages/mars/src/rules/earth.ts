@@ -1,0 +1,70 @@
+// The rules of R's earth 5.3, defects included. Source: its behaviour, measured.
+import { countedDown } from './knot-ranks.ts'
+import type { ProposedStep, Rules, SpanQuestion, Spans, Verdict } from './rules.ts'
+import { centredSpans, roundedEndspanOf, roundedMinspanOf } from './spans.ts'
+
+/** earth's rules. */
+export const earthRules: Rules = {
+  compat: 'earth',
+  accepts: [
+    'minspan',
+    'endspan',
+    'adjustEndspan',
+    'newvarPenalty',
+    'fastK',
+    'fastBeta',
+    'autoLinpreds',
+    'linpreds',
+    'nprune',
+  ],
+  defaults: {
+    nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,
+    adjustEndspan: 2,
+    fastK: 20,
+    fastBeta: 1,
+    autoLinpreds: true,
+  },
+  roundNk: (nk) => nk,
+  scalesResponse: (responses) => responses === 1,
+  spans: earthSpans,
+  knotRanks: countedDown,
+  knownFormWhen: 'every-term-has-it',
+  // An absolute bound: the reason why earth's models change with the unit of a predictor.
+  isCollinear: (rest) => rest <= 0.01,
+  leastHingeShare: (columns) => (columns < 15 ? 0.01 : 1e-5),
+  firstGain: (rssNull) => rssNull,
+  gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 10 * previousGain),
+  overLimit: 'refused',
+  parents: 'queue',
+  negligibleRss: () => 1e-10,
+  judge: judgeByRsq,
+  noCandidate: (thresh) => (thresh === 0 ? 'no-new-term' : 'rsq-gain-below-thresh'),
+  rankTolerance: 1e-8,
+  dropsDependentBy: 'column',
+  // Two columns leave nothing to search, and several responses go the plain way.
+  keepsBestSubsets: (responses, terms) => responses === 1 && terms > 2,
+  firstPruneIsStale: false,
+  onEqualGcv: 'smaller',
+  gcvWhenUsedUp: 'infinite',
+  reportedZero: 1e-5,
+}
+
+/** earth's spans: the adjustment is added, so that the default 2 triples the end span. */
+function earthSpans(question: SpanQuestion): Spans {
+  let endspan = question.endspan > 0 ? question.endspan : roundedEndspanOf(question.columns)
+  if (question.degree >= 2) endspan += Math.trunc(question.adjustEndspan * endspan + 0.5)
+  const minspan =
+    question.minspan > 0 ? question.minspan : roundedMinspanOf(question.columns, question.eligible)
+  return centredSpans(question, minspan, endspan)
+}
+
+/** The stops of earth in its order; `thresh` 0 turns those off that depend on it. */
+export function judgeByRsq(step: ProposedStep): Verdict {
+  if (step.thresh !== 0) {
+    if (step.rsqGain < step.thresh) return { accept: false, stop: 'rsq-gain-below-thresh' }
+    if (step.grsq < -1000) return { accept: false, stop: 'grsq-infinite' }
+    if (step.grsq < -10) return { accept: false, stop: 'grsq-too-low' }
+  }
+  if (step.rsq >= 1 - step.thresh) return { accept: true, stop: 'rsq-near-one' }
+  return { accept: true, stop: step.slots >= step.nk - 1 ? 'nk-reached' : null }
+}

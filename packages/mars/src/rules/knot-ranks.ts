@@ -1,0 +1,38 @@
+// Which rows may be knots. Rank i (from 0, ascending in x) as a knot leaves the rows above i under the
+// hinge h(x − x[i]); both ways want the row just above to have a positive parent.
+import type { SortedScan, Spans } from './rules.ts'
+
+/**
+ * Counts eligible rows from the top down: the first knot after `start` of them, then one each `minspan`.
+ * A row counts where the hinge would not be flat. Source: behaviour of earth.
+ */
+export function countedDown(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
+  let found = 0
+  let countdown = spans.start
+  for (let i = scan.rows - 2; i >= spans.endspan; i -= 1) {
+    if (!(scan.parent[i + 1] > 0 && scan.variance[i] > 0)) continue
+    countdown -= 1
+    if (countdown > 0) continue
+    ranks[found] = i
+    found += 1
+    countdown = spans.minspan
+  }
+  return found
+}
+
+/**
+ * Takes every row whose rank, counted from 1, is a multiple of `minspan`, unless the row below has the
+ * same x. Source: behaviour of mda.
+ */
+export function everyMultiple(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
+  let found = 0
+  const highest = Math.min(scan.rows - 1, scan.rows - spans.endspan)
+  for (let rank = highest; rank >= Math.max(1, spans.endspan); rank -= 1) {
+    const i = rank - 1
+    const tied = i > 0 && scan.x[i] === scan.x[i - 1]
+    if (rank % spans.minspan !== 0 || tied || !(scan.parent[i + 1] > 0)) continue
+    ranks[found] = i
+    found += 1
+  }
+  return found
+}

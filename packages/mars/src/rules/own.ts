@@ -1,0 +1,64 @@
+// Our own rules, the default: what earth does, less the defects that are simply mended.
+//
+// - tolerances are shares of what there was, so that the unit of a column does not change the model
+// - every parent is searched at every step
+// - the end span of interactions is multiplied by `adjustEndspan`, as earth's manual has it
+// - the constants of the spans are Friedman's, not rounded ones
+import { judgeByRsq } from './earth.ts'
+import { countedDown } from './knot-ranks.ts'
+import type { Rules, SpanQuestion, Spans } from './rules.ts'
+import { centredSpans, endspanOf, minspanOf } from './spans.ts'
+
+/** What a linear candidate must keep of its centred sum of squares beside the terms there are. */
+const leastLinearShare = 1e-5
+
+/** Our own rules. */
+export const ownRules: Rules = {
+  compat: null,
+  accepts: [
+    'minspan',
+    'endspan',
+    'adjustEndspan',
+    'newvarPenalty',
+    'autoLinpreds',
+    'linpreds',
+    'nprune',
+  ],
+  defaults: {
+    nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,
+    adjustEndspan: 2,
+    fastK: 0,
+    fastBeta: 0,
+    autoLinpreds: true,
+  },
+  roundNk: (nk) => nk,
+  scalesResponse: () => false,
+  spans: ownSpans,
+  knotRanks: countedDown,
+  knownFormWhen: 'never',
+  isCollinear: (rest, centred) => rest <= leastLinearShare * centred,
+  leastHingeShare: (columns) => (columns < 15 ? 0.01 : 1e-5),
+  firstGain: (rssNull) => rssNull,
+  gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 10 * previousGain),
+  overLimit: 'refused',
+  parents: 'all',
+  negligibleRss: (rssNull) => 1e-14 * rssNull,
+  judge: judgeByRsq,
+  noCandidate: () => 'no-new-term',
+  rankTolerance: 1e-8,
+  dropsDependentBy: 'column',
+  keepsBestSubsets: () => true,
+  firstPruneIsStale: false,
+  onEqualGcv: 'smaller',
+  gcvWhenUsedUp: 'infinite',
+  reportedZero: 0,
+}
+
+/** Friedman's spans, the end span multiplied for interactions. */
+function ownSpans(question: SpanQuestion): Spans {
+  const base = question.endspan > 0 ? question.endspan : endspanOf(question.columns)
+  const factor = question.degree >= 2 ? Math.max(1, question.adjustEndspan) : 1
+  const minspan =
+    question.minspan > 0 ? question.minspan : minspanOf(question.columns, question.eligible)
+  return centredSpans(question, minspan, Math.round(base * factor))
+}

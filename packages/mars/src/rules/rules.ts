@@ -1,0 +1,128 @@
+import type { StopReason } from './stop-reason.ts'
+
+/** The options that not every rule set has. */
+export type RuleOption =
+  | 'minspan'
+  | 'endspan'
+  | 'adjustEndspan'
+  | 'newvarPenalty'
+  | 'fastK'
+  | 'fastBeta'
+  | 'autoLinpreds'
+  | 'linpreds'
+  | 'nprune'
+
+/** One parent and predictor, rows in ascending order of the predictor. */
+export interface SortedScan {
+  readonly rows: number
+  /** The predictor. */
+  readonly x: Float64Array
+  /** The parent's basis values. */
+  readonly parent: Float64Array
+  /** variance[i]: centred sum of squares of h(x − x[i])·parent. */
+  readonly variance: Float64Array
+}
+
+/** How knots lie apart, counted in rows. */
+export interface Spans {
+  /** Eligible rows from the top to the first knot. */
+  readonly start: number
+  readonly minspan: number
+  readonly endspan: number
+}
+
+/** What the spans of a parent are worked out from. */
+export interface SpanQuestion {
+  readonly rows: number
+  /** Design columns. */
+  readonly columns: number
+  /** Rows where the parent is above 0. */
+  readonly eligible: number
+  /** Factors of the term that would be made. */
+  readonly degree: number
+  /** As given: 0 automatic, above 0 rows, below 0 a number of knots. */
+  readonly minspan: number
+  /** As given: 0 automatic, above 0 rows. */
+  readonly endspan: number
+  readonly adjustEndspan: number
+}
+
+/** A step of the forward pass, worked out but not yet accepted. */
+export interface ProposedStep {
+  /** What the best candidate takes off the RSS. */
+  readonly gain: number
+  readonly rssBefore: number
+  readonly rssNull: number
+  readonly rsqGain: number
+  readonly rsq: number
+  readonly grsq: number
+  /** GCV with the candidate over the GCV of the mean. */
+  readonly gcvRatio: number
+  /** Slots used once it is accepted, dead ones included. */
+  readonly slots: number
+  readonly nk: number
+  readonly thresh: number
+}
+
+/** What becomes of a step: taken or not, and the reason to stop there, if any. */
+export interface Verdict {
+  readonly accept: boolean
+  readonly stop: StopReason | null
+}
+
+/** Everything in which rule sets differ. Nothing outside this folder asks which one it runs. */
+export interface Rules {
+  /** What `compat` calls it; null for our own. */
+  readonly compat: 'earth' | 'mda' | null
+  readonly accepts: readonly RuleOption[]
+  readonly defaults: {
+    nk(columns: number): number
+    readonly adjustEndspan: number
+    readonly fastK: number
+    readonly fastBeta: number
+    readonly autoLinpreds: boolean
+  }
+  /** `nk` as it is used. */
+  roundNk(nk: number): number
+
+  /** Whether the response is divided by its standard deviation for the forward pass. */
+  scalesResponse(responses: number): boolean
+  spans(question: SpanQuestion): Spans
+  /** Writes the ranks (from 0, descending) of the rows that may be knots and returns how many. */
+  knotRanks(scan: SortedScan, spans: Spans, ranks: Int32Array): number
+
+  /** How many live terms must have a candidate's variables for its form to be known already. */
+  readonly knownFormWhen: 'every-term-has-it' | 'some-term-has-it' | 'never'
+  /** Whether a linear candidate with `rest` of its `centred` sum of squares left is collinear. */
+  isCollinear(rest: number, centred: number): boolean
+  /** The share of its sum of squares that a hinge must keep beside so many columns. */
+  leastHingeShare(columns: number): number
+  /** The gain taken as that of the step before the first one. */
+  firstGain(rssNull: number): number
+  /** The gain at which a candidate is too good to be true. */
+  gainLimit(rss: number, previousGain: number): number
+  /** Whether a gain over the limit is refused, or set to 0 while responses are still being added. */
+  readonly overLimit: 'refused' | 'zeroed'
+
+  /** All live terms in order of creation, or those that the Fast MARS queue puts first. */
+  readonly parents: 'all' | 'queue'
+  /** RSS at or below this counts as 0. */
+  negligibleRss(rssNull: number): number
+  judge(step: ProposedStep): Verdict
+  noCandidate(thresh: number): StopReason
+
+  /** A forward term is dependent below this share of its norm. */
+  readonly rankTolerance: number
+  /** mda takes the index of a dependent column among the live ones for a slot's index. */
+  readonly dropsDependentBy: 'column' | 'slot-of-that-index'
+
+  /** Whether subsets that turn up on the way and beat the backward path are kept. */
+  keepsBestSubsets(responses: number, terms: number): boolean
+  /** mda's first backward step goes by the fit before the last forward step. */
+  readonly firstPruneIsStale: boolean
+  /** Which of two sizes with equal GCV is chosen. */
+  readonly onEqualGcv: 'smaller' | 'larger'
+  readonly gcvWhenUsedUp: 'infinite' | 'formula'
+  /** RSq and GRSq within this of 0 are reported as 0. */
+  readonly reportedZero: number
+}

@@ -1,0 +1,134 @@
+import { allDesignNames, type MarsPredictor } from '../design/predictor.ts'
+import { MarsError } from '../errors.ts'
+import type { MarsModelValue, MarsSettings } from '../model.ts'
+import { stopReasons } from '../rules/stop-reason.ts'
+import { formatName, formatVersion } from './format-version.ts'
+import {
+  invalidField,
+  readArray,
+  readBoolean,
+  readChoice,
+  readNumber,
+  readObject,
+  readText,
+} from './json-reader.ts'
+
+/** Reads and checks the JSON value of a model. */
+export function modelFromJson(value: unknown): MarsModelValue {
+  const member = readObject(value, 'the whole')
+  checkVersion(member('format'), member('version'))
+
+  const predictors = readArray(member('predictors'), 'predictors', readPredictor)
+  const interceptColumn = readBoolean(member('interceptColumn'), 'interceptColumn')
+  const columns = readArray(member('columns'), 'columns', readText)
+  checkColumns(columns, predictors, interceptColumn)
+  const responses = readArray(member('responses'), 'responses', readText)
+  if (responses.length === 0) throw invalidField('responses', 'must not be empty')
+
+  const dirs = readArray(member('dirs'), 'dirs', (row, field) =>
+    readArray(row, field, readDir, columns.length),
+  )
+  const cuts = readArray(
+    member('cuts'),
+    'cuts',
+    (row, field) => readArray(row, field, readNumber, columns.length),
+    dirs.length,
+  )
+  const selected = readArray(member('selected'), 'selected', readIndex)
+  checkSelected(selected, dirs.length)
+  const coefficients = readArray(
+    member('coefficients'),
+    'coefficients',
+    (row, field) => readArray(row, field, readNumber, selected.length),
+    responses.length,
+  )
+  return {
+    compat: readChoice(member('compat'), 'compat', [null, 'earth', 'mda']),
+    columns,
+    responses,
+    dirs,
+    cuts,
+    selected,
+    coefficients,
+    rss: readNumber(member('rss'), 'rss'),
+    gcv: readNumberOr(member('gcv'), 'gcv', Number.POSITIVE_INFINITY),
+    rsq: readNumber(member('rsq'), 'rsq'),
+    grsq: readNumberOr(member('grsq'), 'grsq', Number.NEGATIVE_INFINITY),
+    termination: readChoice(member('termination'), 'termination', stopReasons),
+    rows: readNumber(member('rows'), 'rows', { least: 1, whole: true }),
+    settings: readSettings(member('settings')),
+    predictors,
+    interceptColumn,
+    unseenLevels: readChoice(member('unseenLevels'), 'unseenLevels', ['error', 'baseline']),
+  }
+}
+
+/** Sees to it that the value is a model, and not one of a later version. */
+function checkVersion(format: unknown, version: unknown): void {
+  if (format !== formatName) {
+    throw invalidField('format', `must be ${JSON.stringify(formatName)}: this is not a model`)
+  }
+  const number = readNumber(version, 'version', { least: 1, whole: true })
+  if (number > formatVersion) {
+    throw new MarsError(
+      'newer-model',
+      `The model was written in version ${number} of its format and this package reads up to ${formatVersion}: update @byo/mars.`,
+    )
+  }
+}
+
+/** One predictor with its levels. */
+function readPredictor(value: unknown, field: string): MarsPredictor {
+  const member = readObject(value, field)
+  const kind = readChoice(member('kind'), `${field}.kind`, ['number', 'boolean', 'factor'])
+  const name = readText(member('name'), `${field}.name`)
+  if (kind !== 'factor') return { kind, name }
+  const levels = readArray(member('levels'), `${field}.levels`, readText)
+  if (levels.length > 1 && new Set(levels).size === levels.length) return { kind, name, levels }
+  throw invalidField(`${field}.levels`, 'must hold at least two different texts')
+}
+
+/** Sees to it that the columns are those the predictors make. */
+function checkColumns(
+  columns: readonly string[],
+  predictors: readonly MarsPredictor[],
+  interceptColumn: boolean,
+): void {
+  const made = allDesignNames(predictors, interceptColumn)
+  const wrong = made.findIndex((name, index) => columns[index] !== name)
+  if (wrong === -1 && columns.length === made.length) return
+  throw invalidField('columns', `must be the ${made.length} columns that the predictors make`)
+}
+
+/** The kind of a factor. */
+function readDir(value: unknown, field: string): number {
+  return readChoice(value, field, [0, 1, -1, 2])
+}
+
+/** An index from 0. */
+function readIndex(value: unknown, field: string): number {
+  return readNumber(value, field, { least: 0, whole: true })
+}
+
+/** Sees to it that the selected terms are there, at least one, in ascending order. */
+function checkSelected(selected: readonly number[], terms: number): void {
+  const ascending = selected.every((index, at) => at === 0 || index > selected[at - 1])
+  if (selected.length > 0 && ascending && selected[selected.length - 1] < terms) return
+  throw invalidField('selected', `must hold ascending indices into the ${terms} terms of dirs`)
+}
+
+/** A number, or the infinity that null stands for. */
+function readNumberOr(value: unknown, field: string, infinity: number): number {
+  return value === null ? infinity : readNumber(value, field)
+}
+
+/** The settings. */
+function readSettings(value: unknown): MarsSettings {
+  const member = readObject(value, 'settings')
+  return {
+    degree: readNumber(member('degree'), 'settings.degree', { least: 1, whole: true }),
+    nk: readNumber(member('nk'), 'settings.nk', { least: 1, whole: true }),
+    penalty: readNumber(member('penalty'), 'settings.penalty', { least: -1 }),
+    thresh: readNumber(member('thresh'), 'settings.thresh', { least: 0 }),
+  }
+}

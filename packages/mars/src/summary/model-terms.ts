@@ -1,0 +1,39 @@
+import type { Term } from '../basis/term.ts'
+import { type NamedColumn, termName } from '../basis/term-name.ts'
+import { designNames, interceptName } from '../design/predictor.ts'
+import type { MarsModelValue } from '../model.ts'
+
+/**
+ * A term of the model with its coefficient.
+ *
+ * @public
+ */
+export interface MarsTerm {
+  /** In R's form: `(Intercept)`, `h(Girth-14.2)`, `sexmale*h(16-age)`. */
+  readonly name: string
+  readonly response: string
+  readonly coefficient: number
+}
+
+/** The selected terms in order of creation, for each response. */
+export function modelTerms(model: MarsModelValue): readonly MarsTerm[] {
+  const columns = namedColumns(model)
+  const names = selectedTerms(model).map((term) => termName(term, columns))
+  return model.responses.flatMap((response, r) =>
+    names.map((name, at) => ({ name, response, coefficient: model.coefficients[r][at] })),
+  )
+}
+
+/** The selected terms. */
+export function selectedTerms(model: MarsModelValue): readonly Term[] {
+  return model.selected.map((index) => ({ dirs: model.dirs[index], cuts: model.cuts[index] }))
+}
+
+/** The design columns, and which of them are 0 or 1. */
+export function namedColumns(model: MarsModelValue): readonly NamedColumn[] {
+  const intercept = model.interceptColumn ? [{ name: interceptName, indicator: true }] : []
+  const rest = model.predictors.flatMap((predictor) =>
+    designNames(predictor).map((name) => ({ name, indicator: predictor.kind !== 'number' })),
+  )
+  return [...intercept, ...rest]
+}
