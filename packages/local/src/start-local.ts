@@ -4,7 +4,9 @@ import { listen } from './gateway/listen.ts'
 import { createRuntimeService } from './gateway/runtime-service.ts'
 import { unknownService } from './gateway/unknown-service.ts'
 import { createPlatform, type Platform } from './jobs/platform.ts'
+import { createEcrOperations } from './services/ecr/operations.ts'
 import { createLogsOperations } from './services/logs/operations.ts'
+import { createRegistryService } from './services/registry/registry-service.ts'
 import { createS3Service } from './services/s3/s3-service.ts'
 import { createSageMakerOperations } from './services/sagemaker/operations.ts'
 import { stsService } from './services/sts/sts-service.ts'
@@ -100,6 +102,11 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
   const gateway = createHttpGateway({
     services: {
       json: createJsonService({
+        AmazonEC2ContainerRegistry_V20150921: {
+          operations: createEcrOperations({ images, clock: systemClock }),
+          // A part of a layer has up to 20 MiB and travels as Base64.
+          bodyLimit: 30 * megabyte,
+        },
         SageMaker: {
           operations: createSageMakerOperations(platform),
           bodyLimit: 10 * megabyte,
@@ -108,7 +115,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
       }),
       sts: stsService,
       runtime: createRuntimeService(platform),
-      registry: unknownService,
+      registry: createRegistryService(images),
       s3: createS3Service(objects, systemClock),
       unknown: unknownService,
     },

@@ -95,6 +95,8 @@ async function run(
     await service.handle(exchange, context)
     return undefined
   } catch (failure) {
+    // A client that went away in the middle of its body is nobody to answer, and no fault of the server's.
+    if (exchange.request.destroyed && !exchange.request.complete) return undefined
     const error = failure instanceof AwsError ? failure : internalFailure
     if (exchange.response.headersSent) exchange.response.destroy()
     else service.sendError(exchange, error, context)

@@ -15,7 +15,7 @@ import {
 } from './image-repository.ts'
 import type { ImageConfig, ImageStore, StoredImage } from './image-store.ts'
 import { readJsonFiles, writeJsonFile } from './json-file.ts'
-import { LayerUploads } from './layer-uploads.ts'
+import { type LayerUpload, LayerUploads } from './layer-uploads.ts'
 
 /** A layer's or a configuration's bytes. */
 export interface StoredBlob {
@@ -104,15 +104,14 @@ export class DiskImageStore implements ImageStore {
   }
 
   /** Makes an upload, whose digest the caller has compared, a blob of the repository. */
-  finishUpload(repository: ImageRepository, id: string): StoredBlob {
-    const digest = this.uploads.digest(id)
-    const upload = this.uploads.get(id, repositoryKey(repository.owner, repository.name))
-    if (upload === undefined) throw new Error(`There is no upload "${id}".`)
-    this.uploads.close(id)
-    renameSync(upload.path, this.#blobPath(digest))
+  finishUpload(repository: ImageRepository, upload: LayerUpload): StoredBlob {
+    const digest = this.uploads.digest(upload)
+    const path = this.#blobPath(digest)
+    this.uploads.close(upload)
+    renameSync(upload.path, path)
     this.#change(repository).blobs.set(digest, upload.size)
     this.#save(repository)
-    return { digest, size: upload.size, path: this.#blobPath(digest) }
+    return { digest, size: upload.size, path }
   }
 
   /** Gives a repository a blob that another one has. */

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { appendFileSync, rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataFolder } from './data-folder.ts'
@@ -8,6 +8,7 @@ import { newIdentifier } from './identifiers.ts'
 /** An upload of a layer that has begun and not ended. */
 export interface LayerUpload {
   readonly id: string
+  /** The key of the repository that it is for. */
   readonly repository: string
   readonly path: string
   /** Bytes so far. */
@@ -20,6 +21,8 @@ interface OpenUpload extends LayerUpload {
   size: number
   readonly partSizes: number[]
   readonly hash: Hash
+  /** Resolves when the parts that came before are written. */
+  idle: Promise<unknown>
 }
 
 /** Uploads of layers in progress: each is a file that grows and a hash that grows with it. */
@@ -33,9 +36,16 @@ export class LayerUploads {
 
   begin(repository: string): LayerUpload {
     const id = newIdentifier()
-    const path = join(this.#scratch, id)
-    const upload = { id, repository, path, size: 0, partSizes: [], hash: createHash('sha256') }
-    appendFileSync(path, '')
+    const upload: OpenUpload = {
+      id,
+      repository,
+      path: join(this.#scratch, id),
+      size: 0,
+      partSizes: [],
+      hash: createHash('sha256'),
+      idle: Promise.resolve(),
+    }
+    writeFileSync(upload.path, '')
     this.#open.set(id, upload)
     return upload
   }
@@ -45,35 +55,58 @@ export class LayerUploads {
     return upload?.repository === repository ? upload : undefined
   }
 
-  /** Adds the chunks at the end. What arrived of a part that broke off stays, as the size then says. */
-  async append(id: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    const upload = this.#open.get(id) as OpenUpload
-    const before = upload.size
-    try {
-      for await (const chunk of chunks) {
-        await appendFile(upload.path, chunk)
-        upload.hash.update(chunk)
-        upload.size += chunk.length
-      }
-    } finally {
-      if (upload.size > before) upload.partSizes.push(upload.size - before)
-    }
+  /**
+   * Adds the chunks at the end, one part after the other; false when the end is not where the part is to
+   * begin. What arrived of a part that broke off stays, as the size then says.
+   */
+  append(
+    { id }: LayerUpload,
+    chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    offset?: number,
+  ): Promise<boolean> {
+    const upload = this.#require(id)
+    const appended = upload.idle.then(() => grow(upload, chunks, offset))
+    upload.idle = appended.catch(() => undefined)
+    return appended
   }
 
   /** The digest of what has arrived. */
-  digest(id: string): string {
-    const upload = this.#open.get(id) as OpenUpload
-    return `sha256:${upload.hash.copy().digest('hex')}`
+  digest({ id }: LayerUpload): string {
+    return `sha256:${this.#require(id).hash.copy().digest('hex')}`
   }
 
-  /** Forgets the upload; its file stays for whoever takes it. */
-  close(id: string): void {
+  /** Forgets the upload; its file is now its taker's. */
+  close({ id }: LayerUpload): void {
     this.#open.delete(id)
   }
 
-  cancel(id: string): void {
+  /** Forgets the upload and removes its file. */
+  cancel({ id, path }: LayerUpload): void {
+    this.#open.delete(id)
+    rmSync(path, { force: true })
+  }
+
+  #require(id: string): OpenUpload {
     const upload = this.#open.get(id)
-    this.#open.delete(id)
-    if (upload !== undefined) rmSync(upload.path, { force: true })
+    if (upload === undefined) throw new Error(`There is no upload "${id}".`)
+    return upload
   }
+}
+
+async function grow(
+  upload: OpenUpload,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  offset = upload.size,
+): Promise<boolean> {
+  if (offset !== upload.size) return false
+  try {
+    for await (const chunk of chunks) {
+      await appendFile(upload.path, chunk)
+      upload.hash.update(chunk)
+      upload.size += chunk.length
+    }
+  } finally {
+    if (upload.size > offset) upload.partSizes.push(upload.size - offset)
+  }
+  return true
 }

@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util'
+
+/** What the command was asked to do. */
+export type CliOrder =
+  | { readonly what: 'help' | 'version' }
+  | { readonly what: 'usage-error'; readonly message: string }
+  | {
+      readonly what: 'start'
+      readonly port: number
+      readonly host: string | undefined
+      readonly dataDir: string | undefined
+      readonly region: string | undefined
+      readonly json: boolean
+      readonly verbose: boolean
+    }
+
+/** The port that other local stand-ins for AWS use as well. */
+export const usualPort = 4566
+
+const options = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'data-dir': { type: 'string' },
+  region: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
+} as const
+
+/** Reads the command's arguments. */
+export function parseCliArguments(args: readonly string[]): CliOrder {
+  let values: ReturnType<typeof parse>
+  try {
+    values = parse(args)
+  } catch (error) {
+    return usageError(error instanceof Error ? firstSentence(error.message) : String(error))
+  }
+  if (values.help) return { what: 'help' }
+  if (values.version) return { what: 'version' }
+  const port = values.port ?? `${usualPort}`
+  if (!/^\d{1,5}$/.test(port))
+    return usageError(`--port is "${port}", which is not a port's number.`)
+  return {
+    what: 'start',
+    port: Number(port),
+    host: values.host,
+    dataDir: values['data-dir'],
+    region: values.region,
+    json: values.json,
+    verbose: values.verbose,
+  }
+}
+
+/** What the command can do, for people. */
+export const helpText: string = `Usage: byo-local [options]
+
+Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWatch Logs on one port.
+
+  --port NUMBER      the port to listen on; 0 takes any free one (default ${usualPort})
+  --host ADDRESS     the address to listen on (default 127.0.0.1)
+  --data-dir FOLDER  keep objects and images in this folder (default: a temporary one, removed at the end)
+  --region NAME      the region of requests that name none (default us-east-1)
+  --json             print {"endpoint", "env"} as the first line instead of instructions
+  --verbose          log every request
+  --help, --version
+
+Ctrl-C stops it and every program that it runs; a second Ctrl-C does not wait for them.
+`
+
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
+}
+
+/** Node's message goes on to explain how to pass arguments that begin with a dash. */
+function firstSentence(message: string): string {
+  return `${message.split(/\. |\n/, 1)[0]?.replace(/\.$/, '')}.`
+}
+
+function usageError(message: string): CliOrder {
+  return { what: 'usage-error', message: `${message} "byo-local --help" lists the options.` }
+}
