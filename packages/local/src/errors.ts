@@ -65,10 +65,8 @@ export type JobErrorKind = 'ClientError' | 'InternalServerError' | 'CannotStartC
 /** Why a job or an endpoint failed, in words for whoever made it: the message becomes its `FailureReason`. */
 export class JobError extends Error {
   override readonly name = 'JobError'
-  readonly kind: JobErrorKind
 
-  constructor(kind: JobErrorKind, reason: string, options?: ErrorOptions) {
-    super(`${kind}: ${reason}`, options)
-    this.kind = kind
+  constructor(kind: JobErrorKind | undefined, reason: string, options?: ErrorOptions) {
+    super(kind === undefined ? reason : `${kind}: ${reason}`, options)
   }
 }

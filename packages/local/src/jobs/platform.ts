@@ -1,13 +1,80 @@
-import type { PlatformOptions } from './platform-options.ts'
+import { mkdir, rm } from 'node:fs/promises'
+import { Agent } from 'node:http'
+import { join } from 'node:path'
+import { createProcessRunner } from '../runners/process-runner.ts'
+import type { Runner } from '../runners/runner.ts'
+import { newIdentifier } from '../state/identifiers.ts'
+import type { Endpoint } from './hosting/endpoint.ts'
+import type { EndpointConfig } from './hosting/endpoint-config.ts'
+import type { Model } from './hosting/model.ts'
+import { LogStore } from './log-store.ts'
+import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
+import { Collection } from './resource.ts'
+import type { TrainingJob } from './training/training-job.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
-export interface Platform {
-  readonly accountId: string
+export interface Platform
+  extends Pick<
+    PlatformOptions,
+    'accountId' | 'objectStore' | 'imageStore' | 'clock' | 'credentials'
+  > {
+  readonly times: PlatformTimes
+  readonly runner: Runner
+  /** Keeps connections to serving containers open between invocations. */
+  readonly agent: Agent
+  readonly trainingJobs: Collection<TrainingJob>
+  readonly models: Collection<Model>
+  readonly endpointConfigs: Collection<EndpointConfig>
+  readonly endpoints: Collection<Endpoint>
+  readonly logs: LogStore
+  /** Runs work that no one waits for, until it ends; the signal aborts when the platform closes. */
+  run(work: (closing: AbortSignal) => Promise<void>): void
+  /** Makes an empty folder for one job or server. */
+  makeFolder(): Promise<string>
   /** Kills what runs, removes every working folder, and waits until both are done. */
   close(): Promise<void>
 }
 
 /** Makes a platform without any resources. */
 export function createPlatform(options: PlatformOptions): Platform {
-  return { accountId: options.accountId, close: async () => {} }
+  const { clock, workDir } = options
+  const runner = createProcessRunner({ ...options.host, workDir, clock })
+  const agent = new Agent({ keepAlive: true })
+  const closing = new AbortController()
+  const works = new Set<Promise<void>>()
+
+  return {
+    accountId: options.accountId,
+    objectStore: options.objectStore,
+    imageStore: options.imageStore,
+    clock,
+    credentials: options.credentials,
+    times: resolveTimes(options.times),
+    runner,
+    agent,
+    trainingJobs: new Collection(),
+    models: new Collection(),
+    endpointConfigs: new Collection(),
+    endpoints: new Collection(),
+    logs: new LogStore(clock),
+
+    run(work) {
+      const running = work(closing.signal).finally(() => works.delete(running))
+      works.add(running)
+    },
+
+    async makeFolder() {
+      const folder = join(workDir, 'runs', newIdentifier())
+      await mkdir(folder, { recursive: true })
+      return folder
+    },
+
+    async close() {
+      closing.abort()
+      await runner.close()
+      await Promise.allSettled([...works])
+      agent.destroy()
+      await rm(workDir, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
 }

@@ -19,6 +19,12 @@ export interface ContainerRequest {
   readonly onLine: (line: string) => void
 }
 
+/** Where a container's server is reached. */
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
 /** How a container ended: its exit code, or 128 and the signal's number, as a shell counts. */
 export interface ContainerExit {
   readonly exitCode: number
@@ -26,8 +32,8 @@ export interface ContainerExit {
 
 /** A container that was started. */
 export interface RunningContainer {
-  /** Where its server listens; undefined unless it serves. */
-  readonly address: { readonly host: string; readonly port: number } | undefined
+  /** Undefined unless it serves. */
+  readonly address: Address | undefined
   /** Resolves when it has ended and its last line was taken; never rejects. */
   readonly exited: Promise<ContainerExit>
   /** Sends SIGTERM and, if it still runs after so many milliseconds, SIGKILL. */

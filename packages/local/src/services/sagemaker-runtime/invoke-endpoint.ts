@@ -1,13 +1,22 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
+import { headers as names } from '@byo/container-kit/contract'
 import { AwsError } from '../../errors.ts'
+import { type ContainerAnswer, callContainer } from '../../jobs/hosting/call-container.ts'
+import { chooseVariant } from '../../jobs/hosting/choose-variant.ts'
+import type { Endpoint, Variant } from '../../jobs/hosting/endpoint.ts'
 import type { Platform } from '../../jobs/platform.ts'
+import type { Address } from '../../runners/runner.ts'
+import { validateHeaders } from '../../validation/validate-input.ts'
 import type { RequestContext } from '../operation.ts'
+import { callerHeaders, containerHeaders } from './invocation-headers.ts'
+import { answerTooLong, modelError, timedOutMessage } from './model-error.ts'
+import { maxBodyBytes, readInvocationBody } from './read-invocation-body.ts'
 
 /** `POST /endpoints/{name}/invocations` as the gateway received it. */
 export interface InvokeEndpointRequest {
   readonly endpointName: string
   readonly headers: IncomingHttpHeaders
-  /** The request itself will do; it is read only as far as the size limit. */
+  /** Read only as far as the size limit. */
   readonly body: AsyncIterable<Uint8Array>
 }
 
@@ -24,12 +33,83 @@ export interface InvokeEndpointAnswer {
  * @throws AwsError `ValidationError`, `ModelError`, `ServiceUnavailable` as SageMaker Runtime sends them.
  */
 export async function invokeEndpoint(
-  _platform: Platform,
+  platform: Platform,
   request: InvokeEndpointRequest,
   context: RequestContext,
 ): Promise<InvokeEndpointAnswer> {
+  validateHeaders('InvokeEndpoint', request.headers)
+  const endpoint = findEndpoint(platform, request.endpointName, context)
+  const variant = findVariant(endpoint, request.headers[names.targetVariant])
+  const address = variant.server?.address
+  if (address === undefined) {
+    throw new AwsError('ServiceUnavailable', 'The container is being started again.', 503)
+  }
+  const body = await readInvocationBody(request.body)
+  const answer = await call(platform, endpoint, address, { ...request, body }, context.signal)
+
+  if (answer.body === undefined) throw answerTooLong(endpoint, answer.statusCode)
+  if (answer.statusCode < 200 || answer.statusCode > 299) {
+    throw modelError(endpoint, answer.statusCode, new TextDecoder().decode(answer.body))
+  }
+  return {
+    statusCode: 200,
+    headers: callerHeaders(answer.headers, variant.request.VariantName),
+    body: answer.body,
+  }
+}
+
+function findEndpoint(platform: Platform, name: string, context: RequestContext): Endpoint {
+  const endpoint = platform.endpoints.get(context.region, name)
+  const called = `Endpoint ${name} of account ${context.accountId}`
+  if (endpoint === undefined) throw new AwsError('ValidationError', `${called} not found.`)
+  if (endpoint.status === 'InService') return endpoint
   throw new AwsError(
     'ValidationError',
-    `Endpoint ${request.endpointName} of account ${context.accountId} not found.`,
+    `${called} is not in service: its status is ${endpoint.status}.`,
   )
+}
+
+function findVariant({ name, variants }: Endpoint, target: string | string[] | undefined): Variant {
+  const variant =
+    target === undefined
+      ? chooseVariant(variants)
+      : variants.find(({ request }) => request.VariantName === target)
+  if (variant !== undefined) return variant
+  throw new AwsError(
+    'ValidationError',
+    target === undefined
+      ? `All variants of endpoint ${name} have weight 0.`
+      : `Variant ${String(target)} not found for endpoint ${name}.`,
+  )
+}
+
+/** Calls the container and says of every way to get no answer what SageMaker says. */
+async function call(
+  { agent, clock, times }: Platform,
+  endpoint: Endpoint,
+  address: Address,
+  { headers, body }: { headers: IncomingHttpHeaders; body: Uint8Array },
+  clientGone: AbortSignal,
+): Promise<ContainerAnswer> {
+  const late = new AbortController()
+  const answered = new AbortController()
+  const timer = clock.sleep(times.invocationTimeout, answered.signal).then(
+    () => late.abort(),
+    () => {},
+  )
+  try {
+    return await callContainer(address, {
+      agent,
+      headers: containerHeaders(headers),
+      body,
+      maxAnswerBytes: maxBodyBytes,
+      signal: AbortSignal.any([late.signal, clientGone]),
+    })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw modelError(endpoint, 0, late.signal.aborted ? timedOutMessage : reason)
+  } finally {
+    answered.abort()
+    await timer
+  }
 }

@@ -1,0 +1,23 @@
+import type { Resource, Tag } from '../resource.ts'
+
+/** What an endpoint is made of. */
+export interface EndpointConfig extends Resource {
+  readonly request: EndpointConfigRequest
+}
+
+/** A CreateEndpointConfig request with SageMaker's defaults filled in: the members that serving it needs. */
+export interface EndpointConfigRequest {
+  readonly EndpointConfigName: string
+  readonly ProductionVariants: readonly ProductionVariant[]
+  readonly EnableNetworkIsolation: boolean
+  readonly Tags?: readonly Tag[]
+}
+
+/** One of an endpoint's models and its share of the traffic. */
+export interface ProductionVariant {
+  readonly VariantName: string
+  readonly ModelName: string
+  readonly InitialVariantWeight: number
+  readonly InitialInstanceCount?: number
+  readonly ContainerStartupHealthCheckTimeoutInSeconds?: number
+}

@@ -1,0 +1,134 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { commands, containerPaths } from '@byo/container-kit/contract'
+import type { Address, ContainerRequest } from '../../runners/runner.ts'
+import { newIdentifier } from '../../state/identifiers.ts'
+import type { Platform } from '../platform.ts'
+import { awsEnvironment } from '../program-environment.ts'
+import { type Endpoint, endpointLogGroup, type Variant } from './endpoint.ts'
+import { type ServingContainer, startServing } from './start-serving.ts'
+import { unpackModel } from './unpack-model.ts'
+
+/** The process that serves a variant, started again whenever it ends by itself. */
+export interface VariantServer {
+  /** Where it listens; undefined while it is being started again. */
+  readonly address: Address | undefined
+  /** Ends it, gracefully, and removes its folder. */
+  stop(): Promise<void>
+}
+
+/**
+ * Unpacks a variant's model, starts its server and waits until that is healthy.
+ *
+ * @param signal - Gives up waiting, and later the starting again.
+ * @throws JobError with SageMaker's reason when it does not become healthy.
+ */
+export async function startVariantServer(
+  platform: Platform,
+  endpoint: Endpoint,
+  variant: Variant,
+  signal: AbortSignal,
+): Promise<VariantServer> {
+  const folder = await platform.makeFolder()
+  const request = servingRequest(platform, endpoint, variant, folder)
+  const { modelDir } = containerPaths(request.optMl)
+  try {
+    await unpackModel(
+      platform.objectStore,
+      variant.model.request.PrimaryContainer,
+      modelDir,
+      signal,
+    )
+    const first = await startServing(platform, request, variant.request, signal)
+    return keepServing(platform, { request, variant, folder, first, signal })
+  } catch (cause) {
+    await rm(folder, { recursive: true, force: true })
+    throw cause
+  }
+}
+
+interface KeptServer {
+  readonly request: ContainerRequest
+  readonly variant: Variant
+  readonly folder: string
+  readonly first: ServingContainer
+  readonly signal: AbortSignal
+}
+
+/** Starts the container again whenever it ends, until it is stopped. */
+function keepServing(
+  platform: Platform,
+  { request, variant, folder, first, signal }: KeptServer,
+): VariantServer {
+  const stopping = new AbortController()
+  const over = AbortSignal.any([stopping.signal, signal])
+  let container: ServingContainer | undefined = first
+  const kept = keep()
+  platform.run(() => kept)
+
+  return {
+    get address() {
+      return container?.address
+    },
+    async stop() {
+      stopping.abort()
+      await container?.stop(platform.times.hostingStopGrace)
+      await kept
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+
+  async function keep(): Promise<void> {
+    while (container !== undefined) {
+      const { exitCode } = await container.exited
+      container = undefined
+      if (!over.aborted)
+        request.onLine(`The container ended with exit code ${exitCode}; starting it again.`)
+      container = await startAgain()
+    }
+  }
+
+  async function startAgain(): Promise<ServingContainer | undefined> {
+    for (let attempt = 0; !over.aborted; attempt += 1) {
+      await platform.clock.sleep(restartPause(attempt), over).catch(() => {})
+      // Why one attempt fails is in the log; the next may do better.
+      const started = await startServing(platform, request, variant.request, over).catch(
+        () => undefined,
+      )
+      if (started !== undefined) return started
+    }
+    return undefined
+  }
+}
+
+/** Milliseconds before a server is started again: little at first, at most ten seconds. */
+function restartPause(attempt: number): number {
+  return Math.min(100 * 2 ** attempt, 10_000)
+}
+
+/** What SageMaker gives the container of a variant. */
+function servingRequest(
+  platform: Platform,
+  endpoint: Endpoint,
+  variant: Variant,
+  folder: string,
+): ContainerRequest {
+  const instance = `i-${newIdentifier().replaceAll('-', '').slice(0, 17)}`
+  const stream = platform.logs.open(
+    endpoint.region,
+    endpointLogGroup(endpoint.name),
+    `${variant.request.VariantName}/${instance}`,
+  )
+  return {
+    image: variant.image,
+    arguments: [commands.serve],
+    environment: {
+      ...awsEnvironment(platform, endpoint.scope),
+      ...variant.model.request.PrimaryContainer.Environment,
+    },
+    optMl: join(folder, 'ml'),
+    scratch: join(folder, 'scratch'),
+    serves: true,
+    onLine: (line) => stream.append(line),
+  }
+}

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises'
+import { join, posix } from 'node:path'
+import { JobError } from '../errors.ts'
+import type { Clock } from '../state/clock.ts'
+import { type ChildContainer, startChild } from './child-container.ts'
+import { containerEnvironment } from './container-environment.ts'
+import { findFreePort } from './free-port.ts'
+import { ImageTrees } from './image-tree.ts'
+import { commandOf, createPathMap, nodeArguments, workingDirOf } from './program-command.ts'
+import { type Reaper, startReaper } from './reaper.ts'
+import type { Address, ContainerRequest, Runner } from './runner.ts'
+
+/** What the process runner stands on. */
+export interface ProcessRunnerOptions {
+  /** The `node` that programs run on. */
+  readonly execPath: string
+  /** The PATH that programs get. */
+  readonly searchPath: string
+  /** A folder for unpacked images; removed, should the emulator be killed, with all that is in it. */
+  readonly workDir: string
+  readonly clock: Clock
+}
+
+/**
+ * Runs images without a container engine: the application's files in a private folder, the Node program of
+ * the entrypoint as a child process, `SAGEMAKER_BASE_DIR` in place of `/opt/ml`.
+ */
+export function createProcessRunner(options: ProcessRunnerOptions): Runner {
+  const trees = new ImageTrees(join(options.workDir, 'images'))
+  const running = new Set<ChildContainer>()
+  let reaper: Reaper | undefined
+  let closed = false
+
+  return {
+    async start(request) {
+      const { command, environment, workingDir, address } = await prepare(request, trees, options)
+      if (closed) throw new JobError('InternalServerError', 'The emulator is shutting down.')
+      reaper ??= startReaper(options.workDir)
+      const child = await startChild(
+        {
+          program: options.execPath,
+          arguments: command,
+          workingDir,
+          environment,
+          address,
+          onLine: request.onLine,
+        },
+        options.clock,
+      )
+      keep(child)
+      return child
+    },
+
+    async close() {
+      closed = true
+      for (const child of running) child.kill()
+      await Promise.all([...running].map(({ exited }) => exited))
+      reaper?.close()
+    },
+  }
+
+  function keep(child: ChildContainer): void {
+    running.add(child)
+    watch()
+    if (closed) child.kill()
+    void child.exited.then(() => {
+      running.delete(child)
+      watch()
+    })
+  }
+
+  function watch(): void {
+    reaper?.watch([...running].map(({ group }) => group))
+  }
+}
+
+interface PreparedContainer {
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly workingDir: string
+  readonly address: Address | undefined
+}
+
+/** Unpacks what the container needs and finds its command, variables, working folder and port. */
+async function prepare(
+  request: ContainerRequest,
+  trees: ImageTrees,
+  options: ProcessRunnerOptions,
+): Promise<PreparedContainer> {
+  const inImage = workingDirOf(request)
+  const programFolders = commandOf(request)
+    .filter((word) => word.startsWith('/'))
+    .map((word) => posix.dirname(word))
+  const root = await trees.unpack(request.image, [inImage, ...programFolders])
+  const toLocal = createPathMap(root, request.optMl)
+  const command = nodeArguments(request, root, toLocal)
+
+  const homeDir = join(request.scratch, 'home')
+  const temporaryDir = join(request.scratch, 'tmp')
+  await mkdir(homeDir, { recursive: true })
+  await mkdir(temporaryDir, { recursive: true })
+  const port = request.serves ? await findFreePort() : undefined
+  const surroundings = { ...options, homeDir, temporaryDir, port }
+  return {
+    command,
+    environment: containerEnvironment(request, surroundings, toLocal),
+    workingDir: toLocal(inImage) === inImage ? homeDir : toLocal(inImage),
+    address: port === undefined ? undefined : { host: '127.0.0.1', port },
+  }
+}

@@ -1,0 +1,57 @@
+import { type ContainerDefinition, modelDataOf } from '../../jobs/hosting/model.ts'
+import type { Platform } from '../../jobs/platform.ts'
+import { parseS3Uri } from '../../jobs/s3-uri.ts'
+import type { TrainingRequest } from '../../jobs/training/training-request.ts'
+import type { ObjectStore } from '../../state/object-store.ts'
+import type { RequestContext } from '../operation.ts'
+import { refusal } from './refusals.ts'
+
+/** Requires that each channel of a training job has something to read. */
+export function checkInputData(
+  { objectStore }: Platform,
+  { InputDataConfig = [], RoleArn }: TrainingRequest,
+  { region }: RequestContext,
+): void {
+  for (const { DataSource } of InputDataConfig) {
+    const uri = DataSource.S3DataSource.S3Uri
+    if (hasObjects(objectStore, uri)) continue
+    const bucket = parseS3Uri(uri)?.bucket ?? ''
+    throw refusal(
+      `No S3 objects found under S3 URL "${uri}" given in input data source. Please ensure that the bucket exists in the selected region (${region}), that objects exist under that S3 prefix, and that the role "${RoleArn}" has "s3:ListBucket" permissions on bucket "${bucket}".`,
+    )
+  }
+}
+
+/** Requires that the bucket for a training job's artifacts exists. */
+export function checkOutputBucket(
+  { objectStore }: Platform,
+  { OutputDataConfig }: TrainingRequest,
+): void {
+  const uri = OutputDataConfig.S3OutputPath
+  const location = parseS3Uri(uri)
+  if (location !== undefined && objectStore.hasBucket(location.bucket)) return
+  throw refusal(`The OutputDataConfig S3 bucket of "${uri}" does not exist.`)
+}
+
+/** Requires that a container's model is there. */
+export function checkModelData({ objectStore }: Platform, container: ContainerDefinition): void {
+  const data = modelDataOf(container)
+  if (data === undefined) return
+  const found =
+    data.S3DataType === 'S3Prefix'
+      ? hasObjects(objectStore, data.S3Uri)
+      : hasObject(objectStore, data.S3Uri)
+  if (!found) throw refusal(`Could not find model data at ${data.S3Uri}.`)
+}
+
+function hasObjects(store: ObjectStore, uri: string): boolean {
+  const location = parseS3Uri(uri)
+  if (location === undefined || !store.hasBucket(location.bucket)) return false
+  return store.list(location.bucket, location.key).length > 0
+}
+
+function hasObject(store: ObjectStore, uri: string): boolean {
+  const location = parseS3Uri(uri)
+  if (location === undefined || !store.hasBucket(location.bucket)) return false
+  return store.get(location.bucket, location.key) !== undefined
+}

@@ -1,0 +1,71 @@
+import type { ProductionVariant } from '../../jobs/hosting/endpoint-config.ts'
+import type { Platform } from '../../jobs/platform.ts'
+import { type Tag, tagMap } from '../../jobs/resource.ts'
+import { sageMakerArn } from '../../state/arn.ts'
+import type { RequestContext } from '../operation.ts'
+import { findModel } from './find-resource.ts'
+import { notHere, refusal } from './refusals.ts'
+
+/** A CreateEndpointConfig request as it comes. */
+export interface CreateEndpointConfigInput {
+  readonly EndpointConfigName: string
+  readonly ProductionVariants: readonly VariantInput[]
+  readonly ShadowProductionVariants?: readonly unknown[]
+  readonly AsyncInferenceConfig?: unknown
+  readonly ExplainerConfig?: unknown
+  readonly DataCaptureConfig?: { readonly EnableCapture?: boolean }
+  readonly EnableNetworkIsolation?: boolean
+  readonly Tags?: readonly Tag[]
+}
+
+/** A variant as it comes: it may serve inference components instead of a model. */
+export interface VariantInput extends Partial<ProductionVariant> {
+  readonly VariantName: string
+}
+
+export function createEndpointConfig(
+  platform: Platform,
+  input: CreateEndpointConfigInput,
+  context: RequestContext,
+): unknown {
+  const name = input.EndpointConfigName
+  const arn = sageMakerArn(context, 'endpoint-config', name)
+  if (platform.endpointConfigs.get(context.region, name) !== undefined) {
+    throw refusal(`Cannot create already existing endpoint configuration "${arn}".`)
+  }
+  refuseWhatIsNotHere(input)
+  const variants = input.ProductionVariants.map(resolveVariant)
+  checkNames(variants)
+  for (const { ModelName } of variants) findModel(platform, ModelName, context)
+  platform.endpointConfigs.add({
+    name,
+    arn,
+    region: context.region,
+    creationTime: platform.clock.now(),
+    tags: tagMap(input.Tags),
+    request: { EnableNetworkIsolation: false, ...input, ProductionVariants: variants },
+  })
+  return { EndpointConfigArn: arn }
+}
+
+function refuseWhatIsNotHere(input: CreateEndpointConfigInput): void {
+  if (input.AsyncInferenceConfig !== undefined) throw notHere('AsyncInferenceConfig')
+  if (input.ExplainerConfig !== undefined) throw notHere('ExplainerConfig')
+  if (input.DataCaptureConfig?.EnableCapture === true) throw notHere('Data capture')
+  if (input.ShadowProductionVariants?.length) throw notHere('ShadowProductionVariants')
+}
+
+function resolveVariant(variant: VariantInput): ProductionVariant {
+  if (variant.ModelName === undefined) throw notHere('A production variant without a ModelName')
+  return { InitialVariantWeight: 1, ...variant, ModelName: variant.ModelName }
+}
+
+function checkNames(variants: readonly ProductionVariant[]): void {
+  const names = variants.map(({ VariantName }) => VariantName)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) {
+    throw refusal(
+      `Production variant names must be unique, and "${twice}" is given more than once.`,
+    )
+  }
+}

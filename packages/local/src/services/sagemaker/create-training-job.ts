@@ -1,0 +1,55 @@
+import { AwsError } from '../../errors.ts'
+import type { Platform } from '../../jobs/platform.ts'
+import { tagMap } from '../../jobs/resource.ts'
+import { startTrainingJob } from '../../jobs/training/run-training-job.ts'
+import { enter, type TrainingJob } from '../../jobs/training/training-job.ts'
+import type { TrainingRequest } from '../../jobs/training/training-request.ts'
+import { sageMakerArn } from '../../state/arn.ts'
+import type { RequestContext } from '../operation.ts'
+import { checkTrainingImage } from './check-image.ts'
+import { checkInputData, checkOutputBucket } from './check-s3.ts'
+import { type CreateTrainingJobInput, resolveTrainingRequest } from './resolve-training-request.ts'
+
+export function createTrainingJob(
+  platform: Platform,
+  input: CreateTrainingJobInput,
+  context: RequestContext,
+): unknown {
+  const existing = platform.trainingJobs.get(context.region, input.TrainingJobName)
+  if (existing !== undefined) {
+    throw new AwsError(
+      'ResourceInUse',
+      `Training job names must be unique within an AWS account and region, and a training job with this name already exists (${existing.arn})`,
+    )
+  }
+  const request = resolveTrainingRequest(input)
+  const image = checkTrainingImage(platform, request.AlgorithmSpecification.TrainingImage)
+  checkInputData(platform, request, context)
+  checkOutputBucket(platform, request)
+
+  const job = newTrainingJob(request, context, platform.clock.now())
+  platform.trainingJobs.add(job)
+  startTrainingJob(platform, job, image)
+  return { TrainingJobArn: job.arn }
+}
+
+function newTrainingJob(request: TrainingRequest, context: RequestContext, now: Date): TrainingJob {
+  const { accountId, region, endpoint } = context
+  const job: TrainingJob = {
+    name: request.TrainingJobName,
+    arn: sageMakerArn(context, 'training-job', request.TrainingJobName),
+    region,
+    scope: { accountId, region, endpoint },
+    request,
+    creationTime: now,
+    tags: tagMap(request.Tags),
+    transitions: [],
+    stop: new AbortController(),
+    metrics: new Map(),
+    status: 'InProgress',
+    secondaryStatus: 'Starting',
+    lastModifiedTime: now,
+  }
+  enter(job, 'Starting', now)
+  return job
+}

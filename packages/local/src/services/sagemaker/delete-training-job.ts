@@ -1,0 +1,17 @@
+import type { Platform } from '../../jobs/platform.ts'
+import { isTerminal } from '../../jobs/training/training-job.ts'
+import type { RequestContext } from '../operation.ts'
+import { findTrainingJob } from './find-resource.ts'
+import { refusal } from './refusals.ts'
+
+export function deleteTrainingJob(
+  platform: Platform,
+  { TrainingJobName }: { TrainingJobName: string },
+  context: RequestContext,
+): void {
+  const job = findTrainingJob(platform, TrainingJobName, context)
+  if (!isTerminal(job)) {
+    throw refusal(`The request was rejected because the training job is in status ${job.status}.`)
+  }
+  platform.trainingJobs.delete(job)
+}

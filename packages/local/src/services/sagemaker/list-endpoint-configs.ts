@@ -1,0 +1,24 @@
+import type { Platform } from '../../jobs/platform.ts'
+import type { RequestContext } from '../operation.ts'
+import { epochSeconds } from './answers.ts'
+import { type ListInput, listResources } from './list-resources.ts'
+
+export function listEndpointConfigs(
+  platform: Platform,
+  input: ListInput,
+  { region }: RequestContext,
+): unknown {
+  const { items, ...more } = listResources(
+    platform.endpointConfigs.list(region),
+    input,
+    'Descending',
+  )
+  return {
+    EndpointConfigs: items.map((config) => ({
+      EndpointConfigName: config.name,
+      EndpointConfigArn: config.arn,
+      CreationTime: epochSeconds(config.creationTime),
+    })),
+    ...more,
+  }
+}
