@@ -28,6 +28,7 @@ export type ByoErrorCode =
   | 'endpoint-failed'
   | 'invocation-failed'
   | 'prediction-unreadable'
+  | 'model-unreadable'
   | 'upload-corrupted'
   | 'clean-up-incomplete'
   // Asked for by the caller.
@@ -46,7 +47,7 @@ export class ByoError extends Error {
   override readonly name: string = 'ByoError'
   readonly code: ByoErrorCode
   /** What the failed operation had made, and what became of it; set by `trainAndDeploy` and `deployEndpoint`. */
-  cleanUp?: CleanUpReport
+  declare cleanUp?: CleanUpReport
 
   constructor(code: ByoErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options)

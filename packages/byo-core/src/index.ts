@@ -26,6 +26,7 @@ export { createLedger, type Ledger } from './ledger.ts'
 export type { LogLine } from './logs/log-source.ts'
 // Hosting.
 export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
+export { type DownloadOptions, downloadModel } from './model/download-model.ts'
 export type { ModelOptions } from './model/model-spec.ts'
 export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
 // Data and image.

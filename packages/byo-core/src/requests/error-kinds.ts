@@ -6,7 +6,9 @@ import { readAwsError } from './aws-error.ts'
  */
 const notFoundTexts = [
   /^Requested resource not found/i,
-  /^Could not find (model|endpoint|endpoint configuration|requested job)\b/i,
+  // With the quote: "Could not find model data at s3://…" is another matter.
+  /^Could not find (model|endpoint|endpoint configuration) "/i,
+  /^Could not find requested job\b/i,
   /does not exist\.?$/i,
 ]
 

@@ -1,0 +1,37 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { withoutNodeWarning } from '../src/environment.ts'
+import { createSession } from '../src/index.ts'
+
+const nodeWarningSwitch = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+it("keeps the SDK's warning about Node versions from users, and the variable for it from the process", async () => {
+  const emitWarning = vi.spyOn(process, 'emitWarning')
+
+  const session = await createSession({ region: 'eu-west-1' })
+  await Promise.all([session.clients.sts(), session.clients.s3(), session.clients.sageMaker()])
+  session.close()
+
+  expect(emitWarning).not.toHaveBeenCalled()
+  expect(process.env).not.toHaveProperty(nodeWarningSwitch)
+})
+
+it('leaves the variable to those who have set it', () => {
+  vi.stubEnv(nodeWarningSwitch, 'false')
+
+  expect(withoutNodeWarning(() => process.env[nodeWarningSwitch])).toBe('false')
+  expect(process.env[nodeWarningSwitch]).toBe('false')
+})
+
+it('puts the variable away also when making a client fails', () => {
+  const fail = () => {
+    throw new Error('bad region')
+  }
+
+  expect(() => withoutNodeWarning(fail)).toThrow('bad region')
+  expect(process.env).not.toHaveProperty(nodeWarningSwitch)
+})

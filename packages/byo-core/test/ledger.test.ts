@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { RequestError } from '../src/errors.ts'
+import { createLedger } from '../src/ledger.ts'
+
+const model = { kind: 'model', name: 'm', arn: 'arn:m' } as const
+
+function refused(statusCode: number | undefined): RequestError {
+  const facts = {
+    operation: 'CreateModel',
+    awsError: 'E',
+    awsMessage: '',
+    requestId: '',
+    attempts: 1,
+  }
+  return new RequestError('request-refused', 'no', { ...facts, statusCode }, undefined)
+}
+
+describe('a ledger', () => {
+  it('knows a resource while it is being made', async () => {
+    const ledger = createLedger()
+
+    await ledger.make(model, async () => expect(ledger.resources).toEqual([model]))
+    expect(ledger.resources).toEqual([model])
+  })
+
+  it('forgets what AWS refused to make', async () => {
+    const ledger = createLedger()
+
+    await expect(ledger.make(model, () => Promise.reject(refused(400)))).rejects.toThrow('no')
+    expect(ledger.resources).toEqual([])
+  })
+
+  it.each([500, undefined])(
+    'keeps what may have been made when the answer was %s',
+    async (status) => {
+      const ledger = createLedger()
+
+      await expect(ledger.make(model, () => Promise.reject(refused(status)))).rejects.toThrow('no')
+      expect(ledger.resources).toEqual([model])
+    },
+  )
+
+  it('starts with what another one had', () => {
+    expect(createLedger([model]).resources).toEqual([model])
+  })
+})

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { formatHyperparameters } from '../../src/training/hyperparameters.ts'
+
+describe('formatHyperparameters', () => {
+  it('writes numbers, booleans, objects and arrays as text and leaves out what is undefined', () => {
+    expect(
+      formatHyperparameters({
+        target: 'Sepal.Length',
+        degree: 2,
+        thresh: 1e-9,
+        trace: false,
+        allowed: ['a', 'b'],
+        nested: { x: 1 },
+        none: null,
+        unset: undefined,
+      }),
+    ).toEqual({
+      target: 'Sepal.Length',
+      degree: '2',
+      thresh: '1e-9',
+      trace: 'false',
+      allowed: '["a","b"]',
+      nested: '{"x":1}',
+      none: 'null',
+    })
+  })
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %s', (degree) => {
+    expect(() => formatHyperparameters({ degree })).toThrow('"degree" is')
+  })
+
+  it('tells the limits', () => {
+    const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`h${i}`, i]))
+
+    expect(() => formatHyperparameters(many)).toThrow(
+      '101 hyperparameters; SageMaker takes at most 100',
+    )
+    expect(() => formatHyperparameters({ text: 'x'.repeat(2501) })).toThrow('at most 2500')
+    expect(() => formatHyperparameters({ '': 'x' })).toThrow('1 to 256')
+  })
+})
