@@ -1,0 +1,48 @@
+// The command: reads the command line, runs the flow, ends with an exit code. The only file here that touches
+// the process.
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseCommandLine, UsageError, usage } from './command-line.ts'
+import { runIris } from './run-iris.ts'
+import { createSteps } from './steps.ts'
+
+const home = dirname(dirname(fileURLToPath(import.meta.url)))
+const exitCodes = { SIGINT: 130, SIGTERM: 143 }
+const stop = new AbortController()
+
+for (const [signal, exitCode] of Object.entries(exitCodes)) {
+  process.on(signal, () => {
+    // Whoever asks twice does not want to wait for the clean-up.
+    if (stop.signal.aborted) process.exit(exitCode)
+    process.exitCode = exitCode
+    process.stderr.write('\nStopping and cleaning up; once more to stop at once.\n')
+    stop.abort()
+  })
+}
+
+try {
+  const commandLine = parseCommandLine(process.argv.slice(2), home)
+  if (commandLine === undefined) process.stdout.write(usage)
+  else {
+    await runIris(commandLine, {
+      program: join(home, 'dist/container.mjs'),
+      steps: createSteps(
+        (text) => void process.stdout.write(text),
+        () => performance.now(),
+      ),
+      signal: stop.signal,
+    })
+  }
+} catch (error) {
+  report(error)
+}
+
+/** One sentence; the stack only for who asks for it. An end that was asked for needs no explanation. */
+function report(error: unknown): void {
+  if (!stop.signal.aborted) {
+    process.exitCode = error instanceof UsageError ? 2 : 1
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    if (error instanceof UsageError) process.stderr.write(`\n${usage}`)
+  }
+  if (process.env.DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
+}

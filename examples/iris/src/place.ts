@@ -1,0 +1,70 @@
+import { createSession, type Session, type TrainAndDeployOptions } from '@byo/core'
+import { startLocalSageMaker } from '@byo/local'
+import type { AwsPlace, Place } from './command-line.ts'
+
+/** Where the flow runs: a session, and how its endpoints are called from outside. */
+export interface OpenPlace extends AsyncDisposable {
+  readonly session: Session
+  readonly description: string
+  /** What trains and hosts, where that is not the default. */
+  readonly machines: Pick<TrainAndDeployOptions, 'training' | 'hosting'>
+  /** True if the endpoint goes away with this process. */
+  readonly endsWithProcess: boolean
+  /** A command for a shell that asks an endpoint for predictions. */
+  curlCommand(endpointName: string, body: string): string
+}
+
+/** Starts the embedded SageMaker, or turns to AWS; all that follows is the same. */
+export async function openPlace(place: Place): Promise<OpenPlace> {
+  return place.kind === 'local' ? openLocal(place.port) : openAws(place)
+}
+
+async function openLocal(port: number): Promise<OpenPlace> {
+  const sagemaker = await startLocalSageMaker({ port })
+  // Programs run on the node that is here, so the image needs nothing below the program.
+  const session = await createSession({
+    clientConfig: sagemaker.clientConfig,
+    baseImage: sagemaker.env.BYO_BASE_IMAGE,
+  })
+  return {
+    session,
+    description: `embedded SageMaker at ${sagemaker.endpoint}`,
+    machines: {},
+    endsWithProcess: true,
+    curlCommand: (name, body) => curl(`${sagemaker.endpoint}/endpoints/${name}/invocations`, body),
+    async [Symbol.asyncDispose]() {
+      session.close()
+      await sagemaker.close()
+    },
+  }
+}
+
+async function openAws({ role, region, instanceType }: AwsPlace): Promise<OpenPlace> {
+  const session = await createSession({ role, region })
+  const host = `https://runtime.sagemaker.${session.region}.amazonaws.com`
+  const signed = [
+    `--aws-sigv4 'aws:amz:${session.region}:sagemaker'`,
+    '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"',
+    '-H "x-amz-security-token: $AWS_SESSION_TOKEN"',
+  ]
+  return {
+    session,
+    description: `AWS, ${session.region}`,
+    machines: { training: { instanceType }, hosting: { instanceType } },
+    endsWithProcess: false,
+    curlCommand: (name, body) => curl(`${host}/endpoints/${name}/invocations`, body, signed),
+    async [Symbol.asyncDispose]() {
+      session.close()
+    },
+  }
+}
+
+function curl(url: string, body: string, options: readonly string[] = []): string {
+  const words = [
+    `curl ${url}`,
+    ...options,
+    "-H 'content-type: text/csv'",
+    `--data-binary '${body}'`,
+  ]
+  return words.join(' \\\n    ')
+}

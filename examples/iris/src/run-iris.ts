@@ -1,0 +1,121 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readCsv } from '@byo/container-kit/table'
+import { downloadModel, progress, type TrainedEndpoint, trainAndDeploy } from '@byo/core'
+import { MarsModel } from '@byo/mars'
+import { type Accuracy, accuracyOf } from './accuracy.ts'
+import type { CommandLine } from './command-line.ts'
+import { payloadOf } from './payload.ts'
+import { type OpenPlace, openPlace } from './place.ts'
+import { writeResults } from './results.ts'
+import type { Steps } from './steps.ts'
+
+/** What the flow needs from outside. */
+export interface Surroundings {
+  /** The bundled container program. */
+  readonly program: string
+  readonly steps: Steps
+  /** Ends the flow; what was made by then is removed. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * The whole flow: data to S3, program to ECR, training job, model, endpoint, predictions, picture. In the
+ * end everything that was made is removed again, whatever happened in between, unless it is to be kept.
+ */
+export async function runIris(commandLine: CommandLine, around: Surroundings): Promise<void> {
+  const { steps, signal } = around
+  const { target, degree, data, output, keep } = commandLine
+  await mkdir(output, { recursive: true })
+  await using place = await steps.run(
+    'start',
+    () => openPlace(commandLine.place),
+    ({ description }) => description,
+  )
+  const endpoint = await trainAndDeploy({
+    session: place.session,
+    name: 'iris-mars',
+    program: around.program,
+    trainingData: { train: data },
+    hyperparameters: { target, degree },
+    ...place.machines,
+    onEvent: progress(steps),
+    signal,
+  })
+  let stays = false
+  try {
+    const payload = await predictAndReport(endpoint, commandLine, around)
+    stays = keep
+    if (keep) await leaveUp(endpoint, place, payload, around)
+  } finally {
+    if (!stays) await endpoint.cleanUp()
+  }
+}
+
+async function predictAndReport(
+  endpoint: TrainedEndpoint,
+  { target, degree, data, output }: CommandLine,
+  { steps, signal }: Surroundings,
+): Promise<string> {
+  const table = await readCsv(data)
+  const actual = table[target]
+  if (!(actual instanceof Float64Array))
+    throw new Error(`Column ${target} of ${data} is not numeric.`)
+
+  const payload = payloadOf(table, target)
+  const { predicted, accuracy } = await steps.run(
+    'predict',
+    async () => {
+      const answer = await endpoint.predict(payload, { accept: 'text/csv', signal })
+      const predicted = Float64Array.from(answer.numbers())
+      return { predicted, accuracy: accuracyOf(actual, predicted) }
+    },
+    ({ predicted, accuracy }) => `${predicted.length} rows, ${describeAccuracy(accuracy)}`,
+  )
+  await steps.run(
+    'report',
+    async () => {
+      const { session, training, imageUri } = endpoint
+      await downloadModel(session, training.modelDataUri, output, { signal })
+      const model = MarsModel.fromJSON(
+        JSON.parse(await readFile(join(output, 'model.json'), 'utf8')),
+      )
+      const facts = {
+        'training job': training.arn,
+        endpoint: endpoint.arn,
+        image: imageUri,
+      }
+      return writeResults({ target, degree, table, predicted, accuracy, model, facts }, output)
+    },
+    (path) => path,
+  )
+  return payload
+}
+
+/** Says how to call the endpoint; where it lives in this process, waits until it is told to stop. */
+async function leaveUp(
+  { name, resources }: TrainedEndpoint,
+  place: OpenPlace,
+  payload: string,
+  { steps, signal }: Surroundings,
+): Promise<void> {
+  const [header, firstRow] = payload.split('\n')
+  steps.write(`\nThe endpoint ${name} stays up. Ask it with\n\n`)
+  steps.write(`  ${place.curlCommand(name, `${header}\\n${firstRow}`)}\n\n`)
+  if (place.endsWithProcess) {
+    steps.write('Ctrl-C stops it and removes everything.\n')
+    await untilAborted(signal)
+  } else {
+    steps.write('It costs money until it is deleted. These were made for it:\n\n')
+    for (const { arn } of resources) steps.write(`  ${arn}\n`)
+  }
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+}
+
+function describeAccuracy({ rmse, rSquared }: Accuracy): string {
+  return `RMSE ${rmse.toFixed(4)}, R² ${rSquared.toFixed(4)}`
+}
