@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import tar from 'tar-stream'
+import { type Extract, extract as extractTar } from 'tar-stream'
 import { ByoError, isByoError } from '../errors.ts'
 import { parseS3Uri } from '../naming/s3-uri.ts'
 import { request } from '../requests/request.ts'
@@ -44,7 +44,7 @@ export async function downloadModel(
   const { Body } = await request('GetObject', signal, (options) =>
     s3.getObject({ Bucket: bucket, Key: key }, options),
   )
-  const extract = tar.extract()
+  const extract = extractTar()
   // What breaks the stream shows below, where the entries are read.
   const feeding = pipeline(Body as Readable, createGunzip(), extract).catch(() => undefined)
   try {
@@ -63,11 +63,10 @@ export async function downloadModel(
   }
 }
 
-async function writeEntry(
-  entry: tar.Entry,
-  folder: string,
-  uri: string,
-): Promise<string | undefined> {
+/** What iterating an archive gives. */
+type Entry = Extract extends AsyncIterable<infer E> ? E : never
+
+async function writeEntry(entry: Entry, folder: string, uri: string): Promise<string | undefined> {
   const { name, type } = entry.header
   const path = normalize(name)
   if (path.startsWith('..') || path.startsWith('/')) {

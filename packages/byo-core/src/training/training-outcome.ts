@@ -88,8 +88,12 @@ export function parseFailureReason(reason: string): {
 } {
   const [, words, code] = /^AlgorithmError: ?(.*?)(?:, exit code: (-?\d+))?\s*$/s.exec(reason) ?? []
   if (words === undefined) return { sentence: reason.trim(), exitCode: undefined }
-  return { sentence: words.trim(), exitCode: code === undefined ? undefined : Number(code) }
+  const sentence = words.replace(stackTrace, '').trim()
+  return { sentence, exitCode: code === undefined ? undefined : Number(code) }
 }
+
+/** A JavaScript stack below the message: for `failureReason`, not for the sentence that people read. */
+const stackTrace = /\n\s+at [\s\S]*$/
 
 /** For a container that ended without a word in its failure file. */
 function lastWords(exitCode: number | undefined, logTail: readonly string[]): string {

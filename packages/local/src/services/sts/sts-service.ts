@@ -7,7 +7,10 @@ import type { HttpService } from '../http-service.ts'
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 const bodyLimit = 64 * 1024
 
-/** Says who asks: everybody is the root of the account, since nothing is signed for here. */
+/**
+ * Says who asks: everybody has taken on one role of the account, since nothing is signed for here. So whoever
+ * looks for SageMaker's execution role behind the caller finds one, as in a notebook on SageMaker.
+ */
 export const stsService: HttpService = {
   async handle(exchange, context) {
     const body = await readBody(exchange.request, bodyLimit)
@@ -16,8 +19,8 @@ export const stsService: HttpService = {
       throw new AwsError('InvalidAction', `Could not find operation ${operation ?? '(none)'}.`)
     }
     const result = {
-      Arn: `arn:${partitionOf(context.region)}:iam::${context.accountId}:root`,
-      UserId: context.accountId,
+      Arn: `arn:${partitionOf(context.region)}:sts::${context.accountId}:assumed-role/byo-local/laptop`,
+      UserId: 'AROABYOLOCAL000000000:laptop',
       Account: context.accountId,
     }
     sendQueryResult(exchange, operation, namespace, result, context.requestId)
