@@ -1,32 +1,33 @@
-import { numberInCell } from './number-cell.ts'
+import type { CsvCursor } from './csv-cursor.ts'
+import { readNumber } from './read-number.ts'
 import type { Column } from './table.ts'
 
-/** Collects the cells of one column. */
+/** Collects the fields of one column. */
 export interface ColumnBuilder {
-  /** Adds a cell; false if it is text in a column of numbers. */
-  push(cell: string): boolean
+  /** Reads the field at the cursor and moves to what ends it; false if it is text in a column of numbers. */
+  read(cursor: CsvCursor): boolean
   finish(): Column
 }
 
-/** Collects text, missing cells as they are written. */
-export function textColumn(): ColumnBuilder {
-  const cells: string[] = []
+/** Collects text after the cells that are there already, missing values as they are written. */
+export function textColumn(cells: string[]): ColumnBuilder {
   return {
-    push(cell) {
-      cells.push(cell)
+    read(cursor) {
+      cursor.scanField()
+      cells.push(cursor.text())
       return true
     },
     finish: () => cells,
   }
 }
 
-/** Collects numbers in an array that doubles, missing cells as NaN. */
+/** Collects numbers in an array that doubles, missing values as NaN. */
 export function numberColumn(): ColumnBuilder {
-  let values = new Float64Array(16)
+  let values = new Float64Array(8)
   let length = 0
   return {
-    push(cell) {
-      const value = numberInCell(cell)
+    read(cursor) {
+      const value = readNumber(cursor)
       if (value === undefined) return false
       if (length === values.length) {
         const grown = new Float64Array(2 * length)

@@ -52,10 +52,10 @@ export interface ResolvedCsvOptions {
 /** Checks the options and fills in their defaults. */
 export function resolveCsvOptions(options: CsvOptions): ResolvedCsvOptions {
   const delimiter = options.delimiter ?? ','
-  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+  if (!/^[^"\r\n\u0080-\uffff]$/.test(delimiter)) {
     throw new ContainerError(
       'csv',
-      `A CSV delimiter is one character other than a quote or a line end, not ${JSON.stringify(delimiter)}.`,
+      `A CSV delimiter is one ASCII character other than a quote or a line end, not ${JSON.stringify(delimiter)}.`,
     )
   }
   return {

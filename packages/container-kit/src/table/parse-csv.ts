@@ -1,9 +1,8 @@
 import { ContainerError } from '../errors.ts'
 import { type ColumnBuilder, numberColumn, textColumn } from './column-builder.ts'
+import { csvBytes } from './csv-bytes.ts'
+import { CsvCursor } from './csv-cursor.ts'
 import { type CsvOptions, type ResolvedCsvOptions, resolveCsvOptions } from './csv-options.ts'
-import { decodeText } from './decode-text.ts'
-import { eachRecord } from './each-record.ts'
-import { numberInCell } from './number-cell.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -26,97 +25,77 @@ import type { Table } from './table.ts'
  */
 export function parseCsv(source: string | Uint8Array, options: CsvOptions = {}): Table {
   const resolved = resolveCsvOptions(options)
-  const text = plainText(source, resolved)
-  const first = readColumns(text, resolved)
+  const bytes = csvBytes(source, resolved)
+  const first = readColumns(bytes, resolved)
   if (first.mixed.length === 0) return first.table
   // Text turned up in columns that began with numbers: their first cells are needed as they were written.
   const types = new Map(resolved.types)
   for (const name of first.mixed) types.set(name, 'text')
-  return readColumns(text, { ...resolved, types }).table
-}
-
-/** Text without byte order mark and with real line ends. */
-function plainText(source: string | Uint8Array, options: ResolvedCsvOptions): string {
-  const text =
-    typeof source === 'string' ? source.replace(/^\uFEFF/, '') : decodeText(source, options.name)
-  return options.literalNewlines ? text.replaceAll('\\n', '\n') : text
+  return readColumns(bytes, { ...resolved, types }).table
 }
 
 /** Reads all records once and lists the columns that hold both numbers and, later, text. */
-function readColumns(text: string, options: ResolvedCsvOptions): { table: Table; mixed: string[] } {
-  const mixed = new Set<number>()
-  let names =
-    typeof options.header === 'boolean' ? undefined : checkedNames(options.header, options)
-  let columns: ColumnBuilder[] | undefined
-
-  eachRecord(text, options, (fields, lineOf) => {
-    if (names === undefined) {
-      const isHeader = options.header === true
-      names = checkedNames(isHeader ? fields : fields.map((_, i) => `V${i + 1}`), options)
-      if (isHeader) return
+function readColumns(
+  bytes: Buffer,
+  options: ResolvedCsvOptions,
+): { table: Table; mixed: string[] } {
+  const cursor = new CsvCursor(bytes, options.delimiter, options.name)
+  const names = columnNames(cursor, options)
+  const columns = names.map((name) => newColumn(options.types.get(name)))
+  const mixed = new Set<string>()
+  const last = columns.length - 1
+  let rows = 0
+  for (; cursor.nextRecord(); rows++) {
+    for (let i = 0; i <= last; i++) {
+      if (!columns[i]!.read(cursor)) {
+        if (options.types.get(names[i]!) === 'number') throw notANumber(cursor, names[i]!)
+        // A column of no declared type is what its first row makes of it, until other rows disagree.
+        if (rows === 0) columns[i] = textColumn([cursor.text()])
+        else mixed.add(names[i]!)
+      }
+      const more = bytes[cursor.position] === cursor.separator
+      if (more !== i < last) throw ragged(cursor, names.length)
+      if (more) cursor.position += 1
     }
-    if (fields.length !== names.length) {
-      throw new ContainerError(
-        'csv',
-        `${options.name}, line ${lineOf()}: expected ${fieldCount(names.length)}, found ${fields.length}.`,
-      )
-    }
-    columns ??= names.map((name, i) => newColumn(name, fields[i]!, options))
-    for (let i = 0; i < columns.length; i++) {
-      if (columns[i]!.push(fields[i]!)) continue
-      if (options.types.get(names[i]!) === 'number')
-        throw notANumber(names[i]!, fields[i]!, lineOf(), options)
-      mixed.add(i)
-    }
-  })
-
-  if (names === undefined) throw new ContainerError('csv', `${options.name} is empty.`)
-  if (columns === undefined) {
-    throw new ContainerError('csv', `${options.name} has a header and no rows.`)
+    cursor.endRecord()
   }
-  const header = names
+  if (rows === 0) throw new ContainerError('csv', `${options.name} has a header and no rows.`)
   return {
-    table: Object.fromEntries(columns.map((column, i) => [header[i]!, column.finish()])),
-    mixed: [...mixed].map((i) => header[i]!),
+    table: Object.fromEntries(columns.map((column, i) => [names[i]!, column.finish()])),
+    mixed: [...mixed],
   }
 }
 
-/** The first cell decides what a column of no declared type is taken for, until other cells disagree. */
-function newColumn(name: string, firstCell: string, options: ResolvedCsvOptions): ColumnBuilder {
-  const declared = options.types.get(name)
-  const type = declared ?? (numberInCell(firstCell) === undefined ? 'text' : 'number')
-  return type === 'text' ? textColumn() : numberColumn()
-}
-
-function checkedNames(
-  names: readonly string[],
-  { name: text }: ResolvedCsvOptions,
+/** The given names, or those of the first record, or numbers in their place if that is no header. */
+function columnNames(
+  cursor: CsvCursor,
+  { header, name: text }: ResolvedCsvOptions,
 ): readonly string[] {
-  const seen = new Set<string>()
-  for (const name of names) {
-    if (seen.has(name)) {
-      throw new ContainerError(
-        'csv',
-        `${text} has two columns named ${JSON.stringify(name)}: give each its own name.`,
-      )
-    }
-    seen.add(name)
-  }
-  return names
-}
-
-function notANumber(
-  column: string,
-  cell: string,
-  line: number,
-  { name }: ResolvedCsvOptions,
-): Error {
-  return new ContainerError(
+  if (!cursor.nextRecord()) throw new ContainerError('csv', `${text} is empty.`)
+  const names = typeof header === 'object' ? header : cursor.fields()
+  if (header === true) cursor.endRecord()
+  else cursor.restartRecord()
+  if (header === false) return names.map((_, i) => `V${i + 1}`)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice === undefined) return names
+  throw new ContainerError(
     'csv',
-    `${name}, line ${line}: expected a number in column ${JSON.stringify(column)}, found ${JSON.stringify(cell)}.`,
+    `${text} has two columns named ${JSON.stringify(twice)}: give each its own name.`,
   )
 }
 
-function fieldCount(count: number): string {
-  return count === 1 ? '1 field' : `${count} fields`
+function newColumn(type: 'number' | 'text' | undefined): ColumnBuilder {
+  return type === 'text' ? textColumn([]) : numberColumn()
+}
+
+function ragged(cursor: CsvCursor, expected: number): Error {
+  const found = cursor.fields().length
+  return cursor.problem(
+    `expected ${expected === 1 ? '1 field' : `${expected} fields`}, found ${found}`,
+  )
+}
+
+function notANumber(cursor: CsvCursor, column: string): Error {
+  const cell = JSON.stringify(cursor.text())
+  return cursor.problem(`expected a number in column ${JSON.stringify(column)}, found ${cell}`)
 }

@@ -1,0 +1,24 @@
+import { isUtf8 } from 'node:buffer'
+import { ContainerError } from '../errors.ts'
+import type { ResolvedCsvOptions } from './csv-options.ts'
+
+/** Returns the UTF-8 bytes to read: without a byte order mark, with real line ends. */
+export function csvBytes(source: string | Uint8Array, options: ResolvedCsvOptions): Buffer {
+  const bytes = withoutMark(typeof source === 'string' ? Buffer.from(source) : viewOf(source))
+  if (!isUtf8(bytes)) {
+    throw new ContainerError(
+      'csv',
+      `${options.name} is not UTF-8 text: save it with that encoding.`,
+    )
+  }
+  if (!options.literalNewlines || !bytes.includes('\\n')) return bytes
+  return Buffer.from(bytes.toString().replaceAll('\\n', '\n'))
+}
+
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}

@@ -1,0 +1,139 @@
+import { ContainerError } from '../errors.ts'
+
+/**
+ * A place in RFC 4180 bytes that moves on field by field. Records end with `\n`, `\r\n` or `\r`, the last one also
+ * with the bytes.
+ */
+export class CsvCursor {
+  readonly bytes: Buffer
+  readonly separator: number
+  /** What errors call the bytes. */
+  readonly name: string
+  /** The next byte to read; after a field, what ended it. */
+  position = 0
+  /** Where the text of the field last scanned begins, after an opening quote. */
+  start = 0
+  /** Where it ends, before a closing quote. */
+  end = 0
+  #recordStart = 0
+  readonly #highestEnd: number
+
+  constructor(bytes: Buffer, delimiter: string, name: string) {
+    this.bytes = bytes
+    this.separator = delimiter.charCodeAt(0)
+    this.name = name
+    this.#highestEnd = Math.max(this.separator, carriageReturn)
+  }
+
+  /** Moves to the next record past lines of nothing but spaces; false if there is none. */
+  nextRecord(): boolean {
+    while (this.position < this.bytes.length) {
+      this.#recordStart = this.position
+      if (this.bytes[this.position]! > space) return true
+      this.scanField()
+      // A separator or a quote means that there is a record here after all.
+      if (this.bytes[this.position] === this.separator || !this.#isFieldBlank()) {
+        this.restartRecord()
+        return true
+      }
+      this.endRecord()
+    }
+    return false
+  }
+
+  /** Scans the field that begins here, whatever it holds, and moves to what ends it. */
+  scanField(): void {
+    if (this.bytes[this.position] === quote) {
+      this.#scanQuoted()
+      return
+    }
+    const { bytes, separator } = this
+    let position = this.position
+    this.start = position
+    // What ends a field lies below digits and letters, so that one comparison passes most bytes by.
+    while (
+      position < bytes.length &&
+      (bytes[position]! > this.#highestEnd || !endsField(bytes[position]!, separator))
+    ) {
+      position += 1
+    }
+    this.end = position
+    this.position = position
+  }
+
+  /** Whether the byte here ends a field; so does the end of all bytes. */
+  atFieldEnd(): boolean {
+    const byte = this.bytes[this.position]
+    return byte === undefined || endsField(byte, this.separator)
+  }
+
+  /** The text of the field last scanned, with quotes doubled inside it made single. */
+  text(): string {
+    const text = this.bytes.toString('utf8', this.start, this.end)
+    // Only before a quoted field stands a quote.
+    const quoted = this.start > 0 && this.bytes[this.start - 1] === quote
+    return quoted && text.includes('"') ? text.replaceAll('""', '"') : text
+  }
+
+  /** Moves past the line end that stands here. */
+  endRecord(): void {
+    const { bytes, position } = this
+    const both = bytes[position] === carriageReturn && bytes[position + 1] === lineFeed
+    this.position = position + (both ? 2 : 1)
+  }
+
+  /** Reads the whole record anew, from its beginning, as texts. */
+  fields(): string[] {
+    this.restartRecord()
+    this.scanField()
+    const texts = [this.text()]
+    while (this.bytes[this.position] === this.separator) {
+      this.position += 1
+      this.scanField()
+      texts.push(this.text())
+    }
+    return texts
+  }
+
+  /** Moves back to where the record begins. */
+  restartRecord(): void {
+    this.position = this.#recordStart
+  }
+
+  /** An error that names the bytes and the line, counted from 1, on which the record begins. */
+  problem(text: string): ContainerError {
+    let line = 1
+    for (let i = 0; i < this.#recordStart; i++) {
+      const byte = this.bytes[i]
+      const ends = byte === lineFeed || (byte === carriageReturn && this.bytes[i + 1] !== lineFeed)
+      if (ends) line += 1
+    }
+    return new ContainerError('csv', `${this.name}, line ${line}: ${text}.`)
+  }
+
+  #scanQuoted(): void {
+    const { bytes } = this
+    this.start = this.position + 1
+    let end = bytes.indexOf(quote, this.start)
+    while (end !== -1 && bytes[end + 1] === quote) end = bytes.indexOf(quote, end + 2)
+    if (end === -1) throw this.problem('a quoted field never ends; add the closing quote')
+    this.end = end
+    this.position = end + 1
+    if (this.atFieldEnd()) return
+    throw this.problem('a quoted field is followed by more text; double the quotes inside it')
+  }
+
+  #isFieldBlank(): boolean {
+    for (let i = this.start; i < this.end; i++) if (this.bytes[i] !== space) return false
+    return true
+  }
+}
+
+function endsField(byte: number, separator: number): boolean {
+  return byte === separator || byte === lineFeed || byte === carriageReturn
+}
+
+const lineFeed = 10
+const carriageReturn = 13
+const space = 32
+const quote = 34

@@ -1,0 +1,129 @@
+/*
+ * The double nearest to a decimal number, from its bytes.
+ *
+ * A number is W · 10^s with W a whole number of at most 19 digits and s ≤ 0 in nearly all data.
+ *
+ * - W < 10^15 and 10^|s| ≤ 10^22 are both doubles without error, so W / 10^|s| is rounded once: it is the answer
+ *   (W. D. Clinger, "How to read floating point numbers accurately", 1990).
+ * - A longer W is kept as a sum of two doubles, h + l, without error. With d = 10^|s|:
+ *   q = fl(h / d), r = h − q·d + l (T. J. Dekker, 1971), answer = fl(q + r / d).
+ *   That is the nearest double unless q + r/d lies so near the middle of two that the error of r/d decides.
+ *
+ * Whatever else there is (more digits, larger exponents, such a middle) is left to the caller.
+ */
+
+/** Where a number was read: `position` is moved to the byte after it. */
+export interface NumberCursor {
+  readonly bytes: Uint8Array
+  position: number
+}
+
+/** Reads the number at a cursor; NaN, with the cursor anywhere, if none of the plain kind stands there. */
+export function readDecimal(cursor: NumberCursor): number {
+  const { bytes } = cursor
+  let i = cursor.position
+  const negative = bytes[i] === minus
+  if (negative) i += 1
+  const begin = i
+  while (bytes[i] === zero) i += 1
+
+  let high = 0 // the first 15 digits
+  let low = 0 // those after them
+  let room = 15
+  let point = -1
+  for (;;) {
+    const digit = bytes[i]! - zero
+    if (digit >= 0 && digit <= 9) {
+      if (room > 0) high = high * 10 + digit
+      else low = low * 10 + digit
+      room -= 1
+    } else if (digit === pointMinusZero && point < 0) {
+      point = i
+      // Zeros between the point and the first digit count for nothing.
+      if (room === 15) while (bytes[i + 1] === zero) i += 1
+    } else {
+      break
+    }
+    i += 1
+  }
+  const afterPoint = point < 0 ? 0 : i - point - 1
+  if (i - begin - (point < 0 ? 0 : 1) === 0 || room < -4) return Number.NaN
+
+  let scale = -afterPoint
+  if ((bytes[i]! | 0x20) === letterE) {
+    cursor.position = i + 1
+    scale += readExponent(cursor)
+  } else {
+    cursor.position = i
+  }
+  // Written so that a NaN from the exponent is out of range too.
+  if (!(scale >= -22 && scale <= 22)) return Number.NaN
+  const magnitude = room >= 0 ? scaled(high, scale) : divided(high, low, -room, scale)
+  return negative ? -magnitude : magnitude
+}
+
+/** Reads the exponent that follows an `e`; NaN if there is none. */
+function readExponent(cursor: NumberCursor): number {
+  const { bytes } = cursor
+  let i = cursor.position
+  const sign = bytes[i]
+  if (sign === minus || sign === plus) i += 1
+  const begin = i
+  let exponent = 0
+  for (;;) {
+    const digit = bytes[i]! - zero
+    if (!(digit >= 0 && digit <= 9)) break
+    exponent = exponent * 10 + digit
+    i += 1
+  }
+  cursor.position = i
+  if (i === begin) return Number.NaN
+  return sign === minus ? -exponent : exponent
+}
+
+/** W · 10^s for W < 10^15: one operation on two exact doubles. */
+function scaled(whole: number, scale: number): number {
+  return scale < 0 ? whole / powersOfTen[-scale]! : whole * powersOfTen[scale]!
+}
+
+/** (high · 10^more + low) · 10^s with `more` from 1 to 4, or NaN where two doubles are too near to say which. */
+function divided(high: number, low: number, more: number, scale: number): number {
+  if (scale > 0) return Number.NaN
+  // h + l = high · 10^more + low: both halves of `high` are small enough for their products to be exact.
+  const power = powersOfTen[more]!
+  const upper = Math.floor(high / two25)
+  const a = upper * power * two25
+  const b = (high - upper * two25) * power + low
+  const h = a + b
+  const l = b - (h - a)
+
+  const d = powersOfTen[-scale]!
+  const q = h / d
+  const product = q * d
+  const r = h - product - productError(q, d, product) + l
+  const correction = r / d
+  const margin = correction * 2 ** -50
+  const result = q + (correction + margin)
+  return result === q + (correction - margin) ? result : Number.NaN
+}
+
+/** x·y − fl(x·y), exactly, by cutting both into halves of 26 bits (Veltkamp, Dekker). */
+function productError(x: number, y: number, product: number): number {
+  const cx = x * splitter
+  const xHigh = cx - (cx - x)
+  const xLow = x - xHigh
+  const cy = y * splitter
+  const yHigh = cy - (cy - y)
+  const yLow = y - yHigh
+  return xHigh * yHigh - product + xHigh * yLow + xLow * yHigh + xLow * yLow
+}
+
+const zero = 48
+const minus = 45
+const plus = 43
+const pointMinusZero = -2
+const letterE = 101
+const two25 = 2 ** 25
+const splitter = 2 ** 27 + 1
+/** 10^0 … 10^22, all of which doubles hold exactly. */
+const powersOfTen: Float64Array = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`))

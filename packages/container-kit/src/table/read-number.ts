@@ -1,0 +1,25 @@
+import type { CsvCursor } from './csv-cursor.ts'
+import { readDecimal } from './decimal.ts'
+
+/**
+ * Reads a field as a number and moves to what ends it: NaN if the value is missing (nothing, R's and pandas' `NA`, or
+ * `NaN`), undefined if it is text. Spaces around a number are allowed. What only JavaScript takes for a number
+ * (`0x1F`, `Infinity`) is text.
+ */
+export function readNumber(cursor: CsvCursor): number | undefined {
+  const begin = cursor.position
+  const plain = readDecimal(cursor)
+  if (!Number.isNaN(plain) && cursor.atFieldEnd()) return plain
+  cursor.position = begin
+  cursor.scanField()
+  return numberInText(cursor.text())
+}
+
+function numberInText(text: string): number | undefined {
+  if (missing.test(text)) return Number.NaN
+  const value = Number(text)
+  return Number.isFinite(value) && !radixPrefix.test(text) ? value : undefined
+}
+
+const missing = /^\s*(NA|NaN)?\s*$/
+const radixPrefix = /^\s*0[xob]/i
