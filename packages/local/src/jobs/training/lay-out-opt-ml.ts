@@ -17,7 +17,13 @@ export async function layOutOptMl(baseDir: string, request: TrainingRequest): Pr
   const channels = (request.InputDataConfig ?? []).map(({ ChannelName }) =>
     channelDir(paths, ChannelName),
   )
-  for (const folder of [paths.inputConfigDir, paths.modelDir, paths.outputDataDir, ...channels]) {
+  for (const folder of [
+    paths.inputConfigDir,
+    paths.inputDataDir,
+    paths.modelDir,
+    paths.outputDataDir,
+    ...channels,
+  ]) {
     await mkdir(folder, { recursive: true })
   }
   await writeJson(paths.hyperparametersFile, hyperparametersFile(request))

@@ -42,17 +42,17 @@ const secondsPerDay = 86_400
  * @throws AwsError for combinations that SageMaker refuses, and for features that the emulator lacks.
  */
 export function resolveTrainingRequest(input: CreateTrainingJobInput): TrainingRequest {
+  const { InputDataConfig: channels, ResourceConfig: resources, ...rest } = input
   const algorithm = resolveAlgorithm(input.AlgorithmSpecification)
-  const resources = input.ResourceConfig
   if (resources?.InstanceType === undefined) throw notHere('A training job without an InstanceType')
   if ((resources.InstanceCount ?? 1) !== 1)
     throw notHere('A training job on more than one instance')
   if (input.CheckpointConfig !== undefined) throw notHere('CheckpointConfig')
   return {
-    ...input,
+    ...rest,
     AlgorithmSpecification: algorithm,
-    ...(input.InputDataConfig && {
-      InputDataConfig: input.InputDataConfig.map((channel) => resolveChannel(channel, algorithm)),
+    ...(channels && {
+      InputDataConfig: channels.map((channel) => resolveChannel(channel, algorithm)),
     }),
     OutputDataConfig: { KmsKeyId: '', CompressionType: 'GZIP', ...input.OutputDataConfig },
     ResourceConfig: { ...resources, InstanceCount: 1 },

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import {
+  bucket,
+  type PlatformUnderTest,
+  readLog,
+  trainingJob,
+  usePlatform,
+  waitForJob,
+} from '../support/with-platform.ts'
+
+const group = '/aws/sagemaker/TrainingJobs'
+
+/** Starts a job and waits until its program has said that it is ready. */
+async function startReady(test: PlatformUnderTest, program: string, changes = {}): Promise<void> {
+  const image = test.images.addProgram(program)
+  await test.sageMaker('CreateTrainingJob', trainingJob(image, changes))
+  await waitForJob(test, ['Training'])
+  await expect.poll(() => readLog(test, group), { timeout: 10_000, interval: 5 }).toContain('ready')
+}
+
+const stop = { TrainingJobName: 'job' }
+
+describe('StopTrainingJob', () => {
+  const opened = usePlatform({ trainingStopGrace: 10_000 })
+
+  it('stops at once in name, and saves what the program leaves on SIGTERM', async () => {
+    const test = opened()
+    await startReady(test, 'saves-on-sigterm')
+    await test.sageMaker('StopTrainingJob', stop)
+
+    const stopping = await test.sageMaker('DescribeTrainingJob', stop)
+    expect(stopping).toMatchObject({ TrainingJobStatus: 'Stopping', SecondaryStatus: 'Stopping' })
+    const job = await waitForJob(test)
+    expect(job).toMatchObject({
+      TrainingJobStatus: 'Stopped',
+      SecondaryStatus: 'Stopped',
+      ModelArtifacts: { S3ModelArtifacts: `s3://${bucket}/out/job/output/model.tar.gz` },
+    })
+    expect(job).not.toHaveProperty('FailureReason')
+    expect(job.SecondaryStatusTransitions.map(({ Status }: { Status: string }) => Status)).toEqual([
+      'Starting',
+      'Downloading',
+      'Training',
+      'Stopping',
+      'Stopped',
+    ])
+  })
+
+  it('changes nothing when it is called twice [G026]', async () => {
+    const test = opened()
+    await startReady(test, 'saves-on-sigterm')
+    await test.sageMaker('StopTrainingJob', stop)
+    await test.sageMaker('StopTrainingJob', stop)
+
+    const job = await waitForJob(test)
+    expect(job.TrainingJobStatus).toBe('Stopped')
+    expect(job.SecondaryStatusTransitions).toHaveLength(5)
+  })
+
+  it('is refused for a job that has ended [G025]', async () => {
+    const test = opened()
+    const image = test.images.addProgram('trains-ok')
+    await test.sageMaker('CreateTrainingJob', trainingJob(image))
+    await waitForJob(test)
+
+    await expect(test.sageMaker('StopTrainingJob', stop)).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: 'The request was rejected because the training job is in status Completed.',
+    })
+  })
+})
+
+describe('a program that ignores SIGTERM', () => {
+  const opened = usePlatform({ trainingStopGrace: 50 })
+
+  it('is killed after the grace, and what it left is saved', async () => {
+    const test = opened()
+    await startReady(test, 'ignores-sigterm')
+    await test.sageMaker('StopTrainingJob', stop)
+
+    const job = await waitForJob(test)
+    expect(job.TrainingJobStatus).toBe('Stopped')
+    expect(test.objects.get(bucket, 'out/job/output/model.tar.gz')).toBeDefined()
+  })
+
+  it('ends as MaxRuntimeExceeded, with its model, when its time is up [G023]', async () => {
+    const test = opened()
+    await startReady(test, 'ignores-sigterm', { StoppingCondition: { MaxRuntimeInSeconds: 1 } })
+
+    const job = await waitForJob(test)
+    expect(job).toMatchObject({
+      TrainingJobStatus: 'Stopped',
+      SecondaryStatus: 'MaxRuntimeExceeded',
+      ModelArtifacts: { S3ModelArtifacts: expect.stringContaining('model.tar.gz') },
+    })
+    expect(await readLog(test, group)).toContain('no')
+  })
+})

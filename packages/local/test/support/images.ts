@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { create } from 'tar'
+import type { ImageConfig, ImageStore, StoredImage, StoredLayer } from '../../src/state/image-store.ts'
+
+const programs = fileURLToPath(new URL('../fixtures/programs/', import.meta.url))
+
+/** The registry that the tests' images are in. */
+export const registry = '000000000000.dkr.ecr.us-east-1.amazonaws.com'
+export const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
+
+/** A layer: the text of each file by its path in the image. */
+export type LayerFiles = Readonly<Record<string, string>>
+
+/** Images that the tests have packed, with real layers on disk. */
+export class PackedImages implements ImageStore {
+  readonly #folder: string
+  readonly #images = new Map<string, StoredImage>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  find(uri: string): StoredImage | undefined {
+    return this.#images.get(uri)
+  }
+
+  /** Packs one of the fixture programs as a whole image and returns its address. */
+  addProgram(name: string): string {
+    const program = readFileSync(join(programs, `${name}.mjs`), 'utf8')
+    return this.add(name, {
+      layers: [{ 'opt/program/container.mjs': program }],
+      config: { Entrypoint: ['node', '/opt/program/container.mjs'] },
+    })
+  }
+
+  /** Packs an image of layers, lowest first. */
+  add(
+    repository: string,
+    image: {
+      readonly layers: readonly LayerFiles[]
+      readonly config: NonNullable<ImageConfig['config']>
+      readonly mediaType?: string
+    },
+  ): string {
+    const layers = image.layers.map((files) => this.#pack(files))
+    return this.addLayers(repository, layers, image.config, image.mediaType)
+  }
+
+  addLayers(
+    repository: string,
+    layers: readonly StoredLayer[],
+    config: NonNullable<ImageConfig['config']>,
+    mediaType = dockerManifest,
+  ): string {
+    const uri = `${registry}/${repository}:latest`
+    const text = JSON.stringify([repository, layers, config])
+    const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`
+    this.#images.set(uri, { repository, digest, mediaType, config: { config }, layers })
+    return uri
+  }
+
+  #pack(files: LayerFiles): StoredLayer {
+    const folder = mkdtempSync(join(this.#folder, 'layer-'))
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    const path = `${folder}.tar.gz`
+    create({ file: path, cwd: folder, gzip: true, sync: true }, ['.'])
+    return storedLayer(path)
+  }
+}
+
+/** A layer that lies in a file already. */
+export function storedLayer(path: string): StoredLayer {
+  const digest = createHash('sha256').update(readFileSync(path)).digest('hex')
+  return {
+    digest: `sha256:${digest}`,
+    mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+    size: statSync(path).size,
+    path,
+  }
+}
+
+/** The folder of the fixture programs, copied to where it can be written to. */
+export function copyPrograms(folder: string): void {
+  cpSync(programs, folder, { recursive: true })
+}
