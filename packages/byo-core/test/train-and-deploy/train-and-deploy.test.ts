@@ -1,0 +1,308 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { type StepEvent, type TrainAndDeployOptions, trainAndDeploy } from '../../src/index.ts'
+import type { Session } from '../../src/session/session.ts'
+import { startLocalSession } from '../support/local-session.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const program = fileURLToPath(new URL('../fixtures/mean-model.mjs', import.meta.url))
+
+/** Options for a program that predicts 2, the mean of its data. */
+function optionsFor(session: Session, folder: string): TrainAndDeployOptions {
+  return { session, program, trainingData: { train: join(folder, 'data.csv') }, name: 'mean' }
+}
+
+/** Everything of this package's making that the account holds. */
+async function inventory(session: Session) {
+  const [sageMaker, s3, ecr] = await Promise.all([
+    session.clients.sageMaker(),
+    session.clients.s3(),
+    session.clients.ecr(),
+  ])
+  const { Endpoints } = await sageMaker.listEndpoints({})
+  const { EndpointConfigs } = await sageMaker.listEndpointConfigs({})
+  const { Models } = await sageMaker.listModels({})
+  const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({})
+  const { Contents = [] } = await s3.listObjectsV2({ Bucket: await session.bucket() })
+  const { repositories } = await ecr.describeRepositories({})
+  return {
+    endpoints: Endpoints?.length,
+    configs: EndpointConfigs?.length,
+    models: Models?.length,
+    jobs: TrainingJobSummaries?.map((job) => job.TrainingJobStatus),
+    objects: Contents.map(({ Key }) => Key),
+    repositories: repositories?.length,
+  }
+}
+
+const nothing = { endpoints: 0, configs: 0, models: 0, jobs: [], objects: [], repositories: 0 }
+
+describe('trainAndDeploy', () => {
+  it('takes a program and data to an endpoint that predicts', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n3\n' })
+    await using aws = await startLocalSession()
+    const events: StepEvent[] = []
+
+    await using endpoint = await trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      onEvent: (event) => events.push(event),
+    })
+
+    const csv = await endpoint.predict('7\n8\n')
+    expect(csv.numbers()).toEqual([2, 2])
+    const json = await endpoint.predict('7\n', { accept: 'application/json' })
+    expect(json.json()).toEqual([2])
+    expect(endpoint.name).toMatch(/^mean-\d{8}-\d{6}-\w{8}$/)
+    expect(endpoint.training.modelDataUri).toMatch(`/byo/${endpoint.name}/output/model.tar.gz`)
+    const steps = events.map((event) => `${event.type} ${event.step}`)
+    expect(steps.filter((step) => !step.startsWith('step-status'))).toEqual(
+      ['session', 'image', 'data', 'train', 'model', 'endpoint'].flatMap((step) => [
+        `step-started ${step}`,
+        `step-ended ${step}`,
+      ]),
+    )
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'step-status', step: 'train', status: 'Completed' }),
+    )
+  })
+
+  it('deletes endpoint, config and model at the end of the block, and no more', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+
+    {
+      await using _endpoint = await trainAndDeploy(optionsFor(aws.session, folder.path))
+    }
+
+    expect(await inventory(aws.session)).toMatchObject({
+      endpoints: 0,
+      configs: 0,
+      models: 0,
+      jobs: ['Completed'],
+      repositories: 1,
+    })
+  })
+
+  it('leaves nothing after cleanUp, which can be called twice', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+    await using endpoint = await trainAndDeploy(optionsFor(aws.session, folder.path))
+
+    const report = await endpoint.cleanUp()
+
+    expect(report.leftovers).toEqual([])
+    expect(report.removed.map(({ kind }) => kind)).toEqual([
+      'endpoint',
+      'endpoint-config',
+      'model',
+      'training-job',
+      's3-objects',
+      'image',
+      'image-repository',
+    ])
+    expect(await inventory(aws.session)).toEqual(nothing)
+    await expect(endpoint.cleanUp()).resolves.toEqual({ removed: [], leftovers: [] })
+  })
+
+  it('uploads nothing of an image that is there already, and leaves it there', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+    await using first = await trainAndDeploy(optionsFor(aws.session, folder.path))
+    await using second = await trainAndDeploy(optionsFor(aws.session, folder.path))
+
+    await second.cleanUp()
+
+    expect(second.imageUri).toBe(first.imageUri)
+    expect((await first.predict('1\n')).numbers()).toEqual([1])
+    expect((await inventory(aws.session)).repositories).toBe(1)
+  })
+
+  it("tells why training failed in the container's own words, with the log's tail, and leaves nothing but the job's record", async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+
+    const failure = trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      hyperparameters: { misbehave: 'fail' },
+    })
+
+    await expect(failure).rejects.toMatchObject({
+      code: 'training-failed',
+      message: expect.stringMatching(
+        /^Training job mean-\S+ failed: no column "Nope"; there are a and b\.$/,
+      ),
+      exitCode: 1,
+      logTail: expect.arrayContaining(['training, misbehave=fail', 'giving up']),
+      cleanUp: { leftovers: [] },
+    })
+    expect(await inventory(aws.session)).toEqual({ ...nothing, jobs: ['Failed'] })
+  })
+
+  it('tells the exit code of a container that ends without a word', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+
+    await expect(
+      trainAndDeploy({
+        ...optionsFor(aws.session, folder.path),
+        hyperparameters: { misbehave: 'die' },
+      }),
+    ).rejects.toMatchObject({
+      code: 'training-failed',
+      exitCode: 3,
+      message: expect.stringContaining('last wrote "training, misbehave=die"'),
+    })
+  })
+
+  it('takes a job that was stopped for no success, and deploys nothing [G028]', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+    const sageMaker = await aws.session.clients.sageMaker()
+
+    const stopped = trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      hyperparameters: { misbehave: 'hang' },
+      onEvent: async (event) => {
+        if (event.type !== 'step-status' || event.status !== 'Training') return
+        const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({})
+        const TrainingJobName = TrainingJobSummaries?.[0]?.TrainingJobName
+        await sageMaker.stopTrainingJob({ TrainingJobName })
+      },
+    })
+
+    await expect(stopped).rejects.toMatchObject({ code: 'training-stopped' })
+    expect(await inventory(aws.session)).toEqual({ ...nothing, jobs: ['Stopped'] })
+  })
+
+  it('tells a job that ran too long from others [G029]', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+
+    await expect(
+      trainAndDeploy({
+        ...optionsFor(aws.session, folder.path),
+        hyperparameters: { misbehave: 'hang' },
+        training: { maxRuntimeInSeconds: 1 },
+      }),
+    ).rejects.toMatchObject({
+      code: 'max-runtime-exceeded',
+      modelDataUri: expect.stringContaining('model.tar.gz'),
+    })
+  })
+
+  it('stops the job and leaves nothing when it is aborted while training', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+    const controller = new AbortController()
+
+    const abandoned = trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      hyperparameters: { misbehave: 'hang' },
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.type === 'step-status' && event.status === 'Training') controller.abort()
+      },
+    })
+
+    await expect(abandoned).rejects.toMatchObject({ code: 'aborted', cleanUp: { leftovers: [] } })
+    expect(await inventory(aws.session)).toEqual({ ...nothing, jobs: ['Stopped'] })
+  })
+
+  it.each(['session', 'image', 'data', 'train', 'model', 'endpoint'] as const)(
+    'leaves nothing when it is aborted as the step %s starts',
+    async (step) => {
+      using folder = temporaryFolder({ 'data.csv': '1\n' })
+      await using aws = await startLocalSession()
+      const controller = new AbortController()
+
+      const abandoned = trainAndDeploy({
+        ...optionsFor(aws.session, folder.path),
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (event.type === 'step-started' && event.step === step) controller.abort()
+        },
+      })
+
+      await expect(abandoned).rejects.toMatchObject({ code: 'aborted' })
+      expect({ ...(await inventory(aws.session)), jobs: [] }).toEqual(nothing)
+    },
+  )
+
+  it('removes endpoint, config and model of an endpoint that does not come up, and says why [G054]', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+
+    const failure = trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      hyperparameters: { misbehave: 'crash-when-serving' },
+    })
+
+    await expect(failure).rejects.toMatchObject({
+      code: 'endpoint-failed',
+      status: 'Failed',
+      message: expect.stringContaining('last wrote "cannot load the model"'),
+      cleanUp: {
+        leftovers: [],
+        removed: expect.arrayContaining([
+          expect.objectContaining({ kind: 'endpoint' }),
+          expect.objectContaining({ kind: 'endpoint-config' }),
+          expect.objectContaining({ kind: 'model' }),
+        ]),
+      },
+    })
+    expect(await inventory(aws.session)).toEqual({ ...nothing, jobs: ['Completed'] })
+  })
+
+  it('keeps everything when told so, also after a failure [G054]', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+
+    await expect(
+      trainAndDeploy({
+        ...optionsFor(aws.session, folder.path),
+        hyperparameters: { misbehave: 'crash-when-serving' },
+        keep: true,
+      }),
+    ).rejects.toMatchObject({ code: 'endpoint-failed', cleanUp: { removed: [], leftovers: [] } })
+    expect(await inventory(aws.session)).toMatchObject({ endpoints: 1, configs: 1, models: 1 })
+  })
+
+  it('cleans up also when the listener throws', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startLocalSession()
+
+    await expect(
+      trainAndDeploy({
+        ...optionsFor(aws.session, folder.path),
+        onEvent: (event) => {
+          if (event.step !== 'session') throw new Error('listener broke')
+        },
+      }),
+    ).rejects.toThrow('listener broke')
+    expect(await inventory(aws.session)).toEqual(nothing)
+  })
+
+  it.each([
+    [{ program: 'nope.mjs' }, 'program-not-found'],
+    [{ program: '.' }, 'program-not-found'],
+    [{ trainingData: { train: 'nope.csv' } }, 'data-not-found'],
+    [{ trainingData: { 'a b': 's3://b/' } }, 'invalid-option'],
+    [{ program, image: 'i', trainingData: {} }, 'invalid-option'],
+    [{ hyperparameters: { x: Number.NaN } }, 'invalid-option'],
+  ] as const)('finds %j before it asks AWS anything', async (wrong, code) => {
+    const requests: unknown[] = []
+    const clientConfig = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9' }
+
+    await expect(
+      trainAndDeploy({
+        program,
+        trainingData: {},
+        clientConfig,
+        onEvent: (event) => requests.push(event),
+        ...wrong,
+      }),
+    ).rejects.toMatchObject({ code })
+    expect(requests).toEqual([])
+  })
+})

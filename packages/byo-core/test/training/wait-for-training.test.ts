@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { createTrainingJobHandle } from '../../src/training/training-job.ts'
+import { awsError, type FakeOperation, startFakeAws } from '../support/fake-aws.ts'
+
+const noLog = { DescribeLogStreams: [awsError('ResourceNotFoundException', 'no group')] }
+
+function described(TrainingJobStatus: string, SecondaryStatus: string) {
+  const ModelArtifacts = { S3ModelArtifacts: 's3://b/model.tar.gz' }
+  return { body: { TrainingJobName: 'j', TrainingJobStatus, SecondaryStatus, ModelArtifacts } }
+}
+
+async function startJob(DescribeTrainingJob: FakeOperation) {
+  const aws = await startFakeAws({ DescribeTrainingJob, ...noLog })
+  return { aws, job: createTrainingJobHandle(aws.session, 'j', 'arn:j') }
+}
+
+describe('waiting for a training job', () => {
+  it('reports each change of status once [G095]', async () => {
+    const { aws, job } = await startJob([
+      described('InProgress', 'Starting'),
+      described('InProgress', 'Training'),
+      described('InProgress', 'Training'),
+      described('Completed', 'Completed'),
+    ])
+    await using _ = aws
+    const seen: string[] = []
+
+    const { modelDataUri } = await job.wait({
+      onProgress: ({ secondaryStatus }) => seen.push(secondaryStatus),
+    })
+
+    expect(modelDataUri).toBe('s3://b/model.tar.gz')
+    expect(seen).toEqual(['Starting', 'Training', 'Completed'])
+  })
+
+  it('fails at once without a permission, and names the action [G097]', async () => {
+    const { aws, job } = await startJob([awsError('AccessDeniedException', 'not authorized')])
+    await using _ = aws
+
+    await expect(job.wait()).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('Allow the caller the action DescribeTrainingJob'),
+    })
+    expect(aws.count('DescribeTrainingJob')).toBe(1)
+  })
+
+  it('rides out throttling, faults of the server and broken connections [G098]', async () => {
+    const { aws, job } = await startJob([
+      // Each look is three attempts of the SDK.
+      ...Array(3).fill(awsError('ThrottlingException', 'Rate exceeded')),
+      ...Array(3).fill(awsError('InternalFailure', 'oops', 500)),
+      ...Array(3).fill({ drop: true }),
+      described('Completed', 'Completed'),
+    ])
+    await using _ = aws
+
+    await expect(job.wait()).resolves.toMatchObject({ modelDataUri: 's3://b/model.tar.gz' })
+    expect(aws.count('DescribeTrainingJob')).toBe(10)
+    expect(aws.runtime.sleeps).toHaveLength(3)
+  })
+
+  it('takes no stop for a success', async () => {
+    const { aws, job } = await startJob([described('Stopped', 'Stopped')])
+    await using _ = aws
+
+    await expect(job.wait()).rejects.toMatchObject({ code: 'training-stopped' })
+  })
+
+  it('takes the limit on waiting for spot machines for a limit', async () => {
+    const { aws, job } = await startJob([described('Stopped', 'MaxWaitTimeExceeded')])
+    await using _ = aws
+
+    await expect(job.wait()).rejects.toMatchObject({ code: 'max-runtime-exceeded' })
+  })
+
+  it('gives up at its time limit, while the job goes on [G095]', async () => {
+    const { aws, job } = await startJob([described('InProgress', 'Training')])
+    await using _ = aws
+
+    await expect(job.wait({ timeout: 5 })).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('last seen: InProgress, Training'),
+    })
+    expect(aws.count('StopTrainingJob')).toBe(0)
+  })
+})
+
+describe('stopping a training job', () => {
+  it('is fine with one that has ended', async () => {
+    const text = 'The request was rejected because the training job is in status Completed.'
+    await using aws = await startFakeAws({
+      StopTrainingJob: [awsError('ValidationException', text)],
+    })
+
+    await expect(createTrainingJobHandle(aws.session, 'j', 'arn:j').stop()).resolves.toBeUndefined()
+  })
+})
