@@ -3,15 +3,14 @@ import type { InputKind } from '../codecs/codec.ts'
 import { routes } from '../contract/routes.ts'
 import { answerInvocation } from './invocations.ts'
 import { sendEmpty, sendError } from './send-response.ts'
-import type { Service } from './service.ts'
+import { closeIfDraining, type Service } from './service.ts'
 
 /** Returns the function that answers every request of the container. */
 export function createRequestListener<Model, Kind extends InputKind>(
   service: Service<Model, Kind>,
 ): RequestListener {
   return (message, response) => {
-    // The connection ends with this answer, so that the server can.
-    if (service.draining) response.shouldKeepAlive = false
+    closeIfDraining(service, response)
     const path = pathOf(message)
     if (path === routes.invocations) {
       if (message.method === 'POST') void answerInvocation(service, message, response)

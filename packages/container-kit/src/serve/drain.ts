@@ -2,15 +2,25 @@ import type { Server } from 'node:http'
 import type { Host } from '../lifecycle/host.ts'
 
 /**
- * Takes no more connections, lets the requests under way be answered, and resolves to true when the last is, or to
- * false when the time is over.
+ * Takes no more connections and lets the requests under way be answered. Resolves to true when the last is; when the
+ * time is over, calls `giveUp`, leaves a second for the answers that come of it, and resolves to false.
  */
-export function drain(server: Server, host: Host, graceSeconds: number): Promise<boolean> {
+export function drain(
+  server: Server,
+  host: Host,
+  graceSeconds: number,
+  giveUp: () => void,
+): Promise<boolean> {
   return new Promise((resolve) => {
-    const cancel = host.after(graceSeconds * 1000, () => resolve(false))
+    let inTime = true
+    let cancel = host.after(graceSeconds * 1000, () => {
+      inTime = false
+      cancel = host.after(1000, () => resolve(false))
+      giveUp()
+    })
     server.close(() => {
       cancel()
-      resolve(true)
+      resolve(inTime)
     })
     server.closeIdleConnections()
   })

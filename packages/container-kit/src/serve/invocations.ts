@@ -7,7 +7,7 @@ import { awaitPrediction } from './await-prediction.ts'
 import { Invocation } from './invocation-request.ts'
 import { readBody } from './read-body.ts'
 import { sendOutput } from './send-response.ts'
-import type { Service } from './service.ts'
+import { closeIfDraining, type Service } from './service.ts'
 
 /** Answers POST /invocations: reads, predicts, writes. Never rejects. */
 export async function answerInvocation<Model, Kind extends InputKind>(
@@ -25,9 +25,11 @@ export async function answerInvocation<Model, Kind extends InputKind>(
       ? await awaitPrediction(service, invocation, response, result)
       : result
     if (output === undefined) throw new Error('predict returned nothing.')
+    closeIfDraining(service, response)
     sendOutput(response, encodeOutput(output, encoders))
     service.runtime.log.debug('invocation answered', { inferenceId: invocation.inferenceId })
   } catch (error) {
+    closeIfDraining(service, response)
     answerError(service.runtime.log, invocation, response, error)
   }
 }

@@ -79,12 +79,15 @@ async function whenStopped<Model, Kind extends InputKind>(
   const { host, log, stopGraceSeconds = defaultGraceSeconds } = service.runtime
   service.draining = true
   log.info('stopping', { signal })
-  if (await drain(server, host, stopGraceSeconds)) return exitCodes.success
-  log.warn('requests were still under way at the end', { seconds: stopGraceSeconds })
-  for (const invocation of service.pending) {
-    invocation.abort(new HttpError(503, 'The container had to end before the prediction was made.'))
-  }
-  return exitCodeOf(signal)
+  const finished = await drain(server, host, stopGraceSeconds, () => {
+    log.warn('requests are still under way at the end', { seconds: stopGraceSeconds })
+    for (const invocation of service.pending) {
+      invocation.abort(
+        new HttpError(503, 'The container had to end before the prediction was made.'),
+      )
+    }
+  })
+  return finished ? exitCodes.success : exitCodeOf(signal)
 }
 
 /** `Promise.withResolvers`, which Node has from version 22. */

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { InputKind } from '../codecs/codec.ts'
 import type { Runtime } from '../lifecycle/runtime.ts'
 import type { Invocation } from './invocation-request.ts'
@@ -17,4 +18,12 @@ export interface Service<Model, Kind extends InputKind> {
   loaded: { readonly model: Model } | undefined
   /** Whether the container was asked to end. */
   draining: boolean
+}
+
+/** Lets the connection end with this answer if the container has to: the server waits for its connections. */
+export function closeIfDraining<Model, Kind extends InputKind>(
+  service: Service<Model, Kind>,
+  response: ServerResponse,
+): void {
+  if (service.draining) response.shouldKeepAlive = false
 }

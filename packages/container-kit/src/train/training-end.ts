@@ -62,7 +62,7 @@ export function watchForEnd(
 function earlyExit(code: number): ContainerError {
   return new ContainerError(
     'exit',
-    `The process ended with exit code ${code} before train was finished: it called process.exit, or waits for something that can no longer happen.`,
+    `The process ended before train was finished: it called process.exit(${code}), or waits for something that can no longer happen.`,
   )
 }
 

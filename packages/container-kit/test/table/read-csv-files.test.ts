@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readCsv, readCsvFiles } from '../../src/table/index.ts'
+
+let dir: string
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'byo-csv-'))
+})
+
+afterEach(() => rm(dir, { recursive: true }))
+
+async function write(files: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(dir, name)), { recursive: true })
+    await writeFile(join(dir, name), text)
+  }
+}
+
+it('joins all CSV files of a folder and the folders in it, in the order of their paths', async () => {
+  await write({
+    'b.csv': 'n,s\n3,z\n',
+    'a/1.csv': 's,n\nx,1\n',
+    'a/2.CSV': 'n,s\n2,y',
+    'note.txt': '',
+  })
+
+  const table = await readCsvFiles(dir)
+
+  expect(table).toEqual({ s: ['x', 'y', 'z'], n: Float64Array.of(1, 2, 3) })
+})
+
+it('takes a column that is text in one file for text in all', async () => {
+  await write({ 'a.csv': 'code\n007\n', 'b.csv': 'code\nx\n' })
+
+  expect(await readCsvFiles(dir)).toEqual({ code: ['007', 'x'] })
+})
+
+it('reads the files of a list in its order', async () => {
+  await write({ 'a.csv': 'n\n1\n', 'b.csv': 'n\n2\n' })
+
+  expect(await readCsvFiles([join(dir, 'b.csv'), join(dir, 'a.csv')])).toEqual({
+    n: Float64Array.of(2, 1),
+  })
+})
+
+it('names both files if their columns differ', async () => {
+  await write({ 'a.csv': 'n,s\n1,x\n', 'b.csv': 'n,t\n2,y\n' })
+
+  await expect(readCsvFiles(dir)).rejects.toThrow(
+    `${join(dir, 'b.csv')} has other columns than ${join(dir, 'a.csv')}: it lacks "s" and adds "t".`,
+  )
+})
+
+it('names the file and the line of a ragged row', async () => {
+  await write({ 'a.csv': 'n,s\n1,x\n', 'b.csv': 'n,s\n2\n' })
+
+  await expect(readCsvFiles(dir)).rejects.toThrow(
+    `${join(dir, 'b.csv')}, line 2: expected 2 fields, found 1.`,
+  )
+})
+
+it('says what an otherwise empty folder has', async () => {
+  await expect(readCsvFiles(dir)).rejects.toThrow(
+    `${dir} has no file that ends with .csv: it is empty.`,
+  )
+
+  await write({ 'data.parquet': '' })
+  await expect(readCsvFiles(dir)).rejects.toThrow('it has "data.parquet".')
+})
+
+it('names a file or folder that cannot be read', async () => {
+  await expect(readCsv(join(dir, 'no.csv'))).rejects.toMatchObject({ code: 'csv' })
+  await expect(readCsvFiles(join(dir, 'no'))).rejects.toThrow(`${join(dir, 'no')} cannot be read`)
+})
