@@ -37,7 +37,7 @@ it and draws the result: on the SageMaker embedded here, or with --aws on the re
 
   --target NAME          column to predict (Sepal.Length)
   --degree N             most variables in one term (2)
-  --data FILE            CSV file to train on (examples/iris/data/iris.csv)
+  --data PATH            CSV file, or folder of them, to train on (examples/iris/data/iris.csv)
   --output FOLDER        where results go (examples/iris/output)
   --keep                 leave the endpoint up and say how to call it
   --port N               port of the embedded SageMaker (any free one)

@@ -1,11 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { readCsv } from '@byo/container-kit/table'
+import { join, relative } from 'node:path'
 import { downloadModel, progress, type TrainedEndpoint, trainAndDeploy } from '@byo/core'
 import { MarsModel } from '@byo/mars'
 import { type Accuracy, accuracyOf } from './accuracy.ts'
 import type { CommandLine } from './command-line.ts'
-import { payloadOf } from './payload.ts'
+import { payloadOf, readTable } from './payload.ts'
 import { type OpenPlace, openPlace } from './place.ts'
 import { writeResults } from './results.ts'
 import type { Steps } from './steps.ts'
@@ -57,7 +56,7 @@ async function predictAndReport(
   { target, degree, data, output }: CommandLine,
   { steps, signal }: Surroundings,
 ): Promise<string> {
-  const table = await readCsv(data)
+  const table = await readTable(data)
   const actual = table[target]
   if (!(actual instanceof Float64Array))
     throw new Error(`Column ${target} of ${data} is not numeric.`)
@@ -87,7 +86,7 @@ async function predictAndReport(
       }
       return writeResults({ target, degree, table, predicted, accuracy, model, facts }, output)
     },
-    (path) => path,
+    (path) => relative('.', path),
   )
   return payload
 }

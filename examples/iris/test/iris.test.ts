@@ -1,0 +1,243 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { type ExampleRun, removeOutput, startExample } from './support/run-example.ts'
+
+const r = readJson('../../../packages/mars/test/fixtures/iris.json')
+const data = fileURLToPath(new URL('../data/iris.csv', import.meta.url))
+const withinRounding = 1e-9
+
+let scratch: string | undefined
+afterEach(() => {
+  if (scratch) rmSync(scratch, { recursive: true, force: true })
+  scratch = undefined
+})
+
+describe('the iris example', () => {
+  it('predicts what the R program predicts, and leaves its results', async () => {
+    const run = start()
+
+    const ended = await run.ended
+
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '', leftFiles: [], leftProcesses: [] })
+    const [header, ...predicted] = readFileSync(join(run.output, 'predictions.csv'), 'utf8')
+      .trim()
+      .split('\n')
+    expect(header).toBe('predicted')
+    expectClose(predicted.map(Number), r.predictions)
+    expectModelOfR(JSON.parse(readFileSync(join(run.output, 'model.json'), 'utf8')))
+  })
+
+  it('prints one line for each step with its time', async () => {
+    const { stdout } = await start().ended
+
+    const steps = stdout
+      .trim()
+      .split('\n')
+      .map((line) => /^([\w-]+) +\d+\.\d\d s {2}\S/.exec(line)?.[1])
+    expect(steps).toEqual([
+      'start',
+      'session',
+      'image',
+      'data',
+      'train',
+      'model',
+      'endpoint',
+      'predict',
+      'report',
+      'clean-up',
+    ])
+  })
+
+  it('draws a report that opens with no network', async () => {
+    const run = start()
+    await run.ended
+
+    const page = readFileSync(join(run.output, 'report.html'), 'utf8')
+
+    expect(page.match(/<path [^>]*transform=/g)?.length).toBe(150)
+    expect(page).toContain('h(5-Petal.Length)')
+    expect(page.replaceAll('http://www.w3.org/', '')).not.toMatch(/https?:|src=|href=|@import/)
+  })
+
+  it('says why a training job failed, in the words of the container', async () => {
+    const ended = await start('--target', 'Nope').ended
+
+    expect(ended).toMatchObject({ exitCode: 1, leftFiles: [], leftProcesses: [] })
+    expect(ended.stderr).toMatch(
+      /^Training job iris-mars-\S+ failed: .*no column "Nope".*"Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width", "Species"\.\n$/,
+    )
+  })
+
+  it.each(['start', 'session', 'image', 'data', 'train', 'endpoint', 'predict'])(
+    'stops everything on Ctrl-C after the step %s',
+    async (step) => {
+      const run = start()
+      const started = await run.printed(new RegExp(`^${step} `, 'm'))
+      run.kill('SIGINT')
+
+      const ended = await run.ended
+
+      expect(ended).toMatchObject({ exitCode: 130, leftFiles: [], leftProcesses: [] })
+      await expect(fetch(endpointIn(started))).rejects.toThrow()
+    },
+  )
+
+  it('keeps the endpoint up on request, for clients that send \\n in two characters too', async () => {
+    const run = start('--keep')
+    const stdout = await run.printed(/Ctrl-C stops it/)
+    const url = /curl (\S+)/.exec(stdout)?.[1] ?? ''
+    const payload = readFileSync(new URL('../data/payload.csv', import.meta.url), 'utf8')
+
+    const answers = await Promise.all(
+      [payload, payload.replaceAll('\n', '\\n')].map(async (body) => {
+        const answer = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'text/csv' },
+          body,
+        })
+        return (await answer.text()).trim().split('\n').map(Number)
+      }),
+    )
+    run.kill('SIGINT')
+
+    for (const predicted of answers) expectClose(predicted, r.predictions)
+    expect(await run.ended).toMatchObject({ leftFiles: [], leftProcesses: [] })
+  })
+
+  it('trains on every CSV file of a folder', async () => {
+    const folder = scratchFolder()
+    const [header, ...rows] = readFileSync(data, 'utf8').trim().split('\n')
+    writeFileSync(join(folder, 'a.csv'), [header, ...rows.slice(0, 70), ''].join('\n'))
+    writeFileSync(join(folder, 'b.csv'), [header, ...rows.slice(70)].join('\n'))
+    const run = start('--data', folder)
+
+    expect(await run.ended).toMatchObject({ exitCode: 0, stderr: '' })
+    expectModelOfR(JSON.parse(readFileSync(join(run.output, 'model.json'), 'utf8')))
+  })
+})
+
+it('explains itself', async () => {
+  const ended = await start('--help').ended
+
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(ended.stdout).toMatch(/^Usage: npm run example:iris/)
+})
+
+describe('the iris example ends in one sentence', () => {
+  it('when the port is taken', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+
+    const ended = await start('--port', String(port)).ended
+
+    expect(ended).toMatchObject({ exitCode: 1, leftFiles: [] })
+    expect(ended.stderr).toMatch(oneSentence(new RegExp(`port ${port}`, 'i')))
+  })
+
+  it('when the folder for the results cannot be made', async () => {
+    const file = join(scratchFolder(), 'file')
+    writeFileSync(file, '')
+
+    const ended = await start('--output', join(file, 'output')).ended
+
+    expect(ended.exitCode).toBe(1)
+    expect(ended.stderr).toMatch(oneSentence(/file\/output/))
+  })
+
+  it.each([
+    [
+      'a ragged row',
+      'Sepal.Length,Species\n5.1,setosa\n4.9\n',
+      /line 3.*2 fields|2 fields.*line 3/,
+    ],
+    ['a header alone', 'Sepal.Length,Species\n', /no rows|no row/],
+    ['nothing', '', /empty/],
+    ['text in the target', 'Sepal.Length,Species\nlong,setosa\nshort,virginica\n', /Sepal\.Length/],
+    ['a missing value', 'Sepal.Length,Sepal.Width\n5,1\n6,\n7,3\n', /Sepal\.Width/],
+  ])('when the data has %s', async (_what, text, expected) => {
+    const file = join(scratchFolder(), 'data.csv')
+    writeFileSync(file, text)
+
+    const ended = await start('--data', file).ended
+
+    expect(ended).toMatchObject({ exitCode: 1, leftFiles: [], leftProcesses: [] })
+    expect(ended.stderr).toMatch(oneSentence(expected))
+  })
+
+  it('when the channel is empty', async () => {
+    const folder = scratchFolder()
+    mkdirSync(join(folder, 'inside'))
+
+    const ended = await start('--data', folder).ended
+
+    expect(ended).toMatchObject({ exitCode: 1, leftFiles: [] })
+    expect(ended.stderr).toMatch(oneSentence(/no file/))
+  })
+
+  it.each([
+    [['--degree', 'two'], 1, /degree.*"two"/],
+    [['--degree', '0'], 1, /degree.*"0"|degree.*0/],
+    [['--data', '/nowhere/iris.csv'], 1, /\/nowhere\/iris\.csv/],
+    [['--port', 'http'], 2, /--port.*"http"/],
+    [['--role', 'arn:x'], 2, /--role goes with --aws/],
+    [['--tarket', 'x'], 2, /--tarket/],
+  ])('for %j', async (options, exitCode, expected) => {
+    const ended = await start(...options).ended
+
+    expect(ended).toMatchObject({ exitCode, leftFiles: [], leftProcesses: [] })
+    expect(ended.stderr.split('\n\nUsage')[0]).toMatch(expected)
+    expect(ended.stderr).not.toMatch(/^\s+at /m)
+  })
+})
+
+function start(...options: string[]): ExampleRun {
+  const run = startExample(...options)
+  onTestFinished(async () => {
+    run.kill('SIGKILL')
+    await run.ended
+    removeOutput(run)
+  })
+  return run
+}
+
+function scratchFolder(): string {
+  scratch ??= mkdtempSync(join(tmpdir(), 'byo-example-data-'))
+  return scratch
+}
+
+/** One line that says what it should and shows no stack. */
+function oneSentence(content: RegExp): RegExp {
+  return new RegExp(`^(?=.*(?:${content.source}))[^\\n]+\\n$`)
+}
+
+function endpointIn(stdout: string): string {
+  return /http:\/\/[\d.]+:\d+/.exec(stdout)?.[0] ?? 'no address was printed'
+}
+
+/** Terms, knots, coefficients and criterion; R counts selected terms among all slots, we among live ones. */
+function expectModelOfR(model: Record<string, unknown>): void {
+  const live = (rows: number[][]) => r.all.map((slot: number) => rows[slot - 1])
+  expect(model.dirs).toEqual(live(r.dirs))
+  expect(model.cuts).toEqual(live(r.cuts))
+  expect((model.selected as number[]).map((at) => r.all[at])).toEqual(r.selected)
+  expectClose((model.coefficients as number[][])[0], r.coef)
+  expectClose([model.gcv as number], [r.gcv])
+}
+
+function expectClose(actual: readonly number[] | undefined, expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length)
+  expected.forEach((value, i) => {
+    expect(Math.abs((actual?.[i] ?? Number.NaN) - value)).toBeLessThan(withinRounding)
+  })
+}
+
+function readJson(path: string) {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
+}
