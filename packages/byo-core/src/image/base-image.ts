@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { ByoError } from '../errors.ts'
-import { throwIfAborted } from '../waiting/aborted.ts'
 import { digestOf } from './digest.ts'
 import type { ImageBlob } from './image-parts.ts'
 import type { ImageReference } from './image-reference.ts'
 import { dockerManifest, type ImageConfig } from './manifest.ts'
-import type { RegistryClient } from './registry-client.ts'
+import { brokenOff, type RegistryClient } from './registry-client.ts'
 
 /** What a new image takes over from the one it's built on. */
 export interface BaseImage {
@@ -90,10 +89,18 @@ async function readJson<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const response = await registry.get(path, accept, signal)
-  const bytes = new Uint8Array(await response.arrayBuffer())
+  const bytes = new Uint8Array(
+    await response.arrayBuffer().catch((cause: unknown) => {
+      throw brokenOff(response.url, cause, signal)
+    }),
+  )
   const [, digest] = /(sha256:[a-f0-9]{64})$/.exec(path) ?? []
   if (digest !== undefined && digestOf(bytes) !== digest) throw corrupted(digest)
-  return JSON.parse(new TextDecoder().decode(bytes)) as T
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as T
+  } catch {
+    throw unusable(`${response.url} is not JSON`)
+  }
 }
 
 function remoteBlob(registry: RegistryClient, { digest, size }: Descriptor): ImageBlob {
@@ -101,12 +108,15 @@ function remoteBlob(registry: RegistryClient, { digest, size }: Descriptor): Ima
     digest,
     size,
     async *open(signal) {
-      const { body } = await registry.get(`blobs/${digest}`, '*/*', signal)
+      const { body, url } = await registry.get(`blobs/${digest}`, '*/*', signal)
       const hash = createHash('sha256')
-      for await (const chunk of body ?? []) {
-        throwIfAborted(signal, 'reading the base image')
-        hash.update(chunk)
-        yield chunk
+      try {
+        for await (const chunk of body ?? []) {
+          hash.update(chunk)
+          yield chunk
+        }
+      } catch (cause) {
+        throw brokenOff(url, cause, signal)
       }
       if (`sha256:${hash.digest('hex')}` !== digest) throw corrupted(digest)
     },

@@ -58,10 +58,8 @@ async function fetchToken(
   if (service !== undefined) url.searchParams.set('service', service)
   url.searchParams.set('scope', scope ?? `repository:${repository}:pull`)
   const response = await send(url.href, {}, signal)
-  const { token, access_token } = (await response.json()) as {
-    token?: string
-    access_token?: string
-  }
+  const answer = await response.json().catch(() => ({}))
+  const { token, access_token } = answer as { token?: string; access_token?: string }
   return `Bearer ${token ?? access_token}`
 }
 
@@ -73,13 +71,18 @@ async function send(
   try {
     return await fetch(url, { headers, ...(signal && { signal }) })
   } catch (cause) {
-    if (signal?.aborted) throw aborted(signal, 'reading the base image')
-    throw new ByoError(
-      'base-image-unavailable',
-      `The registry at ${new URL(url).host} can't be reached: ${reasonOf(cause)}. Is there a network, or a base image nearer by (baseImage, BYO_BASE_IMAGE)?`,
-      { cause },
-    )
+    throw brokenOff(url, cause, signal)
   }
+}
+
+/** The error of a request to a registry that got no answer, or not all of it. */
+export function brokenOff(url: string, cause: unknown, signal: AbortSignal | undefined): ByoError {
+  if (signal?.aborted) return aborted(signal, 'reading the base image')
+  return new ByoError(
+    'base-image-unavailable',
+    `The registry at ${new URL(url).host} can't be reached: ${reasonOf(cause)}. Is there a network, or a base image nearer by (baseImage, BYO_BASE_IMAGE)?`,
+    { cause },
+  )
 }
 
 /** The fetch API says "fetch failed" and keeps the reason as the cause. */

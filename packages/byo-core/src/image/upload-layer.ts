@@ -3,8 +3,8 @@ import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import type { ImageBlob } from './image-parts.ts'
 
-/** ECR takes parts of at most 20 MiB. Source: AWS's API model of UploadLayerPart. */
-const maxPartSize = 20 * 1024 * 1024
+/** ECR takes parts of 5 to 20 MiB; each is held in memory, and as base64 once more. */
+const maxPartSize = 10 * 1024 * 1024
 
 /** Sends a blob to a repository in parts; memory holds one part at a time. */
 export async function uploadLayer(

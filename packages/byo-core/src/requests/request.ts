@@ -2,6 +2,7 @@ import { type ByoError, type ByoErrorCode, isByoError, RequestError } from '../e
 import { aborted } from '../waiting/aborted.ts'
 import { readAwsError } from './aws-error.ts'
 import { isAccessDenied, isAlreadyThere, isBadCredential } from './error-kinds.ts'
+import { iamActionOf } from './iam-action.ts'
 
 /** Passed to the SDK with every call. */
 export interface RequestOptions {
@@ -49,7 +50,7 @@ function explain(operation: string, error: unknown): { code: ByoErrorCode; text:
   if (isAccessDenied(error)) {
     return {
       code: 'access-denied',
-      text: `${operation} was denied: ${message} Allow the caller the action ${operation}, or use other credentials.`,
+      text: `${operation} was denied: ${message} Allow the caller the action ${iamActionOf(operation)}, or use other credentials.`,
     }
   }
   if (/^ResourceLimitExceeded/.test(name)) {
@@ -71,9 +72,13 @@ function explain(operation: string, error: unknown): { code: ByoErrorCode; text:
   return { code: 'request-refused', text: `${operation} was refused: ${name}: ${message}` }
 }
 
+/** Those of sockets, of name look-up and of TLS; a file that can't be read has a code too. */
+const networkCodes =
+  /^(ECONN\w+|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH|ETIMEDOUT|EPIPE|EPROTO|ERR_TLS\w*|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/
+
 /** Node's code for a connection that failed, such as `ECONNREFUSED`, also of several addresses tried. */
 function networkCode(error: unknown): string | undefined {
   const { code, errors } = (error ?? {}) as { code?: unknown; errors?: { code?: unknown }[] }
   const found = code ?? errors?.[0]?.code
-  return typeof found === 'string' && /^(E[A-Z]+|UND_ERR_\w+)$/.test(found) ? found : undefined
+  return typeof found === 'string' && networkCodes.test(found) ? found : undefined
 }

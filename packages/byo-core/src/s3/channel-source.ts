@@ -50,10 +50,18 @@ async function filesBelow(folder: string): Promise<SourceFile[]> {
   const files: SourceFile[] = []
   for (const entry of entries.sort()) {
     const path = join(folder, entry)
-    const found = await stat(path)
+    const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+      throw unreadable(path, cause)
+    })
     if (found.isFile()) {
       files.push({ path, name: relative(folder, path).split(sep).join('/'), size: found.size })
     }
   }
   return files
+}
+
+/** The error of a file that is there, or was, but can't be read. */
+export function unreadable(path: string, cause: NodeJS.ErrnoException): ByoError {
+  const message = `"${path}" can't be read: ${cause.code ?? cause.message}.`
+  return new ByoError('data-not-found', message, { cause })
 }

@@ -5,7 +5,7 @@ import { formatS3Uri, joinKey } from '../naming/s3-uri.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
-import { findChannelSource, type SourceFile } from './channel-source.ts'
+import { findChannelSource, type SourceFile, unreadable } from './channel-source.ts'
 
 /**
  * Data that a training job can read.
@@ -78,15 +78,23 @@ async function uploadFile(
   const client = await session.clients.s3()
   const { Upload } = await import('@aws-sdk/lib-storage')
   await request('PutObject', target.signal, async () => {
+    const body = createReadStream(file.path)
+    let readError: NodeJS.ErrnoException | undefined
+    body.once('error', (error) => {
+      readError = error
+    })
     const upload = new Upload({
       client,
-      params: { Bucket: target.bucket, Key: target.key, Body: createReadStream(file.path) },
+      params: { Bucket: target.bucket, Key: target.key, Body: body },
     })
     const abort = () => void upload.abort()
     target.signal?.addEventListener('abort', abort, { once: true })
     try {
       await upload.done()
+    } catch (error) {
+      throw readError ? unreadable(file.path, readError) : error
     } finally {
+      body.destroy()
       target.signal?.removeEventListener('abort', abort)
     }
   })

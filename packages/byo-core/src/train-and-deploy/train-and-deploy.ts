@@ -73,7 +73,11 @@ export async function trainAndDeploy(options: TrainAndDeployOptions): Promise<Tr
           ledger: run.ledger,
           remove: (resources, signal) => remove(resources, { signal }),
           async dispose(self) {
-            if (!keep) await self.delete().finally(closeOwnSession)
+            try {
+              if (!keep) await self.delete()
+            } finally {
+              closeOwnSession()
+            }
           },
         })
         return { ...endpoint, session, training, imageUri }

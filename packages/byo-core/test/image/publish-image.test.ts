@@ -129,6 +129,7 @@ describe('publishImage', () => {
     [{ architecture: 's390x', index: true }, "it's there for linux/arm64, linux/s390x"],
     [{ layerType: 'application/vnd.oci.image.layer.v1.tar+zstd' }, 'SageMaker wants gzip'],
     [{ corrupted: true }, 'sent other bytes'],
+    [{ truncated: true }, "can't be reached"],
   ])('says what is wrong with the base image %j', async (base, words) => {
     using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
     await using registry = await startFakeRegistry(base)

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { uploadChannel } from '../../src/index.ts'
@@ -89,6 +89,33 @@ describe('uploadChannel', () => {
       message: expect.stringContaining('no file'),
     })
     expect(aws.requests).toHaveLength(0)
+  })
+
+  it('says which file it could not read, and no more of AWS', async () => {
+    using folder = temporaryFolder({ 'iris.csv': 'a' })
+    const file = join(folder.path, 'iris.csv')
+    await using aws = await startFakeAws({
+      'HEAD /sagemaker-eu-west-1-123456789012': () => {
+        rmSync(file)
+        return { body: '' }
+      },
+    })
+
+    await expect(uploadChannel(aws.session, file, { prefix: 'p' })).rejects.toMatchObject({
+      code: 'data-not-found',
+      message: `"${file}" can't be read: ENOENT.`,
+    })
+  })
+
+  it('says which link leads nowhere', async () => {
+    using folder = temporaryFolder()
+    symlinkSync('nowhere', join(folder.path, 'link.csv'))
+    await using aws = await startFakeAws({})
+
+    await expect(uploadChannel(aws.session, folder.path, { prefix: 'p' })).rejects.toMatchObject({
+      code: 'data-not-found',
+      message: expect.stringContaining('link.csv'),
+    })
   })
 
   it('ends an abort in the middle of an upload', async () => {

@@ -20,6 +20,8 @@ export interface FakeImage {
   readonly layerType?: string
   /** Sends other bytes than the layer's digest stands for. */
   readonly corrupted?: boolean
+  /** Breaks the connection off in the middle of a layer. */
+  readonly truncated?: boolean
 }
 
 const oci = {
@@ -55,7 +57,12 @@ export async function startFakeRegistry(image: FakeImage = {}): Promise<FakeRegi
     reads.push(path)
     const found = documents.get(path)
     if (!found) return response.writeHead(404).end('{}')
-    response.writeHead(200, { 'content-type': found.type }).end(found.bytes)
+    response.writeHead(200, { 'content-type': found.type, 'content-length': found.bytes.length })
+    if (image.truncated && layers.includes(path.replace('blobs/', ''))) {
+      response.write(found.bytes.subarray(0, 5), () => request.socket.destroy())
+    } else {
+      response.end(found.bytes)
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

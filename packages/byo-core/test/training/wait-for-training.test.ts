@@ -39,7 +39,7 @@ describe('waiting for a training job', () => {
 
     await expect(job.wait()).rejects.toMatchObject({
       code: 'access-denied',
-      message: expect.stringContaining('Allow the caller the action DescribeTrainingJob'),
+      message: expect.stringContaining('Allow the caller the action sagemaker:DescribeTrainingJob'),
     })
     expect(aws.count('DescribeTrainingJob')).toBe(1)
   })

@@ -62,7 +62,10 @@ describe('waitUntil', () => {
     ).toBe(true)
   })
 
-  it('ends an abort during a sleep at once, with no further look', async () => {
+  it('ends an abort during a sleep at once, with no timer left and no further look [G095]', async () => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const timersBefore = timers()
     const controller = new AbortController()
     const look = vi.fn(async () => notYet)
 
@@ -85,6 +88,7 @@ describe('waitUntil', () => {
       cause: { message: 'Ctrl-C' },
     })
     expect(look).toHaveBeenCalledTimes(1)
+    expect(timers()).toBe(timersBefore)
   })
 
   it('looks not even once when it was aborted before', async () => {

@@ -1,0 +1,28 @@
+/** The operations outside SageMaker that this package asks for, and the permission that each needs. */
+const actions: Readonly<Record<string, string>> = {
+  GetCallerIdentity: 'sts:GetCallerIdentity',
+  // S3 names some permissions otherwise than the operations.
+  HeadBucket: 's3:ListBucket',
+  CreateBucket: 's3:CreateBucket',
+  ListObjectsV2: 's3:ListBucket',
+  GetObject: 's3:GetObject',
+  PutObject: 's3:PutObject',
+  DeleteObjects: 's3:DeleteObject',
+  DescribeLogStreams: 'logs:DescribeLogStreams',
+  GetLogEvents: 'logs:GetLogEvents',
+  DescribeRepositories: 'ecr:DescribeRepositories',
+  CreateRepository: 'ecr:CreateRepository',
+  DeleteRepository: 'ecr:DeleteRepository',
+  GetAuthorizationToken: 'ecr:GetAuthorizationToken',
+  BatchCheckLayerAvailability: 'ecr:BatchCheckLayerAvailability',
+  InitiateLayerUpload: 'ecr:InitiateLayerUpload',
+  UploadLayerPart: 'ecr:UploadLayerPart',
+  CompleteLayerUpload: 'ecr:CompleteLayerUpload',
+  PutImage: 'ecr:PutImage',
+  BatchDeleteImage: 'ecr:BatchDeleteImage',
+}
+
+/** What a policy must allow for the operation, such as `sagemaker:CreateModel`. */
+export function iamActionOf(operation: string): string {
+  return actions[operation] ?? `sagemaker:${operation}`
+}

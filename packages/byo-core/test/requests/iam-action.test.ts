@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SageMaker } from '@aws-sdk/client-sagemaker'
+import { expect, it } from 'vitest'
+import { iamActionOf } from '../../src/requests/iam-action.ts'
+
+const src = fileURLToPath(new URL('../../src', import.meta.url))
+
+/** Every operation that the sources ask for with `request('…', …)`. */
+function operationsInSources(): string[] {
+  return readdirSync(src, { recursive: true })
+    .filter((file) => String(file).endsWith('.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(src, String(file)), 'utf8').matchAll(/request\(\s*'(\w+)'/g),
+    ])
+    .map(([, operation = '']) => operation)
+}
+
+it('knows the service of every operation that the package asks for', () => {
+  const methods = new Set(Object.getOwnPropertyNames(SageMaker.prototype))
+  const operations = operationsInSources()
+
+  expect(operations.length).toBeGreaterThan(20)
+  for (const operation of operations) {
+    const action = iamActionOf(operation)
+    const isOfSageMaker = methods.has(operation.charAt(0).toLowerCase() + operation.slice(1))
+    const isSageMakers = action === `sagemaker:${operation}` && isOfSageMaker
+    const isOther = /^(sts|s3|ecr|logs):\w+$/.test(action)
+    expect(isSageMakers || isOther || operation === 'InvokeEndpoint', operation).toBe(true)
+  }
+})
