@@ -46,7 +46,7 @@ export interface Endpoint extends AsyncDisposable {
 }
 
 /** Removes resources and reports; `removeAll`, or that with events around it. */
-export type Remove = (
+type Remove = (
   resources: readonly Resource[],
   signal: AbortSignal | undefined,
 ) => Promise<CleanUpReport>

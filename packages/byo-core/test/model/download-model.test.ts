@@ -1,16 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type Header, pack } from 'tar-stream'
+import { pack } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 import { downloadModel } from '../../src/index.ts'
 import { s3Error, startFakeAws } from '../support/fake-aws.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
+/** What the tests set of an entry. */
+interface Entry {
+  readonly name: string
+  readonly type?: 'directory' | 'symlink'
+  readonly linkname?: string
+}
+
 /** A gzipped tar of these entries, each with its own name as its content. */
-async function archiveOf(...headers: readonly Header[]): Promise<Buffer> {
+async function archiveOf(...headers: readonly Entry[]): Promise<Buffer> {
   const tar = pack()
-  for (const header of headers) tar.entry(header, header.type ? undefined : header.name)
+  for (const header of headers) {
+    if (header.type) tar.entry(header)
+    else tar.entry(header, header.name)
+  }
   tar.finalize()
   const chunks: Uint8Array[] = []
   for await (const chunk of tar) chunks.push(chunk as Uint8Array)
@@ -40,7 +50,7 @@ describe('downloadModel', () => {
     expect(readFileSync(join(target, 'more/data.bin'), 'utf8')).toBe('./more/data.bin')
   })
 
-  it.each<Header>([
+  it.each<Entry>([
     { name: '../out' },
     { name: 'a/../../out' },
     { name: '/etc/out' },
