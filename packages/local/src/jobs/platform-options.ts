@@ -5,7 +5,6 @@ import type { ObjectStore } from '../state/object-store.ts'
 
 /** What the platform stands on. */
 export interface PlatformOptions {
-  readonly accountId: string
   readonly objectStore: ObjectStore
   readonly imageStore: ImageStore
   readonly clock: Clock

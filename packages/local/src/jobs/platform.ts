@@ -14,10 +14,7 @@ import type { TrainingJob } from './training/training-job.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
 export interface Platform
-  extends Pick<
-    PlatformOptions,
-    'accountId' | 'objectStore' | 'imageStore' | 'clock' | 'credentials'
-  > {
+  extends Pick<PlatformOptions, 'objectStore' | 'imageStore' | 'clock' | 'credentials'> {
   readonly times: PlatformTimes
   readonly runner: Runner
   /** Keeps connections to serving containers open between invocations. */
@@ -31,20 +28,23 @@ export interface Platform
   run(work: (closing: AbortSignal) => Promise<void>): void
   /** Makes an empty folder for one job or server. */
   makeFolder(): Promise<string>
+  /** Removes one again. What cannot be removed goes with all others when the platform closes. */
+  removeFolder(folder: string): Promise<void>
   /** Kills what runs, removes every working folder, and waits until both are done. */
   close(): Promise<void>
 }
 
 /** Makes a platform without any resources. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { clock, workDir } = options
+  const { clock } = options
+  // Of this platform alone: the one before, if it was killed, may still be having its own removed.
+  const workDir = join(options.workDir, newIdentifier())
   const runner = createProcessRunner({ ...options.host, workDir, clock })
   const agent = new Agent({ keepAlive: true })
   const closing = new AbortController()
   const works = new Set<Promise<void>>()
 
   return {
-    accountId: options.accountId,
     objectStore: options.objectStore,
     imageStore: options.imageStore,
     clock,
@@ -69,12 +69,16 @@ export function createPlatform(options: PlatformOptions): Platform {
       return folder
     },
 
+    async removeFolder(folder) {
+      await rm(folder, { recursive: true, force: true }).catch(() => {})
+    },
+
     async close() {
       closing.abort()
       await runner.close()
       await Promise.allSettled([...works])
       agent.destroy()
-      await rm(workDir, { recursive: true, force: true, maxRetries: 3 })
+      await rm(options.workDir, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }

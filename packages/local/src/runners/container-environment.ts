@@ -1,6 +1,6 @@
 import { delimiter, dirname } from 'node:path'
 import { environmentVariables } from '@byo/container-kit/contract'
-import type { PathMap } from './program-command.ts'
+import { createOptMlMap } from './program-command.ts'
 import type { ContainerRequest } from './runner.ts'
 
 /** What a process needs of the machine that it runs on. */
@@ -19,12 +19,13 @@ export interface ProcessSurroundings {
 export function containerEnvironment(
   request: ContainerRequest,
   surroundings: ProcessSurroundings,
-  toLocal: PathMap,
 ): Record<string, string> {
   const { execPath, searchPath, homeDir, temporaryDir, port } = surroundings
+  // Other paths are left alone: a value that begins with a slash may well be the path of a URL.
+  const toOptMl = createOptMlMap(request.optMl)
   const asked = { ...imageVariables(request), ...request.environment }
   return {
-    ...Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, toLocal(value)])),
+    ...Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, toOptMl(value)])),
     PATH: [dirname(execPath), searchPath].join(delimiter),
     HOME: homeDir,
     TMPDIR: temporaryDir,

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { ReadEntry } from 'tar'
 import { JobError } from '../errors.ts'
@@ -12,6 +12,7 @@ export class ImageTrees {
   readonly #trees = new Map<string, Promise<string>>()
   /** Layers in which nothing but the operating system was found: a base image is read once only. */
   readonly #systemLayers = new Set<string>()
+  #count = 0
 
   constructor(folder: string) {
     this.#folder = folder
@@ -28,7 +29,7 @@ export class ImageTrees {
     const key = [image.digest, ...folders].join('\n')
     let tree = this.#trees.get(key)
     if (tree === undefined) {
-      tree = this.#unpackNew(image, folders, join(this.#folder, String(this.#trees.size)))
+      tree = this.#unpackNew(image, folders)
       this.#trees.set(key, tree)
       tree.catch(() => this.#trees.delete(key))
     }
@@ -36,8 +37,9 @@ export class ImageTrees {
   }
 
   /** From the last layer down: what is there already, or hidden by a whiteout above, is left out. */
-  async #unpackNew(image: StoredImage, folders: readonly string[], root: string): Promise<string> {
-    await rm(root, { recursive: true, force: true })
+  async #unpackNew(image: StoredImage, folders: readonly string[]): Promise<string> {
+    this.#count += 1
+    const root = join(this.#folder, String(this.#count))
     await mkdir(root, { recursive: true })
     const hidden = new HiddenPaths()
     for (const layer of [...image.layers].reverse()) {

@@ -103,7 +103,7 @@ async function prepare(
   const surroundings = { ...options, homeDir, temporaryDir, port }
   return {
     command,
-    environment: containerEnvironment(request, surroundings, toLocal),
+    environment: containerEnvironment(request, surroundings),
     workingDir: toLocal(inImage) === inImage ? homeDir : toLocal(inImage),
     address: port === undefined ? undefined : { host: '127.0.0.1', port },
   }

@@ -17,16 +17,22 @@ export function workingDirOf({ image }: ContainerRequest): string {
   return posix.join('/', image.config.config?.WorkingDir ?? '')
 }
 
-/** A map for one container: `/opt/ml` is its own folder, other paths lie in the image's tree if they are there. */
-export function createPathMap(root: string, optMl: string): PathMap {
+/** A map of the paths that every container has: `/opt/ml` and all below it lie in the container's own folder. */
+export function createOptMlMap(optMl: string): PathMap {
   return (path) => {
-    if (path === defaultBaseDir) return optMl
-    if (path.startsWith(`${defaultBaseDir}/`)) {
-      return join(optMl, path.slice(defaultBaseDir.length))
-    }
-    if (!path.startsWith('/')) return path
-    const mapped = join(root, path)
-    return existsSync(mapped) ? mapped : path
+    const isBelow = path === defaultBaseDir || path.startsWith(`${defaultBaseDir}/`)
+    return isBelow ? join(optMl, path.slice(defaultBaseDir.length)) : path
+  }
+}
+
+/** A map of all paths of a container: those not below `/opt/ml` lie in the image's tree if they are there. */
+export function createPathMap(root: string, optMl: string): PathMap {
+  const toOptMl = createOptMlMap(optMl)
+  return (path) => {
+    const inOptMl = toOptMl(path)
+    if (inOptMl !== path || !path.startsWith('/')) return inOptMl
+    const inTree = join(root, path)
+    return existsSync(inTree) ? inTree : path
   }
 }
 

@@ -5,13 +5,13 @@ import type { Socket } from 'node:net'
 export interface Reaper {
   /** Tells it which process groups are alive now. */
   watch(groups: Iterable<number>): void
-  /** Lets it go; the process that started it has cleaned up. */
+  /** Ends it, so that it does nothing more: the process that started it has cleaned up. */
   close(): void
 }
 
 /**
  * Each line it reads is the whole list of process groups that live. When its input ends, because the
- * emulator closed it or died, it kills those of the last line and removes the folder.
+ * emulator died, it kills those of the last line and removes the folder.
  */
 const script = `
 groups=
@@ -35,7 +35,7 @@ export function startReaper(folder: string): Reaper {
       shell.stdin?.write(`${[...groups].join(' ')}\n`)
     },
     close() {
-      shell.stdin?.end()
+      shell.kill('SIGKILL')
     },
   }
 }

@@ -1,8 +1,4 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { create } from 'tar'
 import { describe, expect, it } from 'vitest'
-import { copyPrograms } from '../support/images.ts'
 import {
   createEndpoint,
   createModel,
@@ -10,7 +6,7 @@ import {
   modelArchive,
   waitForEndpoint,
 } from '../support/endpoints.ts'
-import { bucket, readLog, usePlatform } from '../support/with-platform.ts'
+import { bucket, readLog, runFolders, usePlatform } from '../support/with-platform.ts'
 
 const opened = usePlatform()
 const logGroup = '/aws/sagemaker/Endpoints/endpoint'
@@ -32,7 +28,9 @@ describe('an endpoint', () => {
     const test = opened()
     const image = test.images.addProgram('serves')
     await createModel(test, 'model', image)
-    await createEndpoint(test, [{ ModelName: 'model', InitialInstanceCount: 1, InitialVariantWeight: 2 }])
+    await createEndpoint(test, [
+      { ModelName: 'model', InitialInstanceCount: 1, InitialVariantWeight: 2 },
+    ])
 
     const { ProductionVariants } = await waitForEndpoint(test)
     expect(ProductionVariants).toEqual([
@@ -68,19 +66,6 @@ describe('an endpoint', () => {
     })
   })
 
-  it('fails with the reason of one that exits, keeping its log', async () => {
-    const test = opened()
-    await createModel(test, 'model', test.images.addProgram('serve-exits'))
-    await createEndpoint(test, [{ ModelName: 'model' }])
-
-    const { EndpointStatus, FailureReason } = await waitForEndpoint(test)
-    expect(EndpointStatus).toBe('Failed')
-    expect(FailureReason).toMatch(
-      /^CannotStartContainerError\. Please ensure the model container for variant variant-0 starts correctly .* exit code 7/,
-    )
-    expect(await readLog(test, logGroup, 'variant-0/')).toEqual(['no model here'])
-  })
-
   it('stops the other variants when one fails', async () => {
     const test = opened()
     await createModel(test, 'good', test.images.addProgram('serves'))
@@ -88,7 +73,7 @@ describe('an endpoint', () => {
     await createEndpoint(test, [{ ModelName: 'good' }, { ModelName: 'bad' }])
 
     expect((await waitForEndpoint(test)).EndpointStatus).toBe('Failed')
-    expect(readdirSync(join(test.workDir, 'runs'))).toEqual([])
+    expect(runFolders(test)).toEqual([])
   })
 
   it('is gone after DeleteEndpoint, by way of Deleting, its program told to stop [G058]', async () => {
@@ -102,13 +87,14 @@ describe('an endpoint', () => {
     expect(deleting.EndpointStatus).toBe('Deleting')
     await expect
       .poll(() => test.sageMaker('DescribeEndpoint', { EndpointName: 'endpoint' }).catch(String), {
+        timeout: 10_000,
         interval: 5,
       })
       .toContain(
         'Could not find endpoint "arn:aws:sagemaker:us-east-1:000000000000:endpoint/endpoint".',
       )
     expect(await readLog(test, logGroup)).toContain('told to stop')
-    expect(readdirSync(join(test.workDir, 'runs'))).toEqual([])
+    expect(runFolders(test)).toEqual([])
   })
 
   it('starts a server that crashes again', async () => {
@@ -137,39 +123,6 @@ describe('an endpoint', () => {
     expect((await invoke(test, { body: 'still here' })).text).toBe('still here')
   })
 
-  it('fails when its model archive leads out of its folder, holds links or is none', async () => {
-    const test = opened()
-    const folder = join(test.workDir, '..', 'archives')
-    copyPrograms(folder)
-    const { symlinkSync, readFileSync } = await import('node:fs')
-    symlinkSync('/etc/passwd', join(folder, 'link'))
-    create({ file: join(folder, 'links.tar.gz'), cwd: folder, gzip: true, sync: true }, ['link'])
-    create(
-      { file: join(folder, 'out.tar.gz'), cwd: folder, gzip: true, sync: true, preservePaths: true },
-      ['../archives/serves.mjs'],
-    )
-    const archives = {
-      link: readFileSync(join(folder, 'links.tar.gz')),
-      outside: readFileSync(join(folder, 'out.tar.gz')),
-      'no archive': Buffer.from('this is no archive'),
-      cut: readFileSync(join(folder, 'out.tar.gz')).subarray(0, 100),
-    }
-    const reasons: Record<string, string> = {}
-    for (const [name, bytes] of Object.entries(archives)) {
-      const id = name.replace(' ', '-')
-      const uri = await test.put(`${id}.tar.gz`, bytes)
-      await createModel(test, id, test.images.addProgram('serves'), uri)
-      await createEndpoint(test, [{ ModelName: id }], id)
-      reasons[name] = (await waitForEndpoint(test, id)).FailureReason
-    }
-
-    for (const reason of Object.values(reasons)) {
-      expect(reason).toMatch(/^ClientError: Failed to extract model data archive from URL "s3:/)
-    }
-    expect(reasons.link).toContain('its entry "link" is a SymbolicLink')
-    expect(reasons.outside).toContain('its entry "../archives/serves.mjs" is outside of it')
-  })
-
   it('takes a model that is a prefix of plain objects', async () => {
     const test = opened()
     await test.put('plain/model.txt', 'plain weights')
@@ -191,13 +144,28 @@ describe('an endpoint', () => {
   })
 })
 
-describe('an endpoint whose server never gets healthy', () => {
-  const impatient = usePlatform({ startupTimeout: 300 })
+describe('an endpoint that does not come up [G053]', () => {
+  it('fails with CannotStartContainerError when its program exits, keeping its log', async () => {
+    const test = opened()
+    await createModel(test, 'model', test.images.addProgram('serve-exits'))
+    await createEndpoint(test, [{ ModelName: 'model' }])
 
-  it('fails with the reason of the health check, keeping its log', async () => {
-    const test = impatient()
+    const { EndpointStatus, FailureReason } = await waitForEndpoint(test)
+    expect(EndpointStatus).toBe('Failed')
+    expect(FailureReason).toMatch(
+      /^CannotStartContainerError\. Please ensure the model container for variant variant-0 starts correctly .* exit code 7/,
+    )
+    expect(await readLog(test, logGroup, 'variant-0/')).toEqual(['no model here'])
+  })
+
+  it('fails with the reason of the health check when its program is never healthy, keeping its log', async () => {
+    const test = opened()
     await createModel(test, 'model', test.images.addProgram('serve-never-healthy'))
     await createEndpoint(test, [{ ModelName: 'model' }])
+    await expect
+      .poll(() => readLog(test, logGroup).catch(String), { timeout: 10_000, interval: 5 })
+      .toEqual(['still loading'])
+    test.clock.elapse(480_000)
 
     const { EndpointStatus, FailureReason } = await waitForEndpoint(test)
     expect(EndpointStatus).toBe('Failed')
@@ -205,5 +173,21 @@ describe('an endpoint whose server never gets healthy', () => {
       'The primary container for production variant variant-0 did not pass the ping health check. Please check CloudWatch logs for this endpoint.',
     )
     expect(await readLog(test, logGroup)).toEqual(['still loading'])
+  })
+
+  it('waits as long as its variant says', async () => {
+    const test = opened()
+    await createModel(test, 'model', test.images.addProgram('serve-never-healthy'))
+    const timeout = { ContainerStartupHealthCheckTimeoutInSeconds: 600 }
+    await createEndpoint(test, [{ ModelName: 'model', ...timeout }])
+    await expect
+      .poll(() => readLog(test, logGroup).catch(String), { timeout: 10_000, interval: 5 })
+      .toEqual(['still loading'])
+    test.clock.elapse(500_000)
+    const waiting = await test.sageMaker('DescribeEndpoint', { EndpointName: 'endpoint' })
+    expect(waiting.EndpointStatus).toBe('Creating')
+    test.clock.elapse(100_000)
+
+    expect((await waitForEndpoint(test)).EndpointStatus).toBe('Failed')
   })
 })

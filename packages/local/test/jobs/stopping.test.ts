@@ -15,14 +15,18 @@ async function startReady(test: PlatformUnderTest, program: string, changes = {}
   const image = test.images.addProgram(program)
   await test.sageMaker('CreateTrainingJob', trainingJob(image, changes))
   await waitForJob(test, ['Training'])
-  await expect.poll(() => readLog(test, group), { timeout: 10_000, interval: 5 }).toContain('ready')
+  await untilLogged(test, 'ready')
+}
+
+async function untilLogged(test: PlatformUnderTest, line: string): Promise<void> {
+  await expect.poll(() => readLog(test, group), { timeout: 10_000, interval: 5 }).toContain(line)
 }
 
 const stop = { TrainingJobName: 'job' }
 
-describe('StopTrainingJob', () => {
-  const opened = usePlatform({ trainingStopGrace: 10_000 })
+const opened = usePlatform()
 
+describe('StopTrainingJob', () => {
   it('stops at once in name, and saves what the program leaves on SIGTERM', async () => {
     const test = opened()
     await startReady(test, 'saves-on-sigterm')
@@ -44,6 +48,21 @@ describe('StopTrainingJob', () => {
       'Stopping',
       'Stopped',
     ])
+  })
+
+  it('kills a program that ignores SIGTERM after 120 seconds, and saves what it has left', async () => {
+    const test = opened()
+    await startReady(test, 'ignores-sigterm')
+    await test.sageMaker('StopTrainingJob', stop)
+    await untilLogged(test, 'no')
+    test.clock.elapse(119_000)
+    expect(await test.sageMaker('DescribeTrainingJob', stop)).toMatchObject({
+      TrainingJobStatus: 'Stopping',
+    })
+    test.clock.elapse(1_000)
+
+    expect((await waitForJob(test)).TrainingJobStatus).toBe('Stopped')
+    expect(test.objects.get(bucket, 'out/job/output/model.tar.gz')).toBeDefined()
   })
 
   it('changes nothing when it is called twice [G026]', async () => {
@@ -70,22 +89,11 @@ describe('StopTrainingJob', () => {
   })
 })
 
-describe('a program that ignores SIGTERM', () => {
-  const opened = usePlatform({ trainingStopGrace: 50 })
-
-  it('is killed after the grace, and what it left is saved', async () => {
+describe('MaxRuntimeInSeconds', () => {
+  it('ends a job as MaxRuntimeExceeded, told by SIGTERM, with its model [G023]', async () => {
     const test = opened()
-    await startReady(test, 'ignores-sigterm')
-    await test.sageMaker('StopTrainingJob', stop)
-
-    const job = await waitForJob(test)
-    expect(job.TrainingJobStatus).toBe('Stopped')
-    expect(test.objects.get(bucket, 'out/job/output/model.tar.gz')).toBeDefined()
-  })
-
-  it('ends as MaxRuntimeExceeded, with its model, when its time is up [G023]', async () => {
-    const test = opened()
-    await startReady(test, 'ignores-sigterm', { StoppingCondition: { MaxRuntimeInSeconds: 1 } })
+    await startReady(test, 'saves-on-sigterm', { StoppingCondition: { MaxRuntimeInSeconds: 3600 } })
+    test.clock.elapse(3_600_000)
 
     const job = await waitForJob(test)
     expect(job).toMatchObject({
@@ -93,6 +101,17 @@ describe('a program that ignores SIGTERM', () => {
       SecondaryStatus: 'MaxRuntimeExceeded',
       ModelArtifacts: { S3ModelArtifacts: expect.stringContaining('model.tar.gz') },
     })
-    expect(await readLog(test, group)).toContain('no')
+  })
+
+  it('may be longer than a timer of Node can count', async () => {
+    const test = opened()
+    const StoppingCondition = { MaxRuntimeInSeconds: 2_419_200 }
+    await startReady(test, 'saves-on-sigterm', { StoppingCondition })
+    test.clock.elapse(2_419_100_000)
+    expect(await test.sageMaker('DescribeTrainingJob', stop)).toMatchObject({
+      SecondaryStatus: 'Training',
+    })
+    await test.sageMaker('StopTrainingJob', stop)
+    await waitForJob(test)
   })
 })

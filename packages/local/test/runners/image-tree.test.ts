@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { create } from 'tar'
@@ -19,7 +28,10 @@ afterEach(() => {
 })
 
 /** Unpacks an image of layers, lowest first, and returns the folder of its root. */
-async function unpack(layers: readonly LayerFiles[], programFolders = ['/opt/program']): Promise<string> {
+async function unpack(
+  layers: readonly LayerFiles[],
+  programFolders = ['/opt/program'],
+): Promise<string> {
   const image = images.find(images.add('image', { layers, config: {} }))
   if (image === undefined) throw new Error('no image')
   return new ImageTrees(join(folder, 'trees')).unpack(image, programFolders)
@@ -41,7 +53,12 @@ describe('ImageTrees', () => {
   it('leaves out what a whiteout hides, but not what its own layer brings', async () => {
     const root = await unpack([
       { 'app/gone': '1', 'app/sub/x': '1', 'app/opaque/old': '1', 'app/stays': '1' },
-      { 'app/.wh.gone': '', 'app/.wh.sub': '', 'app/opaque/.wh..wh..opq': '', 'app/opaque/new': '2' },
+      {
+        'app/.wh.gone': '',
+        'app/.wh.sub': '',
+        'app/opaque/.wh..wh..opq': '',
+        'app/opaque/new': '2',
+      },
     ])
     expect(readdirSync(join(root, 'app'), { recursive: true }).sort()).toEqual([
       'opaque',

@@ -159,11 +159,9 @@ describe('the process runner', () => {
   it('says which layer cannot be read', async () => {
     const good = images.find(image(''))?.layers[0]
     if (good === undefined) throw new Error('no layer')
-    const uri = images.addLayers(
-      'broken',
-      [{ ...good, path: fileURLToPath(import.meta.url) }],
-      { Entrypoint: ['node', '/opt/program/main.mjs'] },
-    )
+    const uri = images.addLayers('broken', [{ ...good, path: fileURLToPath(import.meta.url) }], {
+      Entrypoint: ['node', '/opt/program/main.mjs'],
+    })
     await expect(run(uri)).rejects.toThrow(
       /^CannotStartContainerError: The image's layer sha256:\w+ \(.*\) cannot be unpacked/,
     )
@@ -172,7 +170,9 @@ describe('the process runner', () => {
   it('ends what a program leaves behind', async () => {
     const uri = images.addProgram('leaves-a-child')
     const { lines } = await run(uri)
-    await expect.poll(() => isAlive(pids(lines[0] ?? '').child), { interval: 5 }).toBe(false)
+    await expect
+      .poll(() => isAlive(pids(lines[0] ?? '').child), { timeout: 10_000, interval: 5 })
+      .toBe(false)
   })
 
   it('ends everything when it is closed, and starts nothing more', async () => {
@@ -183,7 +183,9 @@ describe('the process runner', () => {
     const { child, own } = pids(lines[0] ?? '')
     await runner.close()
 
-    await expect.poll(() => isAlive(child) || isAlive(own), { interval: 5 }).toBe(false)
+    await expect
+      .poll(() => isAlive(child) || isAlive(own), { timeout: 10_000, interval: 5 })
+      .toBe(false)
     await expect(run(uri)).rejects.toThrow('shutting down')
   })
 })
@@ -211,9 +213,13 @@ describe('an emulator that is killed', () => {
       },
       logLevel: 'silent',
     })
-    emulator = spawn(process.execPath, [outfile, workDir, images.find(uri)?.layers[0]?.path ?? ''], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    emulator = spawn(
+      process.execPath,
+      [outfile, workDir, images.find(uri)?.layers[0]?.path ?? ''],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     if (emulator.stdout === null) throw new Error('no output')
     const [line] = (await once(createInterface(emulator.stdout), 'line')) as [string]
     const { child, own } = pids(line)

@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { create } from 'tar'
 import { expect } from 'vitest'
 import { invokeEndpoint } from '../../src/services/sagemaker-runtime/invoke-endpoint.ts'
-import type { PlatformUnderTest } from './with-platform.ts'
+import type { Answer, PlatformUnderTest } from './with-platform.ts'
 
 /** Stores a model archive of the given files and returns its S3 URI. */
 export async function modelArchive(
@@ -57,10 +56,8 @@ export async function createEndpoint(
 export async function waitForEndpoint(
   test: PlatformUnderTest,
   EndpointName = 'endpoint',
-  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
-): Promise<any> {
-  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
-  let endpoint: any
+): Promise<Answer> {
+  let endpoint: Answer
   await expect
     .poll(
       async () => {

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { create } from 'tar'
-import type { ImageConfig, ImageStore, StoredImage, StoredLayer } from '../../src/state/image-store.ts'
+import type {
+  ImageConfig,
+  ImageStore,
+  StoredImage,
+  StoredLayer,
+} from '../../src/state/image-store.ts'
 
 const programs = fileURLToPath(new URL('../fixtures/programs/', import.meta.url))
 
@@ -83,9 +88,4 @@ export function storedLayer(path: string): StoredLayer {
     size: statSync(path).size,
     path,
   }
-}
-
-/** The folder of the fixture programs, copied to where it can be written to. */
-export function copyPrograms(folder: string): void {
-  cpSync(programs, folder, { recursive: true })
 }

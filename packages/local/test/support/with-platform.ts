@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { createPlatform, type Platform } from '../../src/jobs/platform.ts'
-import type { PlatformTimes } from '../../src/jobs/platform-options.ts'
 import { createLogsOperations } from '../../src/services/logs/operations.ts'
 import type { RequestContext } from '../../src/services/operation.ts'
 import { createSageMakerOperations } from '../../src/services/sagemaker/operations.ts'
@@ -12,18 +11,21 @@ import { openDataFolder } from '../../src/state/data-folder.ts'
 import { DiskObjectStore } from '../../src/state/disk-object-store.ts'
 import { systemClock } from '../../src/state/system-clock.ts'
 import { PackedImages } from './images.ts'
+import { TestClock } from './test-clock.ts'
 
 export const accountId = '000000000000'
 export const region = 'us-east-1'
 export const bucket = 'bucket'
 export const roleArn = 'arn:aws:iam::000000000000:role/SageMakerRole'
 
+/** What an operation answers, in whatever shape. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
-type Answer = any
+export type Answer = any
 
 /** A platform with a bucket, as the operations of its services see it, without HTTP between. */
 export interface PlatformUnderTest {
   readonly platform: Platform
+  readonly clock: TestClock
   readonly objects: DiskObjectStore
   readonly images: PackedImages
   /** The platform's own folder. */
@@ -35,29 +37,21 @@ export interface PlatformUnderTest {
   close(): Promise<void>
 }
 
-/** Times short enough to wait for. */
-const shortTimes: Partial<PlatformTimes> = {
-  trainingStopGrace: 5_000,
-  hostingStopGrace: 5_000,
-  startupTimeout: 10_000,
-}
-
 /** Makes a platform; the caller closes it. */
-export function openPlatform(times: Partial<PlatformTimes> = {}): PlatformUnderTest {
+export function openPlatform(): PlatformUnderTest {
   const folder = mkdtempSync(join(tmpdir(), 'byo-platform-test-'))
   const objects = new DiskObjectStore(openDataFolder(join(folder, 'data')), systemClock, accountId)
   objects.createBucket(bucket, region)
   const images = new PackedImages(folder)
   const workDir = join(folder, 'work')
+  const clock = new TestClock()
   const platform = createPlatform({
-    accountId,
     objectStore: objects,
     imageStore: images,
-    clock: systemClock,
+    clock,
     workDir,
     host: { execPath: process.execPath, searchPath: process.env.PATH ?? '' },
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    times: { ...shortTimes, ...times },
   })
   const context: RequestContext = {
     accountId,
@@ -70,6 +64,7 @@ export function openPlatform(times: Partial<PlatformTimes> = {}): PlatformUnderT
   const logs = createLogsOperations(platform)
   return {
     platform,
+    clock,
     objects,
     images,
     workDir,
@@ -88,10 +83,10 @@ export function openPlatform(times: Partial<PlatformTimes> = {}): PlatformUnderT
 }
 
 /** A fresh platform for each test of a file. */
-export function usePlatform(times: Partial<PlatformTimes> = {}): () => PlatformUnderTest {
+export function usePlatform(): () => PlatformUnderTest {
   let open: PlatformUnderTest | undefined
   beforeEach(() => {
-    open = openPlatform(times)
+    open = openPlatform()
   })
   afterEach(async () => {
     await open?.close()
@@ -146,11 +141,21 @@ export async function readLog(
   logGroupName: string,
   logStreamNamePrefix = '',
 ): Promise<string[]> {
-  const { logStreams } = await test.logs('DescribeLogStreams', { logGroupName, logStreamNamePrefix })
+  const { logStreams } = await test.logs('DescribeLogStreams', {
+    logGroupName,
+    logStreamNamePrefix,
+  })
   const pages = await Promise.all(
     logStreams.map(({ logStreamName }: Answer) =>
       test.logs('GetLogEvents', { logGroupName, logStreamName, startFromHead: true }),
     ),
   )
   return pages.flatMap(({ events }: Answer) => events.map(({ message }: Answer) => message))
+}
+
+/** The folders of the jobs and servers that run. */
+export function runFolders({ workDir }: PlatformUnderTest): readonly string[] {
+  return readdirSync(workDir, { recursive: true, withFileTypes: true })
+    .filter(({ parentPath }) => basename(parentPath) === 'runs')
+    .map(({ name }) => name)
 }

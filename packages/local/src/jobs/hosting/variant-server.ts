@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commands, containerPaths } from '@byo/container-kit/contract'
 import type { Address, ContainerRequest } from '../../runners/runner.ts'
@@ -42,7 +41,7 @@ export async function startVariantServer(
     const first = await startServing(platform, request, variant.request, signal)
     return keepServing(platform, { request, variant, folder, first, signal })
   } catch (cause) {
-    await rm(folder, { recursive: true, force: true })
+    await platform.removeFolder(folder)
     throw cause
   }
 }
@@ -74,7 +73,7 @@ function keepServing(
       stopping.abort()
       await container?.stop(platform.times.hostingStopGrace)
       await kept
-      await rm(folder, { recursive: true, force: true })
+      await platform.removeFolder(folder)
     },
   }
 

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commands, containerPaths, environmentVariables } from '@byo/container-kit/contract'
 import type { ContainerRequest } from '../../runners/runner.ts'
@@ -40,7 +39,7 @@ async function runInFolder(
   } catch (cause) {
     return failureReasonOf(cause)
   } finally {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {})
+    if (folder !== undefined) await platform.removeFolder(folder)
   }
 }
 

@@ -176,7 +176,7 @@ describe('DeleteEndpoint', () => {
     await test.sageMaker('DeleteEndpoint', { EndpointName: 'endpoint' })
 
     await expect
-      .poll(() => test.sageMaker('ListEndpoints', {}), { interval: 5 })
+      .poll(() => test.sageMaker('ListEndpoints', {}), { timeout: 10_000, interval: 5 })
       .toEqual({ Endpoints: [] })
   })
 })

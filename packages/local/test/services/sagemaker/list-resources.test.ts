@@ -17,7 +17,11 @@ const resource = (name: string, seconds = 0, status = 'InProgress'): Listed => (
 function readAll(resources: readonly Listed[], input: ListInput): string[] {
   const names: string[] = []
   for (let NextToken: string | undefined; ; ) {
-    const page = listResources(resources, { ...input, ...(NextToken && { NextToken }) }, 'Ascending')
+    const page = listResources(
+      resources,
+      { ...input, ...(NextToken && { NextToken }) },
+      'Ascending',
+    )
     names.push(...page.items.map(({ name }) => name))
     NextToken = page.NextToken
     if (NextToken === undefined) return names
@@ -67,14 +71,20 @@ describe('listResources', () => {
   })
 
   it('goes on after the last name even when that one is gone', () => {
-    const { NextToken = '' } = listResources(resources, { MaxResults: 1, SortBy: 'Name' }, 'Ascending')
+    const { NextToken = '' } = listResources(
+      resources,
+      { MaxResults: 1, SortBy: 'Name' },
+      'Ascending',
+    )
     const rest = resources.filter(({ name }) => name !== 'a')
     expect(readAll(rest, { NextToken, SortBy: 'Name' })).toEqual(['b', 'c'])
   })
 
   it('refuses a token that it has not made', () => {
     for (const NextToken of ['nonsense', 'e30', '']) {
-      expect(() => listResources(resources, { NextToken }, 'Ascending')).toThrow('Invalid NextToken')
+      expect(() => listResources(resources, { NextToken }, 'Ascending')).toThrow(
+        'Invalid NextToken',
+      )
     }
   })
 })

@@ -156,3 +156,36 @@ describe('DeleteTrainingJob', () => {
     await expect(test.sageMaker('CreateTrainingJob', request)).resolves.toBeDefined()
   })
 })
+
+describe('ListTrainingJobs', () => {
+  it('pages, filters and sorts both ways, with a token of its own making [G043]', async () => {
+    const test = opened()
+    const image = test.images.addProgram('trains-ok')
+    for (const TrainingJobName of ['a-1', 'a-2', 'b-1']) {
+      await test.sageMaker('CreateTrainingJob', trainingJob(image, { TrainingJobName }))
+      await waitForJob(test, undefined, TrainingJobName)
+    }
+    const list = async (input: object) => {
+      const { TrainingJobSummaries, NextToken } = await test.sageMaker('ListTrainingJobs', input)
+      const names = TrainingJobSummaries.map(
+        (job: { TrainingJobName: string }) => job.TrainingJobName,
+      )
+      return { names, NextToken }
+    }
+
+    const first = await list({ MaxResults: 2 })
+    expect(first.names).toEqual(['a-1', 'a-2'])
+    expect(await list({ MaxResults: 2, NextToken: first.NextToken })).toEqual({ names: ['b-1'] })
+    expect((await list({ SortBy: 'Name', SortOrder: 'Descending' })).names).toEqual([
+      'b-1',
+      'a-2',
+      'a-1',
+    ])
+    expect((await list({ NameContains: 'a-' })).names).toEqual(['a-1', 'a-2'])
+    expect((await list({ StatusEquals: 'Failed' })).names).toEqual([])
+    expect((await list({ CreationTimeAfter: Date.now() / 1000 + 3600 })).names).toEqual([])
+    for (const MaxResults of [0, 101]) {
+      await expect(list({ MaxResults })).rejects.toMatchObject({ code: 'ValidationException' })
+    }
+  })
+})
