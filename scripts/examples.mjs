@@ -24,7 +24,12 @@ export function compileExamples(examples) {
   }
   const settings = {
     extends: '../../tsconfig.base.json',
-    compilerOptions: { noEmit: true, isolatedDeclarations: false, noUnusedLocals: false },
+    compilerOptions: {
+      noEmit: true,
+      isolatedDeclarations: false,
+      noUnusedLocals: false,
+      noUncheckedIndexedAccess: false,
+    },
     include: ['*.ts'],
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings))

@@ -6,7 +6,7 @@ import { type Accuracy, accuracyOf } from './accuracy.ts'
 import type { CommandLine } from './command-line.ts'
 import { payloadOf, readTable } from './payload.ts'
 import { type OpenPlace, openPlace } from './place.ts'
-import { writeResults } from './results.ts'
+import { preloadReport, writeResults } from './results.ts'
 import type { Steps } from './steps.ts'
 
 /** What the flow needs from outside. */
@@ -25,6 +25,7 @@ export interface Surroundings {
 export async function runIris(commandLine: CommandLine, around: Surroundings): Promise<void> {
   const { steps, signal } = around
   const { target, degree, data, output, keep } = commandLine
+  const print = progress(steps)
   await mkdir(output, { recursive: true })
   await using place = await steps.run(
     'start',
@@ -38,7 +39,10 @@ export async function runIris(commandLine: CommandLine, around: Surroundings): P
     trainingData: { train: data },
     hyperparameters: { target, degree },
     ...place.machines,
-    onEvent: progress(steps),
+    onEvent(event) {
+      print(event)
+      if (event.type === 'step-started' && event.step === 'train') preloadReport()
+    },
     signal,
   })
   let stays = false
