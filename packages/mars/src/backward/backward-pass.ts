@@ -3,7 +3,7 @@
 import { type GcvCost, gcv } from '../criteria/gcv.ts'
 import type { Rules } from '../rules/rules.ts'
 import { staleSubsetPath } from './stale-first-step.ts'
-import { type SubsetPath, subsetPath } from './subset-path.ts'
+import { leadingPath, type SubsetPath, subsetPath } from './subset-path.ts'
 
 /** What the backward pass is given. */
 export interface BackwardInput {
@@ -33,28 +33,35 @@ export interface Pruned {
 
 /** Chooses which of the forward terms stay. */
 export function backwardPass(input: BackwardInput, settings: BackwardSettings): Pruned {
-  const { columns, responses } = input
-  const { rules } = settings
-  const stale = rules.firstPruneIsStale && settings.pmethod === 'backward'
-  const path = stale
-    ? staleSubsetPath(columns, input.columnsBeforeLastStep, responses)
-    : subsetPath(columns, responses, rules.keepsBestSubsets(responses.length, columns.length))
+  const { rules, penalty, pmethod, nprune } = settings
   const cost: GcvCost = {
-    rows: responses[0].length,
-    penalty: settings.penalty,
+    rows: input.responses[0].length,
+    penalty,
     whenUsedUp: rules.gcvWhenUsedUp,
   }
-  const gcvs = path.rss.map((rss, index) => gcv(rss, index + 1, cost))
-  const size = chosenSize(path, gcvs, settings)
-  return { selected: path.members[size - 1], rss: path.rss[size - 1], gcv: gcvs[size - 1] }
+  const most = Math.min(input.columns.length, nprune)
+  if (pmethod === 'none') {
+    const leading = leadingPath(input.columns, input.responses)
+    const reported = rules.unprunedRssOf === 'model' ? leading : searchedPath(input, rules)
+    const rss = reported.rss[most - 1]
+    return { selected: leading.members[most - 1], rss, gcv: gcv(rss, most, cost) }
+  }
+
+  const path = searchedPath(input, rules)
+  const gcvs = path.rss.slice(0, most).map((rss, index) => gcv(rss, index + 1, cost))
+  const at = leastIndex(gcvs, rules.onEqualGcv)
+  return { selected: path.members[at], rss: path.rss[at], gcv: gcvs[at] }
 }
 
-/** How many terms stay. */
-function chosenSize(path: SubsetPath, gcvs: readonly number[], settings: BackwardSettings): number {
-  const { rules } = settings
-  const most = Math.min(path.rss.length, settings.nprune)
-  if (settings.pmethod === 'none') return most
-  const allowed = gcvs.slice(0, most)
-  const least = Math.min(...allowed)
-  return (rules.onEqualGcv === 'smaller' ? allowed.indexOf(least) : allowed.lastIndexOf(least)) + 1
+/** The best subset of each size by the rules' way of searching. */
+function searchedPath(input: BackwardInput, rules: Rules): SubsetPath {
+  const { columns, columnsBeforeLastStep, responses } = input
+  if (rules.firstPruneIsStale) return staleSubsetPath(columns, columnsBeforeLastStep, responses)
+  return subsetPath(columns, responses, rules.keepsBestSubsets(responses.length, columns.length))
+}
+
+/** Where the least GCV stands; of equal ones that of the smaller or the larger model. */
+function leastIndex(gcvs: readonly number[], onEqual: 'smaller' | 'larger'): number {
+  const least = Math.min(...gcvs)
+  return onEqual === 'smaller' ? gcvs.indexOf(least) : gcvs.lastIndexOf(least)
 }

@@ -17,7 +17,8 @@ export interface GcvCost {
 export function gcv(rss: number, terms: number, cost: GcvCost): number {
   const { rows, penalty } = cost
   const charge = penalty === -1 ? 0 : terms + (penalty * (terms - 1)) / 2
-  if (charge >= rows && cost.whenUsedUp === 'infinite') return Number.POSITIVE_INFINITY
+  const usedUp = charge > rows && cost.whenUsedUp === 'infinite'
+  if (usedUp || charge === rows) return Number.POSITIVE_INFINITY
   return rss / (rows * (1 - charge / rows) ** 2)
 }
 

@@ -43,7 +43,7 @@ export function designNames(predictor: MarsPredictor): readonly string[] {
   }
 }
 
-/** The names of all design columns in order; two of one name are an error. */
+/** The names of all design columns in order. */
 export function allDesignNames(
   predictors: readonly MarsPredictor[],
   interceptColumn: boolean,
@@ -52,17 +52,17 @@ export function allDesignNames(
     ...(interceptColumn ? [interceptName] : []),
     ...predictors.flatMap((predictor) => designNames(predictor)),
   ]
+  return names
+}
+
+/** The first name that stands twice in a list, if there is one. */
+export function firstTwin(names: readonly string[]): string | undefined {
   const seen = new Set<string>()
   for (const name of names) {
-    if (seen.has(name)) {
-      throw new MarsError(
-        'duplicate-column',
-        `Two design columns would be named ${describe(name)}: rename a column or its levels.`,
-      )
-    }
+    if (seen.has(name)) return name
     seen.add(name)
   }
-  return names
+  return undefined
 }
 
 /** For each design column in order, its name and that of the source column it is made from. */

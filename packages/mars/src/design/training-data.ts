@@ -1,9 +1,9 @@
 import { MarsError } from '../errors.ts'
 import type { UnseenLevels } from '../options/mars-options.ts'
 import { modelMatrix } from './model-matrix.ts'
-import { allDesignNames, type MarsPredictor, predictorsOf } from './predictor.ts'
+import { allDesignNames, firstTwin, type MarsPredictor, predictorsOf } from './predictor.ts'
 import { responseColumns, responseNames } from './response.ts'
-import { readTable } from './table.ts'
+import { describe, readTable } from './table.ts'
 
 /** What a fit starts from. */
 export interface TrainingData {
@@ -42,6 +42,13 @@ export function trainingData(
     )
   }
   const columns = allDesignNames(predictors, options.interceptColumn)
+  const twin = firstTwin(columns)
+  if (twin !== undefined) {
+    throw new MarsError(
+      'duplicate-column',
+      `Two design columns would be named ${describe(twin)}: rename a column or its levels.`,
+    )
+  }
   const x = modelMatrix(source, { ...options, predictors })
   refuseHuge(columns, x)
   refuseHuge(responses, y)
@@ -55,7 +62,7 @@ function refuseHuge(names: readonly string[], columns: readonly Float64Array[]):
     if (row === -1) continue
     throw new MarsError(
       'overflow',
-      `Column ${JSON.stringify(names[index])} holds ${column[row]} in row ${row + 1}: rescale it to at most ${largest}.`,
+      `Column ${describe(names[index])} holds ${column[row]} in row ${row + 1}: rescale it to at most ${largest}.`,
     )
   }
 }

@@ -137,13 +137,14 @@ function addCandidate(
   state: ForwardState,
   settings: ForwardSettings,
 ): void {
+  const { rules } = settings
   const { parent, column } = best
   const linear =
     best.knot === null && (settings.autoLinpreds || settings.linearOnly[column] === true)
   const lowest = problem.design[column][problem.orders[column][0]]
   const cut = best.knot ?? lowest
-  addTerm(state, problem, parent, { column, dir: linear ? 2 : 1, cut })
-  if (isPair(best)) addTerm(state, problem, parent, { column, dir: -1, cut })
+  addTerm(state, problem, rules, parent, { column, dir: linear ? 2 : 1, cut })
+  if (isPair(best)) addTerm(state, problem, rules, parent, { column, dir: -1, cut })
   else addDeadSlot(state)
 }
 

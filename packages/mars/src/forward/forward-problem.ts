@@ -1,6 +1,6 @@
 // The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ.
 import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/compensated-sum.ts'
-import { divide, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
+import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { ForwardProblem } from './forward-state.ts'
 
 /** Sorts the design columns and centres the responses, scaled if asked; `unit` undoes the scaling of y. */
@@ -39,9 +39,4 @@ function standardise(y: Float64Array): number {
   const deviation = Math.sqrt(compensatedSumOfSquares(y) / (y.length - 1))
   divide(y, deviation)
   return deviation
-}
-
-/** Whether all elements are the same. */
-function isConstant(y: Float64Array): boolean {
-  return y.every((value) => value === y[0])
 }

@@ -3,11 +3,13 @@
 //
 //   raw    b_t = product of the term's factors
 //   ortho  q_t = what is left of b_t beside the slots before it, of length 1
-//   mean   mean of q_t before it was given length 1 (rounding alone makes it differ from 0)
+//   mean   mean of q_t, which only rounding makes differ from 0 (see Rules.takesColumnMean)
 //   along  y_rᵀq_t for each response r
 import { degreeOf, interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
 import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
-import { divide, dot, mean, sumOfSquares } from '../linear-algebra/sums.ts'
+import { dot, sumOfSquares } from '../linear-algebra/sums.ts'
+import type { Rules } from '../rules/rules.ts'
+import { normalise } from './normalise.ts'
 
 /** A live term of the forward pass. */
 export interface LiveTerm {
@@ -68,6 +70,7 @@ export function initialState(problem: ForwardProblem, firstGain: number): Forwar
 export function addTerm(
   state: ForwardState,
   problem: ForwardProblem,
+  rules: Rules,
   parent: LiveTerm,
   factor: { readonly column: number; readonly dir: number; readonly cut: number },
 ): void {
@@ -79,9 +82,7 @@ export function addTerm(
     ortho,
     state.live.map((each) => each.ortho),
   )
-  const centre = mean(ortho)
-  const length = Math.sqrt(sumOfSquares(ortho))
-  if (length > 0) divide(ortho, length)
+  const mean = normalise(ortho, Math.sqrt(sumOfSquares(ortho)), rules)
   const term = withFactor(parent.term, column, dir, cut)
   const added: LiveTerm = {
     slot: state.slots.length,
@@ -89,7 +90,7 @@ export function addTerm(
     degree: degreeOf(term),
     raw,
     ortho,
-    mean: centre,
+    mean,
     along: Float64Array.from(problem.targets, (y) => dot(y, ortho)),
   }
   state.slots.push(added)

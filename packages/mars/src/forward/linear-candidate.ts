@@ -2,9 +2,10 @@
 //
 //   c = x_v b  orthogonalised against q₁ … q_m,   S = cᵀc,   gain L = Σ_r (y_rᵀc)²/S
 import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
-import { centredSumOfSquares, divide, dot, mean, sumOfSquares } from '../linear-algebra/sums.ts'
+import { centredSumOfSquares, dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+import { normalise } from './normalise.ts'
 
 /** The orthonormal column of a linear candidate; its buffers are used again and again. */
 export interface LinearCandidate {
@@ -40,20 +41,20 @@ export function fillLinearCandidate(
   if (isKnownForm(state, rules, pair.parent, pair.column)) return
 
   const { ortho, along } = candidate
-  const { raw } = pair.parent
+  const b = pair.parent.raw
   const x = problem.design[pair.column]
-  for (let i = 0; i < ortho.length; i += 1) ortho[i] = x[i] * raw[i]
+  for (let i = 0; i < ortho.length; i += 1) ortho[i] = x[i] * b[i]
+  const raw = sumOfSquares(ortho)
   const centred = centredSumOfSquares(ortho)
   orthogonalise(
     ortho,
     state.live.map((each) => each.ortho),
   )
   const rest = sumOfSquares(ortho)
-  if (rules.isCollinear(rest, centred)) return
+  if (rules.isCollinear({ raw, centred, rest })) return
 
   candidate.newForm = true
-  candidate.mean = mean(ortho)
-  divide(ortho, Math.sqrt(rest))
+  candidate.mean = normalise(ortho, Math.sqrt(rest), rules)
   for (const [r, y] of problem.targets.entries()) {
     along[r] = dot(y, ortho)
     candidate.gain += along[r] * along[r]

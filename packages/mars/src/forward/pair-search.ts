@@ -8,8 +8,12 @@
 import type { Rules, Spans } from '../rules/rules.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
 import { emptyKnotGrid, fillKnotGrid } from './knot-grid.ts'
-import { emptyLinearCandidate, fillLinearCandidate } from './linear-candidate.ts'
-import { sweep } from './sweep.ts'
+import {
+  emptyLinearCandidate,
+  fillLinearCandidate,
+  type LinearCandidate,
+} from './linear-candidate.ts'
+import { type SweptColumn, sweepTwo } from './sweep.ts'
 
 /** What is asked of one parent and predictor. */
 export interface PairQuestion {
@@ -39,6 +43,8 @@ export function createPairSearch(
   const linear = emptyLinearCandidate(problem)
   const explained = new Float64Array(rows)
   const products = new Float64Array(rows)
+  const spare = new Float64Array(rows)
+  const responses = targets.map((y) => ({ ortho: y, mean: 0 }))
   const direct = targets.map(() => new Float64Array(rows))
   const shared = targets.map(() => new Float64Array(rows))
 
@@ -72,19 +78,36 @@ export function createPairSearch(
 
   /** Adds up, for every knot, what the columns explain of its hinge and of the products with y. */
   function sweepAll(state: ForwardState, column: number): void {
-    const order = problem.orders[column]
     explained.fill(0, 0, grid.count)
     for (const sums of shared) sums.fill(0, 0, grid.count)
-    const add = (ortho: Float64Array, centre: number, along: Float64Array): void => {
-      sweep(grid, order, ortho, centre, products)
-      for (let k = 0; k < grid.count; k += 1) explained[k] += products[k] * products[k]
-      for (const [r, sums] of shared.entries()) {
-        for (let k = 0; k < grid.count; k += 1) sums[k] += along[r] * products[k]
-      }
+    // The intercept less its mean is nothing.
+    const terms: (LiveTerm | LinearCandidate)[] = state.live.slice(1)
+    if (linear.newForm) terms.push(linear)
+    const swept: readonly SweptColumn[] = [...terms, ...responses]
+    for (let t = 0; t < swept.length; t += 2) {
+      sweepTwo(grid, problem.orders[column], swept[t], swept[t + 1] ?? swept[t], products, spare)
+      collect(t, terms, products)
+      collect(t + 1, terms, spare)
     }
-    for (const { ortho, mean, along } of state.live) add(ortho, mean, along)
-    if (linear.newForm) add(linear.ortho, linear.mean, linear.along)
-    for (const [r, y] of targets.entries()) sweep(grid, order, y, 0, direct[r])
+  }
+
+  /** Takes the products of the t-th swept column: a term's, or one of the responses that follow. */
+  function collect(
+    t: number,
+    terms: readonly (LiveTerm | LinearCandidate)[],
+    found: Float64Array,
+  ): void {
+    const { count } = grid
+    if (t >= terms.length) {
+      direct[t - terms.length]?.set(found.subarray(0, count))
+      return
+    }
+    for (let k = 0; k < count; k += 1) explained[k] += found[k] * found[k]
+    for (let r = 0; r < shared.length; r += 1) {
+      const sums = shared[r]
+      const along = terms[t].along[r]
+      for (let k = 0; k < count; k += 1) sums[k] += along * found[k]
+    }
   }
 
   /** The gain of the linear candidate and the hinge at the k-th knot together. */

@@ -4,7 +4,7 @@
 //
 // Golub and Van Loan, Matrix Computations, 5.2.8. While the constant is alone in the set, the mean is
 // subtracted instead, which is the same and more exact.
-import { addScaled, dot, mean, shift } from './sums.ts'
+import { dot, mean, shift } from './sums.ts'
 
 /** Takes out of `column`, in place, everything that the orthonormal `basis` (constant first) explains. */
 export function orthogonalise(column: Float64Array, basis: readonly Float64Array[]): void {
@@ -12,5 +12,24 @@ export function orthogonalise(column: Float64Array, basis: readonly Float64Array
     shift(column, -mean(column))
     return
   }
-  for (const q of basis) addScaled(column, -dot(column, q), q)
+  let along = dot(column, basis[0])
+  for (let t = 0; t < basis.length; t += 1) {
+    along = subtractAndProject(column, along, basis[t], basis[Math.min(t + 1, basis.length - 1)])
+  }
+}
+
+/** c ← c − along·q and, in the same pass over memory, the inner product of the new c with `next`. */
+function subtractAndProject(
+  column: Float64Array,
+  along: number,
+  q: Float64Array,
+  next: Float64Array,
+): number {
+  let product = 0
+  for (let i = 0; i < column.length; i += 1) {
+    const value = column[i] - along * q[i]
+    column[i] = value
+    product += value * next[i]
+  }
+  return product
 }

@@ -22,11 +22,17 @@ export function mean(a: Float64Array): number {
   return sum
 }
 
-/** The sum of squares about the mean Σ(aᵢ − ā)². */
+/** Whether all elements are the same. */
+export function isConstant(a: Float64Array): boolean {
+  return a.every((value) => value === a[0])
+}
+
+/** The sum of squares about the mean Σ(aᵢ − ā)², without the rounding of the mean for a constant column. */
 export function centredSumOfSquares(a: Float64Array): number {
+  if (isConstant(a)) return 0
   const centre = mean(a)
   let sum = 0
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] - centre) ** 2
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] - centre) * (a[i] - centre)
   return sum
 }
 

@@ -85,8 +85,8 @@ export interface MarsOptions {
    */
   readonly pmethod?: 'backward' | 'none' | undefined
   /**
-   * Most terms after pruning, the intercept included. With `pmethod` `'none'` the model has the terms that
-   * the backward pass leaves at that size. Not with `mda`.
+   * Most terms after pruning, the intercept included. With `pmethod` `'none'` the first so many forward terms
+   * stay. Not with `mda`.
    * @defaultValue no bound
    */
   readonly nprune?: number | undefined

@@ -30,8 +30,9 @@ export const earthRules: Rules = {
   knotRanks: countedDown,
   knownFormWhen: 'every-term-has-it',
   // An absolute bound: the reason why earth's models change with the unit of a predictor.
-  isCollinear: (rest) => rest <= 0.01,
+  isCollinear: ({ rest }) => rest <= 0.01,
   leastHingeShare: (columns) => (columns < 15 ? 0.01 : 1e-5),
+  takesColumnMean: 'before-normalising',
   firstGain: (rssNull) => rssNull,
   gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 10 * previousGain),
   overLimit: 'refused',
@@ -44,6 +45,8 @@ export const earthRules: Rules = {
   // Two columns leave nothing to search, and several responses go the plain way.
   keepsBestSubsets: (responses, terms) => responses === 1 && terms > 2,
   firstPruneIsStale: false,
+  // With nprune the terms are the first ones, and yet the RSS is that of the path's subset of that size.
+  unprunedRssOf: 'path',
   onEqualGcv: 'smaller',
   gcvWhenUsedUp: 'infinite',
   reportedZero: 1e-5,
@@ -61,9 +64,9 @@ function earthSpans(question: SpanQuestion): Spans {
 /** The stops of earth in its order; `thresh` 0 turns those off that depend on it. */
 export function judgeByRsq(step: ProposedStep): Verdict {
   if (step.thresh !== 0) {
-    if (step.rsqGain < step.thresh) return { accept: false, stop: 'rsq-gain-below-thresh' }
     if (step.grsq < -1000) return { accept: false, stop: 'grsq-infinite' }
     if (step.grsq < -10) return { accept: false, stop: 'grsq-too-low' }
+    if (step.rsqGain < step.thresh) return { accept: false, stop: 'rsq-gain-below-thresh' }
   }
   if (step.rsq >= 1 - step.thresh) return { accept: true, stop: 'rsq-near-one' }
   return { accept: true, stop: step.slots >= step.nk - 1 ? 'nk-reached' : null }

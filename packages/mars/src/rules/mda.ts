@@ -24,8 +24,9 @@ export const mdaRules: Rules = {
   }),
   knotRanks: everyMultiple,
   knownFormWhen: 'some-term-has-it',
-  isCollinear: (rest) => rest <= 0.01,
+  isCollinear: ({ rest }) => rest <= 0.01,
   leastHingeShare: () => 0.01,
+  takesColumnMean: 'before-normalising',
   // An absolute figure: the reason why mda's models change when the response is very large.
   firstGain: () => 1e10,
   gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 2 * previousGain),
@@ -38,6 +39,7 @@ export const mdaRules: Rules = {
   dropsDependentBy: 'slot-of-that-index',
   keepsBestSubsets: () => false,
   firstPruneIsStale: true,
+  unprunedRssOf: 'model',
   onEqualGcv: 'larger',
   gcvWhenUsedUp: 'formula',
   reportedZero: 0,

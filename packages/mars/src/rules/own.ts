@@ -9,8 +9,11 @@ import { countedDown } from './knot-ranks.ts'
 import type { Rules, SpanQuestion, Spans } from './rules.ts'
 import { centredSpans, endspanOf, minspanOf } from './spans.ts'
 
-/** What a linear candidate must keep of its centred sum of squares beside the terms there are. */
+/** What a linear candidate must keep of its sum of squares about the mean beside the terms there are. */
 const leastLinearShare = 1e-5
+
+/** What is left of a constant column by rounding alone, as a share of its sum of squares, and some more. */
+const roundingShare = 1e-26
 
 /** Our own rules. */
 export const ownRules: Rules = {
@@ -36,8 +39,10 @@ export const ownRules: Rules = {
   spans: ownSpans,
   knotRanks: countedDown,
   knownFormWhen: 'never',
-  isCollinear: (rest, centred) => rest <= leastLinearShare * centred,
+  isCollinear: ({ rest, centred, raw }) =>
+    rest <= leastLinearShare * centred || rest <= roundingShare * raw,
   leastHingeShare: (columns) => (columns < 15 ? 0.01 : 1e-5),
+  takesColumnMean: 'after-normalising',
   firstGain: (rssNull) => rssNull,
   gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 10 * previousGain),
   overLimit: 'refused',
@@ -49,6 +54,7 @@ export const ownRules: Rules = {
   dropsDependentBy: 'column',
   keepsBestSubsets: () => true,
   firstPruneIsStale: false,
+  unprunedRssOf: 'model',
   onEqualGcv: 'smaller',
   gcvWhenUsedUp: 'infinite',
   reportedZero: 0,

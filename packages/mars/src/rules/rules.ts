@@ -47,6 +47,16 @@ export interface SpanQuestion {
   readonly adjustEndspan: number
 }
 
+/** Sums of squares of a linear candidate. */
+export interface CandidateSquares {
+  /** As it is. */
+  readonly raw: number
+  /** About its mean. */
+  readonly centred: number
+  /** Beside the terms there are. */
+  readonly rest: number
+}
+
 /** A step of the forward pass, worked out but not yet accepted. */
 export interface ProposedStep {
   /** What the best candidate takes off the RSS. */
@@ -93,10 +103,15 @@ export interface Rules {
 
   /** How many live terms must have a candidate's variables for its form to be known already. */
   readonly knownFormWhen: 'every-term-has-it' | 'some-term-has-it' | 'never'
-  /** Whether a linear candidate with `rest` of its `centred` sum of squares left is collinear. */
-  isCollinear(rest: number, centred: number): boolean
+  /** Whether a linear candidate adds too little to the columns there are. */
+  isCollinear(squares: CandidateSquares): boolean
   /** The share of its sum of squares that a hinge must keep beside so many columns. */
   leastHingeShare(columns: number): number
+  /**
+   * When the mean of a term's orthogonal column is taken, by which the sweep centres it. It is 0 but for
+   * rounding; taken before the column has the length 1, that rounding grows with the unit of the predictor.
+   */
+  readonly takesColumnMean: 'before-normalising' | 'after-normalising'
   /** The gain taken as that of the step before the first one. */
   firstGain(rssNull: number): number
   /** The gain at which a candidate is too good to be true. */
@@ -120,6 +135,8 @@ export interface Rules {
   keepsBestSubsets(responses: number, terms: number): boolean
   /** mda's first backward step goes by the fit before the last forward step. */
   readonly firstPruneIsStale: boolean
+  /** Whose RSS and GCV a model that was not pruned reports. */
+  readonly unprunedRssOf: 'model' | 'path'
   /** Which of two sizes with equal GCV is chosen. */
   readonly onEqualGcv: 'smaller' | 'larger'
   readonly gcvWhenUsedUp: 'infinite' | 'formula'

@@ -1,4 +1,4 @@
-import { allDesignNames, type MarsPredictor } from '../design/predictor.ts'
+import { allDesignNames, firstTwin, type MarsPredictor } from '../design/predictor.ts'
 import { MarsError } from '../errors.ts'
 import type { MarsModelValue, MarsSettings } from '../model.ts'
 import { stopReasons } from '../rules/stop-reason.ts'
@@ -95,6 +95,10 @@ function checkColumns(
   interceptColumn: boolean,
 ): void {
   const made = allDesignNames(predictors, interceptColumn)
+  const twin = firstTwin(made)
+  if (twin !== undefined) {
+    throw invalidField('predictors', `must not make two columns named ${JSON.stringify(twin)}`)
+  }
   const wrong = made.findIndex((name, index) => columns[index] !== name)
   if (wrong === -1 && columns.length === made.length) return
   throw invalidField('columns', `must be the ${made.length} columns that the predictors make`)

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { forwardProblem } from '../../src/forward/forward-problem.ts'
+import { addTerm, initialState } from '../../src/forward/forward-state.ts'
+import { createPairSearch } from '../../src/forward/pair-search.ts'
+import { ownRules } from '../../src/rules/own.ts'
+import { type RandomTable, randomTables } from '../oracles/random-table.ts'
+import { residualSum } from '../oracles/residual-sum.ts'
+import { expectClose } from '../reference/close-to.ts'
+
+const spans = { start: 1, minspan: 1, endspan: 1 }
+const rules = { ...ownRules, gainLimit: () => Number.POSITIVE_INFINITY }
+
+describe('the search over one parent and predictor', () => {
+  it('finds the knot and the gain that a fit for every knot finds', () => {
+    fc.assert(
+      fc.property(randomTables, fc.nat(1), (table, parentAt) => {
+        const { problem, state } = twoTerms(table)
+        const parent = state.live[parentAt]
+        const question = { parent, column: 1, spans, knots: true, handicap: 1 }
+
+        const answer = createPairSearch(problem, rules)(state, question)
+
+        const columns = state.live.map(({ raw }) => raw)
+        const gains = gainsByFitting(table, columns, parent.raw)
+        // Knots can be equally good, where a single row with a positive parent lies below them.
+        expectClose([answer.gain], [Math.max(...gains.values())], 1e-6)
+        expectClose([answer.gain], [gains.get(answer.knot) ?? Number.NaN], 1e-6)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('tries no knot where the predictor may enter only linearly', () => {
+    fc.assert(
+      fc.property(randomTables, (table) => {
+        const { problem, state } = twoTerms(table)
+        const parent = state.live[0]
+        const question = { parent, column: 1, spans, knots: false, handicap: 1 }
+
+        const answer = createPairSearch(problem, rules)(state, question)
+
+        const columns = state.live.map(({ raw }) => raw)
+        const gain = residualSum(columns, table.y) - residualSum([...columns, table.x[1]], table.y)
+        expect(answer.knot).toBeNull()
+        expectClose([answer.gain], [gain], 1e-6)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+/** The intercept and a hinge on the first predictor. */
+function twoTerms(table: RandomTable) {
+  const { problem } = forwardProblem(table.x, [table.y], false)
+  const state = initialState(problem, problem.rssNull)
+  addTerm(state, problem, ownRules, state.live[0], { column: 0, dir: 1, cut: 0.3 })
+  return { problem, state }
+}
+
+/** The gain of each knot on the second predictor, null for none, by a least-squares fit of its own. */
+function gainsByFitting(
+  { x, y }: RandomTable,
+  columns: readonly Float64Array[],
+  parent: Float64Array,
+): ReadonlyMap<number | null, number> {
+  const linear = x[1].map((value, i) => value * parent[i])
+  const before = residualSum(columns, y)
+  const gains = new Map<number | null, number>()
+  gains.set(null, before - residualSum([...columns, linear], y))
+  const ascending = [...x[1].keys()].sort((a, b) => x[1][a] - x[1][b])
+  for (let rank = ascending.length - 2; rank >= 1; rank -= 1) {
+    const knot = x[1][ascending[rank]]
+    // Where the row above has no positive parent the hinge is that of another knot: it is not tried.
+    if (!(parent[ascending[rank + 1]] > 0)) continue
+    const hinge = x[1].map((value, i) => Math.max(0, value - knot) * parent[i])
+    if (share(hinge, [...columns, linear]) <= 0.01) continue
+    gains.set(knot, before - residualSum([...columns, linear, hinge], y))
+  }
+  return gains
+}
+
+/** What is left of a column beside others, as a share of its sum of squares about the mean. */
+function share(column: Float64Array, others: readonly Float64Array[]): number {
+  const ones = new Float64Array(column.length).fill(1)
+  return residualSum(others, column) / residualSum([ones], column)
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { countedDown, everyMultiple } from '../../src/rules/knot-ranks.ts'
+import type { SortedScan } from '../../src/rules/rules.ts'
+
+describe('ranks counted down', () => {
+  it('start after so many eligible rows, lie a span apart and keep off the low end', () => {
+    expect(ranks(countedDown, scan(20), { start: 3, minspan: 4, endspan: 3 })).toEqual([
+      16, 12, 8, 4,
+    ])
+  })
+
+  it('count only rows below a positive parent', () => {
+    const parent = Float64Array.from({ length: 12 }, (_, i) => i % 2)
+    expect(
+      ranks(countedDown, { ...scan(12), parent }, { start: 1, minspan: 2, endspan: 1 }),
+    ).toEqual([10, 6, 2])
+  })
+
+  it('do not count rows where the hinge is flat', () => {
+    const variance = Float64Array.from({ length: 8 }, (_, i) => (i >= 4 ? 0 : 1))
+    expect(
+      ranks(countedDown, { ...scan(8), variance }, { start: 1, minspan: 1, endspan: 1 }),
+    ).toEqual([3, 2, 1])
+  })
+})
+
+describe('ranks that are multiples', () => {
+  it('count from 1 and keep off both ends', () => {
+    expect(ranks(everyMultiple, scan(20), { start: 0, minspan: 4, endspan: 4 })).toEqual([
+      15, 11, 7, 3,
+    ])
+  })
+
+  it('skip all of a tie but its lowest row', () => {
+    const x = Float64Array.of(1, 1, 2, 2, 2, 3, 4, 5)
+    expect(ranks(everyMultiple, { ...scan(8), x }, { start: 0, minspan: 1, endspan: 1 })).toEqual([
+      6, 5, 2, 0,
+    ])
+  })
+})
+
+/** Rows 0, 1, 2 … with a parent of 1. */
+function scan(rows: number): SortedScan {
+  const ones = new Float64Array(rows).fill(1)
+  return { rows, x: Float64Array.from(ones.keys()), parent: ones, variance: ones }
+}
+
+/** The ranks a rule chooses. */
+function ranks(
+  rule: typeof countedDown,
+  rows: SortedScan,
+  spans: { readonly start: number; readonly minspan: number; readonly endspan: number },
+): number[] {
+  const found = new Int32Array(rows.rows)
+  return [...found.subarray(0, rule(rows, spans, found))]
+}

@@ -1,0 +1,139 @@
+import { fitMars, isMarsError, MarsModel } from '@byo/mars'
+import { describe, expect, it } from 'vitest'
+
+const table = {
+  x: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  kind: ['a', 'b', 'a', 'b', 'c', 'c', 'a', 'b', 'c'],
+  y: [2, 3, 5, 4, 8, 9, 7, 8, 12],
+}
+const model = fitMars(table, 'y')
+const json = JSON.parse(JSON.stringify(model)) as Record<string, unknown>
+
+/** The code and message a value is refused with. */
+function refusal(value: unknown): string {
+  try {
+    MarsModel.fromJSON(value)
+  } catch (error) {
+    if (isMarsError(error)) return `${error.code}: ${error.message}`
+  }
+  return 'not refused'
+}
+
+describe('the JSON of a model', () => {
+  it('has the members of the format, by these names and in this order', () => {
+    expect(Object.keys(json)).toEqual([
+      'format',
+      'version',
+      'compat',
+      'columns',
+      'responses',
+      'dirs',
+      'cuts',
+      'selected',
+      'coefficients',
+      'rss',
+      'gcv',
+      'rsq',
+      'grsq',
+      'termination',
+      'rows',
+      'settings',
+      'predictors',
+      'interceptColumn',
+      'unseenLevels',
+    ])
+    expect(json).toMatchObject({ format: 'byo-mars', version: 1, compat: null })
+  })
+
+  it('writes null for a GCV that is infinite and reads it back', () => {
+    const few = { x: [1, 2, 3, 4, 5, 6], y: [1, 5, 2, 6, 1, 9] }
+    const full = fitMars(few, 'y', { thresh: 0, minspan: 1, endspan: 1, pmethod: 'none', nk: 9 })
+    expect(full.gcv).toBe(Number.POSITIVE_INFINITY)
+    const text = JSON.stringify(full)
+    expect(text).toContain('"gcv":null')
+    expect(MarsModel.fromJSON(JSON.parse(text)).value).toEqual(full.value)
+  })
+
+  it('passes over members it does not know', () => {
+    expect(MarsModel.fromJSON({ ...json, later: 1 }).value).toEqual(model.value)
+  })
+
+  it('is read by value: changing it later changes no model', () => {
+    const mutable = structuredClone(json) as { coefficients: number[][] }
+    const read = MarsModel.fromJSON(mutable)
+    mutable.coefficients[0][0] = 1e9
+    expect(read.value).toEqual(model.value)
+  })
+
+  it('of a newer version is refused, saying so', () => {
+    expect(refusal({ ...json, version: 2 })).toBe(
+      'newer-model: The model was written in version 2 of its format and this package reads up to 1: update @byo/mars.',
+    )
+  })
+
+  it.each([[null], [undefined], [3], ['text'], [[]], [{}], [{ format: 'pmml' }]])(
+    'is refused when it is %o',
+    (value) => {
+      expect(refusal(value)).toMatch(/^invalid-model: .*(the whole|format) must be/)
+    },
+  )
+
+  it.each(Object.keys(json))(
+    'is refused, naming it, when %s is missing or null or an object',
+    (name) => {
+      const { [name]: _, ...rest } = json
+      expect(refusal(rest)).toContain(`: ${name} must`)
+      const odd = refusal({ ...json, [name]: { length: 1e9 } })
+      expect(odd).toContain(name === 'settings' ? ': settings.degree must' : `: ${name} must`)
+      const mayBeNull = ['compat', 'gcv', 'grsq'].includes(name)
+      if (!mayBeNull) expect(refusal({ ...json, [name]: null })).toContain(`: ${name} must`)
+    },
+  )
+
+  it.each([
+    ['dirs[0]', { dirs: [[0]] }],
+    ['dirs[0][0]', { dirs: [[3, 0, 0]] }],
+    ['cuts', { cuts: [[0, 0, 0]] }],
+    ['cuts[0][1]', { cuts: (json.cuts as number[][]).with(0, [0, Number.NaN, 0]) }],
+    ['selected', { selected: [0, 99] }],
+    ['selected', { selected: [1, 0] }],
+    ['selected', { selected: [] }],
+    ['selected[0]', { selected: [-1] }],
+    ['selected[0]', { selected: [0.5] }],
+    ['coefficients[0]', { coefficients: [[1]] }],
+    ['coefficients[0][0]', { selected: [0], coefficients: [['1']] }],
+    ['coefficients', { coefficients: [] }],
+    ['responses', { responses: [] }],
+    ['columns', { columns: ['x', 'kindb', 'y'] }],
+    [
+      'predictors[1].levels',
+      {
+        predictors: [
+          { kind: 'number', name: 'x' },
+          { kind: 'factor', name: 'kind', levels: ['a', 'a'] },
+        ],
+      },
+    ],
+    ['predictors[0].kind', { predictors: [{ kind: 'date', name: 'x' }] }],
+    ['settings.nk', { settings: { degree: 1, penalty: 2, thresh: 0 } }],
+    ['termination', { termination: 'tired' }],
+    ['rows', { rows: 0 }],
+    ['version', { version: '1' }],
+  ])('is refused, naming %s, when that is wrong', (field, members) => {
+    expect(refusal({ ...json, ...members })).toContain(
+      `invalid-model: The model's JSON is damaged: ${field} must`,
+    )
+  })
+
+  it('is refused when two predictors make a column of one name', () => {
+    const twice = [1, 2].map(() => ({ kind: 'number', name: 'x' }))
+    expect(refusal({ ...json, predictors: twice })).toContain('invalid-model: ')
+    expect(refusal({ ...json, predictors: twice })).toContain('two columns named "x"')
+  })
+
+  it('takes no member from a prototype', () => {
+    expect(refusal(Object.create(json))).toMatch(/^invalid-model: .*format/)
+    const hostile = JSON.parse(`{"__proto__": ${JSON.stringify(json)}}`)
+    expect(refusal(hostile)).toMatch(/^invalid-model: .*format/)
+  })
+})
