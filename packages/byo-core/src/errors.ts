@@ -216,8 +216,8 @@ export class CleanUpError extends ByoError {
   override readonly name = 'CleanUpError'
   readonly leftovers: readonly Leftover[]
 
-  constructor(report: CleanUpReport) {
-    super('clean-up-incomplete', leftoverSentence(report.leftovers))
+  constructor(report: CleanUpReport, options?: { readonly cause?: unknown }) {
+    super('clean-up-incomplete', leftoverSentence(report.leftovers), options)
     this.leftovers = report.leftovers
     this.cleanUp = report
   }

@@ -32,29 +32,29 @@ export interface Ledger {
  */
 export function createLedger(resources: readonly Resource[] = []): Ledger {
   const entries = [...resources]
-  const remove = (resource: Resource) => {
-    const index = entries.findIndex(
-      ({ kind, name }) => kind === resource.kind && name === resource.name,
-    )
-    if (index >= 0) entries.splice(index, 1)
-  }
-  return {
+  const indexOf = (resource: Resource) =>
+    entries.findIndex(({ kind, name }) => kind === resource.kind && name === resource.name)
+  const ledger: Ledger = {
     resources: entries,
     add: (resource) => {
-      remove(resource)
-      entries.push(resource)
+      if (indexOf(resource) < 0) entries.push(resource)
     },
-    remove,
+    remove: (resource) => {
+      const index = indexOf(resource)
+      if (index >= 0) entries.splice(index, 1)
+    },
     async make(resource, create) {
-      entries.push(resource)
+      const isKnown = indexOf(resource) >= 0
+      ledger.add(resource)
       try {
         return await create()
       } catch (error) {
-        if (wasRefused(error)) remove(resource)
+        if (!isKnown && wasRefused(error)) ledger.remove(resource)
         throw error
       }
     },
   }
+  return ledger
 }
 
 /** True when AWS answered that it made nothing; without an answer nobody knows. */

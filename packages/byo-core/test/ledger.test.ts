@@ -40,6 +40,13 @@ describe('a ledger', () => {
     },
   )
 
+  it('keeps what it knew when AWS refuses to make it again', async () => {
+    const ledger = createLedger([model])
+
+    await expect(ledger.make(model, () => Promise.reject(refused(400)))).rejects.toThrow('no')
+    expect(ledger.resources).toEqual([model])
+  })
+
   it('starts with what another one had', () => {
     expect(createLedger([model]).resources).toEqual([model])
   })

@@ -1,10 +1,11 @@
-import { isInProgress, isNotFound, isTransient } from '../requests/error-kinds.ts'
+import { ignoreNotFound, isInProgress, isTransient } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
 
-/** Creating an endpoint may take most of an hour, during which it can't be deleted. */
-const maxWaitTime = 3600
+/** Creating an endpoint may take most of an hour, during which it can't be deleted; in seconds. */
+const createTimeout = 3600
+const deleteTimeout = 900
 
 /** Deletes an endpoint and waits until it's gone; one that is being created is let come up first. */
 export async function removeEndpoint(
@@ -15,18 +16,17 @@ export async function removeEndpoint(
   const sageMaker = await session.clients.sageMaker()
   const wait = {
     subject: `deletion of endpoint ${name}`,
-    maxWaitTime,
     abortSignal: signal,
     passes: (error: unknown) => isTransient(error) || isInProgress(error),
     runtime: session.runtime,
   }
-  await waitUntil(wait, async () => {
+  await waitUntil({ ...wait, maxWaitTime: createTimeout }, async () => {
     await request('DeleteEndpoint', signal, (options) =>
       sageMaker.deleteEndpoint({ EndpointName: name }, options),
     ).catch(ignoreNotFound)
     return { state: 'SUCCESS', value: undefined }
   })
-  await waitUntil(wait, async () => {
+  await waitUntil({ ...wait, maxWaitTime: deleteTimeout }, async () => {
     try {
       const { EndpointStatus = '' } = await request('DescribeEndpoint', signal, (options) =>
         sageMaker.describeEndpoint({ EndpointName: name }, options),
@@ -39,7 +39,14 @@ export async function removeEndpoint(
   })
 }
 
-/** Throws every error again but those that say that the thing is gone. */
-export function ignoreNotFound(error: unknown): void {
-  if (!isNotFound(error)) throw error
+/** Deletes an endpoint config, which is gone at once. */
+export async function removeEndpointConfig(
+  session: Session,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const sageMaker = await session.clients.sageMaker()
+  await request('DeleteEndpointConfig', signal, (options) =>
+    sageMaker.deleteEndpointConfig({ EndpointConfigName: name }, options),
+  ).catch(ignoreNotFound)
 }

@@ -1,6 +1,7 @@
+import { readAwsError } from '../requests/aws-error.ts'
+import { ignoreNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
-import { ignoreNotFound } from './remove-endpoint.ts'
 
 /** Takes the tag from the image, and the image away with its last tag; `name` is `repository:tag@digest`. */
 export async function removeImage(
@@ -21,7 +22,7 @@ export async function removeImage(
   if (failure) throw new Error(`${failure.failureCode}: ${failure.failureReason}`)
 }
 
-/** Deletes a repository with the images in it. */
+/** Deletes a repository, unless others have put images in it by now. */
 export async function removeRepository(
   session: Session,
   name: string,
@@ -29,6 +30,11 @@ export async function removeRepository(
 ): Promise<void> {
   const ecr = await session.clients.ecr()
   await request('DeleteRepository', signal, (options) =>
-    ecr.deleteRepository({ repositoryName: name, force: true }, options),
-  ).catch(ignoreNotFound)
+    ecr.deleteRepository({ repositoryName: name }, options),
+  ).catch((error: unknown) => {
+    if (readAwsError(error).name === 'RepositoryNotEmptyException') {
+      throw new Error('it holds images that were not made here', { cause: error })
+    }
+    ignoreNotFound(error)
+  })
 }

@@ -1,11 +1,11 @@
 import { isTransient } from '../requests/error-kinds.ts'
-import { request } from '../requests/request.ts'
 import type { Resource } from '../resource.ts'
 import { deleteObjects } from '../s3/delete-objects.ts'
 import type { Session } from '../session/session.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
-import { ignoreNotFound, removeEndpoint } from './remove-endpoint.ts'
+import { removeEndpoint, removeEndpointConfig } from './remove-endpoint.ts'
 import { removeImage, removeRepository } from './remove-image.ts'
+import { removeModel } from './remove-model.ts'
 import { removeTrainingJob } from './remove-training-job.ts'
 
 /** @internal */
@@ -15,8 +15,8 @@ export interface RemoveOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** How long throttling and broken connections are ridden out for, in seconds. */
-const patience = 120
+/** Throttling is ridden out for so many seconds, the time included that an endpoint or a job takes to end. */
+const patience = 3600
 
 /** Removes one resource; what is gone already is fine. */
 export async function removeResource(
@@ -24,7 +24,6 @@ export async function removeResource(
   resource: Resource,
   options: RemoveOptions,
 ): Promise<void> {
-  if (resource.kind === 'endpoint') return removeEndpoint(session, resource.name, options.signal)
   await waitUntil(
     {
       subject: `deletion of ${resource.arn}`,
@@ -42,20 +41,13 @@ async function remove(
   { kind, name }: Resource,
   { keepTrainingJobs = false, signal }: RemoveOptions,
 ): Promise<void> {
-  const sageMaker = await session.clients.sageMaker()
   switch (kind) {
     case 'endpoint':
       return removeEndpoint(session, name, signal)
     case 'endpoint-config':
-      await request('DeleteEndpointConfig', signal, (options) =>
-        sageMaker.deleteEndpointConfig({ EndpointConfigName: name }, options),
-      ).catch(ignoreNotFound)
-      return
+      return removeEndpointConfig(session, name, signal)
     case 'model':
-      await request('DeleteModel', signal, (options) =>
-        sageMaker.deleteModel({ ModelName: name }, options),
-      ).catch(ignoreNotFound)
-      return
+      return removeModel(session, name, signal)
     case 'training-job':
       return removeTrainingJob(session, name, { keepRecord: keepTrainingJobs, signal })
     case 's3-objects':

@@ -1,11 +1,10 @@
-import { isNotFound } from '../requests/error-kinds.ts'
+import { ignoreNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { describeTrainingJob } from '../training/describe-training-job.ts'
 import { stopTrainingJob } from '../training/stop-training-job.ts'
 import { hasEnded } from '../training/training-outcome.ts'
 import { waitForTrainingEnd } from '../training/wait-for-training.ts'
-import { ignoreNotFound } from './remove-endpoint.ts'
 
 /** A job has 120 s to save what it has, and then uploads it. */
 const stopTimeout = 900
@@ -19,11 +18,8 @@ export async function removeTrainingJob(
     signal,
   }: { readonly keepRecord: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  const job = await describeTrainingJob(session, name, signal).catch((error: unknown) => {
-    if (isNotFound(error)) return undefined
-    throw error
-  })
-  if (job === undefined) return
+  const job = await describeTrainingJob(session, name, signal).catch(ignoreNotFound)
+  if (!job) return
   if (!hasEnded(job)) {
     await stopTrainingJob(session, name, signal)
     await waitForTrainingEnd(session, name, { signal, timeout: stopTimeout })

@@ -1,10 +1,11 @@
-import { isByoError, leftoverSentence } from '../errors.ts'
+import { CleanUpError, isByoError, leftoverSentence } from '../errors.ts'
 import type { Ledger } from '../ledger.ts'
 import type { CleanUpReport } from '../resource.ts'
 
 /**
  * Does the work; when it fails, removes what the ledger has by then, tells of that in the error's `cleanUp`,
- * and of what stayed also in its message. The error itself remains the one that happened.
+ * and of what stayed also in its message. The error remains the one that happened; only one that isn't of
+ * this package, and that couldn't tell of what stayed, becomes the cause of a CleanUpError.
  */
 export async function undoOnFailure<T>(
   ledger: Ledger,
@@ -16,10 +17,11 @@ export async function undoOnFailure<T>(
   } catch (error) {
     if (ledger.resources.length === 0) throw error
     const report = await remove(ledger)
-    if (isByoError(error)) error.cleanUp = report
-    if (error instanceof Error && report.leftovers.length > 0) {
-      error.message += ` ${leftoverSentence(report.leftovers)}`
+    const isComplete = report.leftovers.length === 0
+    if (isByoError(error)) {
+      error.cleanUp = report
+      if (!isComplete) error.message += ` ${leftoverSentence(report.leftovers)}`
     }
-    throw error
+    throw isComplete || isByoError(error) ? error : new CleanUpError(report, { cause: error })
   }
 }

@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger.ts'
 import { createOnce } from '../requests/create-once.ts'
-import { isNotFound, isTransient } from '../requests/error-kinds.ts'
+import { isNotFound } from '../requests/error-kinds.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { request } from '../requests/request.ts'
 import { arnOf } from '../session/arn.ts'
@@ -44,7 +44,8 @@ export async function createEndpoint(session: Session, plan: EndpointPlan): Prom
           {
             subject: `endpoint configuration ${name}`,
             maxWaitTime: consistencyDelay,
-            passes: (error) => isNotFound(error) || isTransient(error),
+            // Nothing else: a create that may have succeeded must not be sent again from here.
+            passes: isNotFound,
             runtime: session.runtime,
           },
           async () => ({ state: 'SUCCESS', value: await send() }),

@@ -37,7 +37,7 @@ export interface Endpoint extends AsyncDisposable {
   delete(options?: { readonly signal?: AbortSignal }): Promise<CleanUpReport>
   /**
    * Deletes everything that was made for it: after `trainAndDeploy` also the uploaded data, the artifacts,
-   * the training job's record, and the image, with the repository if that was made for it. Log groups and
+   * the training job's record, and the image, with the repository if that was made for it and holds no other. Log groups and
    * the bucket stay.
    *
    * @throws `clean-up-incomplete`

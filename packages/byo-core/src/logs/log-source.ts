@@ -1,4 +1,4 @@
-import { isNotFound } from '../requests/error-kinds.ts'
+import { ignoreNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 
@@ -40,12 +40,9 @@ export async function listStreams(
         },
         options,
       ),
-    ).catch((error: unknown) => {
-      if (isNotFound(error)) return { logStreams: [], nextToken: undefined }
-      throw error
-    })
-    names.push(...(page.logStreams ?? []).flatMap(({ logStreamName }) => logStreamName ?? []))
-    nextToken = page.nextToken
+    ).catch(ignoreNotFound)
+    names.push(...(page?.logStreams ?? []).flatMap(({ logStreamName }) => logStreamName ?? []))
+    nextToken = page?.nextToken
   } while (nextToken !== undefined)
   return names
 }

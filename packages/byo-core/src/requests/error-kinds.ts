@@ -29,6 +29,11 @@ export function isNotFound(error: unknown): boolean {
   return name === 'ValidationException' && notFoundTexts.some((text) => text.test(message))
 }
 
+/** Throws every error again but those that say that the thing is gone. */
+export function ignoreNotFound(error: unknown): void {
+  if (!isNotFound(error)) throw error
+}
+
 /** True when the name of a new resource is taken, in each spelling that AWS has for it. */
 export function isAlreadyThere(error: unknown): boolean {
   const { name, message } = readAwsError(error)

@@ -38,7 +38,7 @@ function translate(operation: string, error: unknown): ByoError {
   )
 }
 
-/** The code and the sentence for an error; the rarest conditions first. */
+/** The code and the sentence for an error. */
 function explain(operation: string, error: unknown): { code: ByoErrorCode; text: string } {
   const { name, message } = readAwsError(error)
   if (isBadCredential(error)) {

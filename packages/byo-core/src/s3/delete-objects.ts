@@ -1,5 +1,5 @@
 import { parseS3Uri } from '../naming/s3-uri.ts'
-import { isNotFound } from '../requests/error-kinds.ts'
+import { ignoreNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 
@@ -14,11 +14,8 @@ export async function deleteObjects(
   for (;;) {
     const page = await request('ListObjectsV2', signal, (options) =>
       s3.listObjectsV2({ Bucket: bucket, Prefix: key }, options),
-    ).catch((error: unknown) => {
-      if (isNotFound(error)) return { Contents: [] }
-      throw error
-    })
-    const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]))
+    ).catch(ignoreNotFound)
+    const keys = (page?.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]))
     if (keys.length === 0) return
     // What can't be deleted would be listed again for ever.
     const { Errors = [] } = await request('DeleteObjects', signal, (options) =>

@@ -28,7 +28,7 @@ export interface UploadOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Two files are read while two others are under way. */
+/** Enough to hide the way to S3 and back for small files. */
 const filesAtOnce = 4
 
 /**

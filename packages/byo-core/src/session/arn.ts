@@ -7,15 +7,15 @@ export async function arnOf(
   resource: string,
 ): Promise<string> {
   const account = await session.accountId()
-  return `arn:${partitionOf(session.region)}:${service}:${session.region}:${account}:${resource}`
+  return `arn:${partitionOfRegion(session.region)}:${service}:${session.region}:${account}:${resource}`
 }
 
 /** S3's ARNs name neither region nor account. */
 export function s3ArnOf(session: Pick<Session, 'region'>, uri: string): string {
-  return `arn:${partitionOf(session.region)}:s3:::${uri.slice('s3://'.length)}`
+  return `arn:${partitionOfRegion(session.region)}:s3:::${uri.slice('s3://'.length)}`
 }
 
-function partitionOf(region: string): string {
+function partitionOfRegion(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

@@ -24,7 +24,7 @@ export async function resolveRole(
     throw new ByoError('invalid-option', `"${role}" is neither a role's name nor a role's ARN.`)
   }
   const { account, arn } = await caller()
-  return `arn:${partitionOf(arn)}:iam::${account}:role/${role.replace(/^\//, '')}`
+  return `arn:${partitionOfArn(arn)}:iam::${account}:role/${role.replace(/^\//, '')}`
 }
 
 /**
@@ -44,6 +44,6 @@ function callersRole(callerArn: string): string {
   return `arn:${partition}:iam::${account}:role/${path}${name}`
 }
 
-function partitionOf(arn: string): string {
+function partitionOfArn(arn: string): string {
   return /^arn:([^:]+):/.exec(arn)?.[1] ?? 'aws'
 }

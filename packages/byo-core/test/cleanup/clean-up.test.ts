@@ -100,6 +100,17 @@ describe('cleanUp', () => {
     expect(report.leftovers).toEqual([])
   })
 
+  it('leaves a repository that holds what others have put there', async () => {
+    await using aws = await startFakeAws({
+      DeleteRepository: [awsError('RepositoryNotEmptyException', 'not empty')],
+    })
+
+    await expect(cleanUp(aws.session, [resource('image-repository')])).rejects.toMatchObject({
+      leftovers: [{ reason: 'it holds images that were not made here' }],
+    })
+    expect(aws.requests[0]?.input.force).toBeUndefined()
+  })
+
   it('says which object S3 did not delete', async () => {
     const list = '<ListBucketResult><Contents><Key>p/locked</Key></Contents></ListBucketResult>'
     const failed =

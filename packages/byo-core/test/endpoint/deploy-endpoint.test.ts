@@ -166,6 +166,20 @@ describe('deployEndpoint', () => {
     expect(endpoint.arn).toBe('arn:e')
   })
 
+  it('sends no second create when the outcome of the first is unknown, and removes what it may have made', async () => {
+    await using aws = await startHosting([status('InService')], {
+      CreateEndpoint: [{ drop: true }],
+    })
+
+    await expect(deployEndpoint(aws.session, { model: 'm', name: 'e' })).rejects.toMatchObject({
+      code: 'endpoint-unreachable',
+      cleanUp: { removed: [{ kind: 'endpoint' }, { kind: 'endpoint-config' }] },
+    })
+    // The attempts of the SDK, which a name that is taken would have ended.
+    expect(aws.count('CreateEndpoint')).toBe(3)
+    expect(aws.count('DeleteEndpoint')).toBe(1)
+  })
+
   it('deletes once and is then done, however often it is told to [G059]', async () => {
     await using aws = await startHosting([status('InService')])
     const endpoint = await deployEndpoint(aws.session, { model: 'm', name: 'e' })

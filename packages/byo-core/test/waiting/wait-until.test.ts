@@ -1,4 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { createHook } from 'node:async_hooks'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { systemRuntime } from '../../src/runtime.ts'
 import { type Look, waitUntil } from '../../src/waiting/wait-until.ts'
@@ -6,6 +7,19 @@ import { virtualRuntime } from '../support/virtual-runtime.ts'
 
 const done: Look<string> = { state: 'SUCCESS', value: 'done' }
 const notYet: Look<string> = { state: 'RETRY', seen: 'Creating' }
+
+/** Counts the timers of that many milliseconds that were set since and have neither fired nor been cleared. */
+function liveTimers(milliseconds: number): { count(): number } & Disposable {
+  const live = new Set<number>()
+  const hook = createHook({
+    init(id, type, _, resource) {
+      const { _idleTimeout } = resource as { _idleTimeout?: number }
+      if (type === 'Timeout' && _idleTimeout === milliseconds) live.add(id)
+    },
+    destroy: (id) => void live.delete(id),
+  }).enable()
+  return { count: () => live.size, [Symbol.dispose]: () => void hook.disable() }
+}
 
 describe('waitUntil', () => {
   it('looks at once and sleeps not at all when that suffices', async () => {
@@ -63,9 +77,7 @@ describe('waitUntil', () => {
   })
 
   it('ends an abort during a sleep at once, with no timer left and no further look [G095]', async () => {
-    const timers = () =>
-      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
-    const timersBefore = timers()
+    using timers = liveTimers(1_000_000)
     const controller = new AbortController()
     const look = vi.fn(async () => notYet)
 
@@ -79,7 +91,7 @@ describe('waitUntil', () => {
       },
       look,
     )
-    while (look.mock.calls.length === 0) await delay(1)
+    while (timers.count() === 0) await setImmediate()
     controller.abort(new Error('Ctrl-C'))
 
     await expect(waiting).rejects.toMatchObject({
@@ -88,7 +100,8 @@ describe('waitUntil', () => {
       cause: { message: 'Ctrl-C' },
     })
     expect(look).toHaveBeenCalledTimes(1)
-    expect(timers()).toBe(timersBefore)
+    await setImmediate()
+    expect(timers.count()).toBe(0)
   })
 
   it('looks not even once when it was aborted before', async () => {
