@@ -1,7 +1,8 @@
-// Starting
-
 // Errors
 export { isLocalError, LocalError, type LocalErrorCode } from './errors.ts'
+// What an emulator is told and tells
 export type { RequestLogEntry } from './gateway/request-log.ts'
+export type { PlatformTimes } from './jobs/platform-options.ts'
+// Starting one
 export { type LocalClientConfig, type LocalSageMaker, startLocalSageMaker } from './start-local.ts'
 export type { LocalSageMakerOptions } from './start-options.ts'

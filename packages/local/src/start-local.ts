@@ -90,13 +90,13 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
   const objects = new DiskObjectStore(data, systemClock, home.accountId)
   const images = new DiskImageStore(data, systemClock, home)
   const platform = createPlatform({
-    accountId: home.accountId,
     objectStore: objects,
     imageStore: images,
     clock: systemClock,
     workDir: data.folder('scratch/work'),
     host: { execPath: process.execPath, searchPath: process.env.PATH ?? '' },
     credentials,
+    times: options.times,
   })
   let endpoint = ''
   const gateway = createHttpGateway({

@@ -1,5 +1,6 @@
 import { LocalError } from './errors.ts'
 import type { RequestLogEntry } from './gateway/request-log.ts'
+import type { PlatformTimes } from './jobs/platform-options.ts'
 
 /**
  * How to start a local SageMaker. Everything has a default.
@@ -37,6 +38,8 @@ export interface LocalSageMakerOptions {
    * @defaultValue `us-east-1`
    */
   readonly region?: string
+  /** Times to wait for programs that differ from SageMaker's, such as a shorter grace for stopped jobs. */
+  readonly times?: Partial<PlatformTimes>
   /** Called after each request was answered. */
   readonly onRequest?: (entry: RequestLogEntry) => void
 }
@@ -54,6 +57,7 @@ export function resolveStartOptions(options: LocalSageMakerOptions): ResolvedOpt
     dataDir: options.dataDir,
     accountId: options.accountId ?? '000000000000',
     region: options.region ?? 'us-east-1',
+    times: options.times ?? {},
     onRequest: options.onRequest ?? (() => undefined),
   }
   const { port, accountId, region, dataDir } = resolved

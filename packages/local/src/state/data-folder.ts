@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { LocalError } from '../errors.ts'
 
 /** The folder that holds everything one emulator keeps on disk. */
@@ -41,7 +41,7 @@ function makeTemporaryFolder(): string {
 
 function makeGivenFolder(path: string): string {
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolders(path)
     accessSync(path, constants.W_OK | constants.X_OK)
     // What a run that was killed has left half-done.
     rmSync(join(path, scratchName), { recursive: true, force: true })
@@ -49,6 +49,13 @@ function makeGivenFolder(path: string): string {
   } catch (cause) {
     throw notWritable(path, cause)
   }
+}
+
+/** Not `recursive`: below a folder such as `/proc`, which lets nobody in, Node 20 then tries for ever. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return
+  makeFolders(dirname(path))
+  mkdirSync(path)
 }
 
 function notWritable(path: string, cause: unknown): LocalError {

@@ -65,21 +65,21 @@ export async function completeMultipartUpload(
 /** The parts that the client lists, each of which must be there as the client knows it. */
 function chooseParts(upload: MultipartUpload, listed: readonly XmlNode[]): UploadedPart[] {
   if (listed.length === 0) throw malformedXml()
-  let before = 0
-  return listed.map((entry, index) => {
-    const number = Number(entry.text('PartNumber'))
-    if (!(number > before)) {
-      throw new AwsError(
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-      )
-    }
-    before = number
-    const part = upload.parts.get(number)
+  const numbers = listed.map((entry) => Number(entry.text('PartNumber')))
+  if (!numbers.every((number, index) => number > (numbers[index - 1] ?? 0))) {
+    throw new AwsError(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    )
+  }
+  const parts = listed.map((entry, index) => {
+    const part = upload.parts.get(numbers[index] as number)
     if (part === undefined || !isAsListed(part, entry)) throw invalidPart(upload, entry)
-    if (part.size < smallestPart && index < listed.length - 1) throw tooSmall(part)
     return part
   })
+  const small = parts.slice(0, -1).find(({ size }) => size < smallestPart)
+  if (small !== undefined) throw tooSmall(small)
+  return parts
 }
 
 function isAsListed(part: UploadedPart, entry: XmlNode): boolean {
