@@ -16,7 +16,7 @@ const mayImport = {
   'packages/local/src': ['node:', '@byo/container-kit/contract'],
 }
 
-const importPattern = /(?:from|import)\s*\(?\s*'([^']+)'/g
+const importPattern = /\b(?:from\s+|import\s+|import\s*\(\s*)'([^']+)'/g
 const problems = []
 let filesRead = 0
 

@@ -1,0 +1,99 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const home = dirname(dirname(fileURLToPath(import.meta.url)))
+const image = 'iris-mars-test'
+const docker = promisify(execFile).bind(undefined, 'docker')
+const r = JSON.parse(
+  readFileSync(join(home, '../../packages/mars/test/fixtures/iris.json'), 'utf8'),
+)
+
+describe.skipIf(!hasEngine())('the image of examples/iris/Dockerfile', () => {
+  let optMl: string
+
+  beforeAll(async () => {
+    await docker(['build', '-q', '-t', image, home])
+    optMl = mkdtempSync(join(tmpdir(), 'byo-opt-ml-'))
+    for (const folder of ['input/config', 'input/data/train', 'model', 'output']) {
+      mkdirSync(join(optMl, folder), { recursive: true })
+    }
+    cpSync(join(home, 'data/iris.csv'), join(optMl, 'input/data/train/iris.csv'))
+    const hyperparameters = { target: 'Sepal.Length', degree: '2' }
+    writeFileSync(join(optMl, 'input/config/hyperparameters.json'), JSON.stringify(hyperparameters))
+  }, 300_000)
+
+  afterAll(() => rmSync(optMl, { recursive: true, force: true }))
+
+  it('trains under /opt/ml with the argument train and no network', async () => {
+    await docker(['run', '--rm', '--network', 'none', '-v', `${optMl}:/opt/ml`, image, 'train'])
+
+    const model = JSON.parse(readFileSync(join(optMl, 'model/model.json'), 'utf8'))
+    expect(model.gcv).toBeCloseTo(r.gcv, 9)
+    expect(readFileSync(join(optMl, 'output/success'), 'utf8')).toBeDefined()
+    const fitted = readFileSync(join(optMl, 'output/data/fitted_values.csv'), 'utf8').trim()
+    expect(fitted.split('\n')).toHaveLength(151)
+  })
+
+  it('serves from a read-only model folder, and ends with 0 on SIGTERM', async () => {
+    const model = `${join(optMl, 'model')}:/opt/ml/model:ro`
+    const { stdout } = await docker([
+      'run',
+      '-d',
+      '-p',
+      '127.0.0.1::8080',
+      '-v',
+      model,
+      image,
+      'serve',
+    ])
+    const container = stdout.trim()
+    try {
+      const address = (await docker(['port', container, '8080'])).stdout.trim().split('\n')[0]
+      await ready(`http://${address}/ping`)
+      const answer = await fetch(`http://${address}/invocations`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: readFileSync(join(home, 'data/payload.csv')),
+      })
+      const predicted = (await answer.text()).trim().split('\n').map(Number)
+
+      expect(predicted).toHaveLength(150)
+      predicted.forEach((value, row) => expect(value).toBeCloseTo(r.predictions[row], 9))
+      await docker(['stop', '-t', '30', container])
+      const state = await docker(['inspect', '-f', '{{.State.ExitCode}}', container])
+      expect(state.stdout.trim()).toBe('0')
+    } finally {
+      await docker(['rm', '-f', container])
+    }
+  })
+})
+
+/** Says so where there is no engine: a skip that nobody sees is a hole. */
+function hasEngine(): boolean {
+  try {
+    execFileSync('docker', ['version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    process.stderr.write(
+      'Skipped: these tests need a Docker engine, and `docker version` finds none.\n',
+    )
+    return false
+  }
+}
+
+/** Asks until the answer is 200; the test's own time limit ends it. */
+async function ready(url: string): Promise<void> {
+  for (;;) {
+    const status = await fetch(url).then(
+      (answer) => answer.status,
+      () => 0,
+    )
+    if (status === 200) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
