@@ -137,7 +137,7 @@ describe('the whole way with the AWS SDK', () => {
     ).rejects.toThrow('not found')
 
     const runtime = new SageMakerRuntimeClient({ ...one.clientConfig })
-    const order = { EndpointName: 'endpoint', CustomAttributes: 'environment' }
+    const order = { EndpointName: 'endpoint', CustomAttributes: 'environment', Body: '' }
     const answer = await runtime.send(new InvokeEndpointCommand(order))
     const program = JSON.parse(new TextDecoder().decode(answer.Body))
     const programUrl = `http://127.0.0.1:${program.SAGEMAKER_BIND_TO_PORT}/ping`

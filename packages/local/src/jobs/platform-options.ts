@@ -32,7 +32,11 @@ export interface ProgramCredentials {
   readonly secretAccessKey: string
 }
 
-/** How long the platform waits for programs, in milliseconds. */
+/**
+ * How long the platform waits for programs, in milliseconds.
+ *
+ * @public
+ */
 export interface PlatformTimes {
   /** From SIGTERM to SIGKILL when a training job is stopped. @defaultValue 120,000 */
   readonly trainingStopGrace: number

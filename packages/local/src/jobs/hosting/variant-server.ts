@@ -81,9 +81,11 @@ function keepServing(
     while (container !== undefined) {
       const { exitCode } = await container.exited
       container = undefined
-      if (!over.aborted)
-        request.onLine(`The container ended with exit code ${exitCode}; starting it again.`)
+      if (over.aborted) return
+      request.onLine(`The container ended with exit code ${exitCode}; starting it again.`)
       container = await startAgain()
+      // Healthy in the very moment in which it was to stop: no one else knows of it yet.
+      if (over.aborted) await container?.stop(platform.times.hostingStopGrace)
     }
   }
 

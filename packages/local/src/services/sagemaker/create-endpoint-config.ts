@@ -23,6 +23,7 @@ export interface VariantInput extends Partial<ProductionVariant> {
   readonly VariantName: string
 }
 
+/** Creates an endpoint configuration of models that are there. */
 export function createEndpointConfig(
   platform: Platform,
   input: CreateEndpointConfigInput,

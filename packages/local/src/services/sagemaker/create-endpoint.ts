@@ -15,6 +15,7 @@ export interface CreateEndpointInput {
   readonly Tags?: readonly Tag[]
 }
 
+/** Creates an endpoint and starts its servers; answers without waiting for them. */
 export function createEndpoint(
   platform: Platform,
   input: CreateEndpointInput,

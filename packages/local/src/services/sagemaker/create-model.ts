@@ -21,6 +21,7 @@ export interface ContainerInput extends Omit<Partial<ContainerDefinition>, 'Mode
   readonly Mode?: 'SingleModel' | 'MultiModel'
 }
 
+/** Creates a model of an image that can be served and artifacts that are there. */
 export function createModel(
   platform: Platform,
   input: CreateModelInput,

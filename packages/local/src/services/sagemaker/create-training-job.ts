@@ -10,6 +10,7 @@ import { checkTrainingImage } from './check-image.ts'
 import { checkInputData, checkOutputBucket } from './check-s3.ts'
 import { type CreateTrainingJobInput, resolveTrainingRequest } from './resolve-training-request.ts'
 
+/** Checks what SageMaker checks at once, then starts the job and answers without waiting for it. */
 export function createTrainingJob(
   platform: Platform,
   input: CreateTrainingJobInput,

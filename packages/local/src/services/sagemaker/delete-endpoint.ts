@@ -4,6 +4,7 @@ import type { RequestContext } from '../operation.ts'
 import { findEndpoint } from './find-resource.ts'
 import { refusal } from './refusals.ts'
 
+/** Takes an endpoint out of service; answers without waiting for its servers to end. */
 export function deleteEndpoint(
   platform: Platform,
   { EndpointName }: { EndpointName: string },

@@ -4,6 +4,7 @@ import type { RequestContext } from '../operation.ts'
 import { findTrainingJob } from './find-resource.ts'
 import { refusal } from './refusals.ts'
 
+/** Takes away a training job that has ended; its log and its artifacts stay. */
 export function deleteTrainingJob(
   platform: Platform,
   { TrainingJobName }: { TrainingJobName: string },

@@ -3,6 +3,7 @@ import type { RequestContext } from '../operation.ts'
 import { epochSeconds } from './answers.ts'
 import { findEndpointConfig } from './find-resource.ts'
 
+/** An endpoint configuration as it was created. */
 export function describeEndpointConfig(
   platform: Platform,
   { EndpointConfigName }: { EndpointConfigName: string },

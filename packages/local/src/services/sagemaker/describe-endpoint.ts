@@ -4,6 +4,7 @@ import type { RequestContext } from '../operation.ts'
 import { epochSeconds } from './answers.ts'
 import { findEndpoint } from './find-resource.ts'
 
+/** Where an endpoint stands, and what each of its variants runs. */
 export function describeEndpoint(
   platform: Platform,
   { EndpointName }: { EndpointName: string },

@@ -3,6 +3,7 @@ import type { RequestContext } from '../operation.ts'
 import { epochSeconds } from './answers.ts'
 import { findModel } from './find-resource.ts'
 
+/** A model as it was created. */
 export function describeModel(
   platform: Platform,
   { ModelName }: { ModelName: string },

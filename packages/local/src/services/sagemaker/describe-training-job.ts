@@ -4,6 +4,7 @@ import type { RequestContext } from '../operation.ts'
 import { epochSeconds, secondsBetween } from './answers.ts'
 import { findTrainingJob } from './find-resource.ts'
 
+/** Everything there is to know of a training job: what was asked, and how far it is. */
 export function describeTrainingJob(
   platform: Platform,
   { TrainingJobName }: { TrainingJobName: string },

@@ -3,6 +3,7 @@ import type { RequestContext } from '../operation.ts'
 import { epochSeconds } from './answers.ts'
 import { type ListInput, listResources } from './list-resources.ts'
 
+/** A page of the models of a region, newest first unless asked otherwise. */
 export function listModels(
   platform: Platform,
   input: ListInput,

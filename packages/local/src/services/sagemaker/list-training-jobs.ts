@@ -3,6 +3,7 @@ import type { RequestContext } from '../operation.ts'
 import { epochSeconds } from './answers.ts'
 import { type ListInput, listResources } from './list-resources.ts'
 
+/** A page of the training jobs of a region, oldest first unless asked otherwise. */
 export function listTrainingJobs(
   platform: Platform,
   input: ListInput,

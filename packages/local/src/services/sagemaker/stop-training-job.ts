@@ -4,6 +4,7 @@ import type { RequestContext } from '../operation.ts'
 import { findTrainingJob } from './find-resource.ts'
 import { refusal } from './refusals.ts'
 
+/** Asks a training job to stop; one that is stopping already goes on doing so. */
 export function stopTrainingJob(
   platform: Platform,
   { TrainingJobName }: { TrainingJobName: string },

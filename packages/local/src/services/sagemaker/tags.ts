@@ -20,10 +20,12 @@ export function addTags(
   return { Tags: tagList(tags) }
 }
 
+/** All tags of a resource. */
 export function listTags(platform: Platform, { ResourceArn }: { ResourceArn: string }): unknown {
   return { Tags: tagList(findByArn(platform, ResourceArn).tags) }
 }
 
+/** Takes tags off a resource; keys that it does not have are passed over. */
 export function deleteTags(
   platform: Platform,
   { ResourceArn, TagKeys }: { ResourceArn: string; TagKeys: readonly string[] },
