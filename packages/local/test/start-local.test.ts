@@ -163,7 +163,7 @@ describe('startLocalSageMaker', () => {
 })
 
 describe('close', () => {
-  it('frees the port and removes the temporary folder, sockets kept alive or not [G065]', async () => {
+  it('frees the port and removes the temporary folder, sockets kept alive or not', async () => {
     const local = await startLocalSageMaker()
     expect(temporaryFolders()).toHaveLength(1)
     const agent = new Agent({ keepAlive: true })
