@@ -1,7 +1,7 @@
 import { bodyText } from './body-text.ts'
 import type { Codec } from './codec.ts'
 import { parseJson, stringifyJson } from './json.ts'
-import { asTable, rowsOf } from './shapes.ts'
+import { asColumn, asTable, rowsOf } from './shapes.ts'
 import { tableFromJson } from './table-from-json.ts'
 
 /** Reads and writes `application/jsonlines`: one JSON value a line, one row a line. */
@@ -13,9 +13,10 @@ export const jsonLinesCodec: Codec = {
     text: bodyText,
   },
   encode(output) {
+    if (output instanceof Uint8Array) return undefined
     const table = asTable(output)
-    const lines = table === undefined ? listOf(output) : rowsOf(table)
-    return lines?.map(stringifyJson).join('\n')
+    const values = table === undefined ? listOf(output) : rowsOf(table)
+    return values.map((value) => stringifyJson(value) ?? 'null').join('\n')
   },
 }
 
@@ -27,7 +28,9 @@ function parseLines(text: string): unknown[] {
     )
 }
 
-function listOf(output: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(output)) return output
-  return output instanceof Float64Array ? Array.from(output) : undefined
+/** A list or a typed array as its values; anything else is the one value of the only line. */
+function listOf(output: unknown): readonly unknown[] {
+  const column = asColumn(output)
+  if (column !== undefined) return Array.from<unknown>(column)
+  return Array.isArray(output) ? output : [output]
 }

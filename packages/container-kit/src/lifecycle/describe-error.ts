@@ -13,6 +13,17 @@ export function describeError(error: unknown): string {
     : `${error.name}: ${message}`
 }
 
+/** What caused an error, the nearest first: five at most, because errors can cause each other. */
+export function causesOf(error: unknown): unknown[] {
+  const causes: unknown[] = []
+  let last = error
+  while (last instanceof Error && last.cause !== undefined && causes.length < 5) {
+    last = last.cause
+    causes.push(last)
+  }
+  return causes
+}
+
 /** The stack without the lines of its message, which describeError has told. */
 export function stackOf(error: unknown): string {
   if (!(error instanceof Error) || error.stack === undefined) return ''

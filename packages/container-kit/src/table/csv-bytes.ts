@@ -16,7 +16,7 @@ export function csvBytes(source: string | Uint8Array, options: ResolvedCsvOption
 }
 
 function viewOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 function withoutMark(bytes: Buffer): Buffer {

@@ -69,9 +69,15 @@ export class CsvCursor {
 
   /** The text of the field last scanned, with quotes doubled inside it made single. */
   text(): string {
-    const text = this.bytes.toString('utf8', this.start, this.end)
+    const { bytes, start, end } = this
+    // Calling into Buffer costs more than a short text itself; up to 12 characters V8 joins without a rope.
+    if (end - start <= 12) {
+      const text = shortText(bytes, start, end)
+      if (text !== undefined) return text
+    }
+    const text = bytes.toString('utf8', start, end)
     // Only before a quoted field stands a quote.
-    const quoted = this.start > 0 && this.bytes[this.start - 1] === quote
+    const quoted = start > 0 && bytes[start - 1] === quote
     return quoted && text.includes('"') ? text.replaceAll('""', '"') : text
   }
 
@@ -127,6 +133,17 @@ export class CsvCursor {
     for (let i = this.start; i < this.end; i++) if (this.bytes[i] !== space) return false
     return true
   }
+}
+
+/** Text of ASCII characters without quotes; undefined if there are others. */
+function shortText(bytes: Uint8Array, start: number, end: number): string | undefined {
+  let text = ''
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!
+    if (byte >= 128 || byte === quote) return undefined
+    text += String.fromCharCode(byte)
+  }
+  return text
 }
 
 function endsField(byte: number, separator: number): boolean {

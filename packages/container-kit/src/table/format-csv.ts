@@ -24,15 +24,15 @@ export function formatCsv(data: Table | Column): string {
 }
 
 function lines(columns: readonly Column[]): string {
+  const [first = []] = columns
+  if (first.length === 0) return ''
   const texts = columns.map((column) =>
-    column instanceof Float64Array ? Array.from(column, String) : column.map(field),
+    column instanceof Float64Array ? column : column.map(field),
   )
-  const [first] = texts
-  if (first === undefined || first.length === 0) return ''
-  if (texts.length === 1) return `${first.join('\n')}\n`
+  if (texts.length === 1) return `${texts[0]!.join('\n')}\n`
   let csv = ''
   for (let row = 0; row < first.length; row++) {
-    csv += first[row]!
+    csv += texts[0]![row]!
     for (let i = 1; i < texts.length; i++) csv += `,${texts[i]![row]!}`
     csv += '\n'
   }

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { limits } from '../contract/limits.ts'
-import { describeError, stackOf } from '../lifecycle/describe-error.ts'
+import { causesOf, describeError, stackOf } from '../lifecycle/describe-error.ts'
 
 /**
  * Writes `output/failure`, which becomes the job's FailureReason, and waits until the disk has it. A file that
@@ -25,13 +25,11 @@ export function writeFailureFile(path: string, error: unknown): void {
  */
 export function failureReason(error: unknown): string {
   const parts = [describeError(error)]
-  let root = error
-  while (root instanceof Error && root.cause !== undefined && parts.length < 5) {
-    root = root.cause
-    const sentence = describeError(root)
+  const causes = causesOf(error)
+  for (const sentence of causes.map(describeError)) {
     if (!parts.some((part) => part.includes(sentence))) parts.push(`Caused by: ${sentence}`)
   }
-  if (!hasCode(error)) parts.push(stackOf(root))
+  if (!hasCode(error)) parts.push(stackOf(causes.at(-1) ?? error))
   return [...parts.filter((part) => part !== '').join('\n')]
     .slice(0, limits.failureReasonChars)
     .join('')

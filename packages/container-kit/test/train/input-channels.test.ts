@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { containerPaths } from '../../src/contract/index.ts'
+import { inputChannels } from '../../src/train/input-channels.ts'
+import { baseDirWith } from '../fixtures/run-program.ts'
+
+const configFile = 'input/config/inputdataconfig.json'
+
+async function pathsWith(files: Record<string, unknown>) {
+  return containerPaths(await baseDirWith(files))
+}
+
+it('lists the files of a channel, nested ones too, in the order of their paths', async () => {
+  const paths = await pathsWith({
+    'input/data/train/b.csv': '',
+    'input/data/train/a/2.csv': '',
+    'input/data/train/a/1.csv': '',
+  })
+
+  const { train } = inputChannels(paths, ['train'])
+
+  expect(await train.files()).toEqual(
+    ['a/1.csv', 'a/2.csv', 'b.csv'].map((name) => join(paths.inputDataDir, 'train', name)),
+  )
+})
+
+it('reads what the platform says of a channel, as much as there is [T19] [T21]', async () => {
+  const paths = await pathsWith({
+    'input/data/a/x': '',
+    'input/data/b/x': '',
+    [configFile]: {
+      a: { TrainingInputMode: 'File' },
+      b: {
+        TrainingInputMode: 'FastFile',
+        ContentType: 'text/csv',
+        S3DistributionType: 'ShardedByS3Key',
+        New: 1,
+      },
+    },
+  })
+
+  const { a, b } = inputChannels(paths, ['a', 'b'])
+
+  expect(a).toMatchObject({
+    contentType: undefined,
+    inputMode: 'File',
+    distribution: 'FullyReplicated',
+  })
+  expect(b).toMatchObject({
+    contentType: 'text/csv',
+    inputMode: 'FastFile',
+    distribution: 'ShardedByS3Key',
+  })
+})
+
+it('finds channels of all permitted names, and no manifest among them [T22] [T23]', async () => {
+  const names = ['a.b', 'c-d', 'e_f', 'train_0', '1']
+  const files = names.map((name) => [`input/data/${name}/x`, ''])
+  const paths = await pathsWith({ ...Object.fromEntries(files), 'input/data/train_0-manifest': '' })
+
+  expect(Object.keys(inputChannels(paths, [])).sort()).toEqual([...names].sort())
+})
+
+it('gives a channel that the job does not have as undefined, unless it is declared', async () => {
+  const paths = await pathsWith({ 'input/data/train/x': '' })
+
+  expect(inputChannels(paths, ['train']).validation).toBeUndefined()
+  expect(() => inputChannels(paths, ['validation'])).toThrow(
+    'There is no channel "validation": the job has "train".',
+  )
+  expect(() => inputChannels(containerPaths(join(paths.baseDir, 'none')), ['train'])).toThrow(
+    'There is no channel "train": the job has none.',
+  )
+})
+
+it('refuses a channel in Pipe mode', async () => {
+  const paths = await pathsWith({ [configFile]: { train: { TrainingInputMode: 'Pipe' } } })
+
+  expect(() => inputChannels(paths, [])).toThrow('Channel "train" comes in Pipe mode')
+})
