@@ -3,6 +3,7 @@ export type LocalErrorCode =
   | 'port-in-use'
   | 'address-not-available'
   | 'folder-not-writable'
+  | 'folder-in-use'
   | 'folder-damaged'
   | 'invalid-option'
   | 'runner-unavailable'

@@ -59,8 +59,8 @@ const megabyte = 1024 ** 2
  * Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWatch Logs on one port.
  * Several may run in one process; they share nothing.
  *
- * @throws LocalError `port-in-use`, `address-not-available`, `folder-not-writable`, `folder-damaged` or
- * `invalid-option`.
+ * @throws LocalError `port-in-use`, `address-not-available`, `folder-not-writable`, `folder-in-use`,
+ * `folder-damaged` or `invalid-option`.
  *
  * @example
  * ```ts

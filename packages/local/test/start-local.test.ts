@@ -129,6 +129,25 @@ describe('startLocalSageMaker', () => {
     })
   })
 
+  it('says so when another emulator has its data folder, and takes it from one that was killed', async () => {
+    const dataDir = join(folder, 'one-at-a-time')
+    const first = await start({ dataDir })
+    const error = await failureOf({ dataDir })
+    await s3Client(first).send(new CreateBucketCommand({ Bucket: 'unharmed' }))
+    await first.close()
+    // No process has this number: it is beyond the highest that Linux gives.
+    writeFileSync(join(dataDir, 'in-use-by'), '4194305')
+
+    const second = await start({ dataDir })
+
+    const { Buckets } = await s3Client(second).send(new ListBucketsCommand({}))
+    expect(error).toMatchObject({
+      code: 'folder-in-use',
+      message: expect.stringContaining(`${process.pid}`),
+    })
+    expect(Buckets?.map(({ Name }) => Name)).toEqual(['unharmed'])
+  })
+
   it('says so when its data folder holds what it cannot read', async () => {
     const dataDir = join(folder, 'damaged')
     await (await start({ dataDir })).close()

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { LocalError } from '../errors.ts'
+import { isLocalError, LocalError } from '../errors.ts'
+import { lockFolder } from './folder-lock.ts'
 
 /** The folder that holds everything one emulator keeps on disk. */
 export interface DataFolder {
@@ -16,38 +17,36 @@ const scratchName = 'scratch'
 
 /** Opens the given folder, which is kept at the end, or a temporary one, which is removed. */
 export function openDataFolder(dataDir: string | undefined): DataFolder {
-  const path = dataDir === undefined ? makeTemporaryFolder() : makeGivenFolder(resolve(dataDir))
-  const removed = dataDir === undefined ? path : join(path, scratchName)
-  return {
-    path,
-    folder(name) {
-      const inner = join(path, name)
-      mkdirSync(inner, { recursive: true })
-      return inner
-    },
-    remove() {
-      rmSync(removed, { recursive: true, force: true, maxRetries: 3 })
-    },
-  }
+  return dataDir === undefined ? openTemporary() : openGiven(resolve(dataDir))
 }
 
-function makeTemporaryFolder(): string {
+function openTemporary(): DataFolder {
   try {
-    return mkdtempSync(join(tmpdir(), 'byo-local-'))
+    const path = mkdtempSync(join(tmpdir(), 'byo-local-'))
+    return { path, folder: folderIn(path), remove: () => removeAll(path) }
   } catch (cause) {
     throw notWritable(tmpdir(), cause)
   }
 }
 
-function makeGivenFolder(path: string): string {
+function openGiven(path: string): DataFolder {
   try {
     makeFolders(path)
     accessSync(path, constants.W_OK | constants.X_OK)
+    const unlock = lockFolder(path)
+    const scratch = join(path, scratchName)
     // What a run that was killed has left half-done.
-    rmSync(join(path, scratchName), { recursive: true, force: true })
-    return path
+    removeAll(scratch)
+    return {
+      path,
+      folder: folderIn(path),
+      remove() {
+        removeAll(scratch)
+        unlock()
+      },
+    }
   } catch (cause) {
-    throw notWritable(path, cause)
+    throw isLocalError(cause) ? cause : notWritable(path, cause)
   }
 }
 
@@ -56,6 +55,19 @@ function makeFolders(path: string): void {
   if (existsSync(path)) return
   makeFolders(dirname(path))
   mkdirSync(path)
+}
+
+function folderIn(path: string): (name: string) => string {
+  return (name) => {
+    const inner = join(path, name)
+    mkdirSync(inner, { recursive: true })
+    return inner
+  }
+}
+
+/** A file may come into a folder while it is being emptied; then it is emptied again. */
+function removeAll(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 3 })
 }
 
 function notWritable(path: string, cause: unknown): LocalError {

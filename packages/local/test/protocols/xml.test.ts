@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatXml, parseXml } from '../../src/protocols/xml.ts'
 
-/** Any text that an S3 key may be made of: all characters but NUL, which XML cannot hold in any form. */
+/** Any text that XML 1.0 can hold, which leaves out most control characters. */
 const keys = fc
-  .string({ unit: 'grapheme', minLength: 1 })
-  .filter((text) => !text.includes('\u0000') && text.isWellFormed())
+  .string({ unit: 'binary', minLength: 1 })
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot hold
+  .filter((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text))
 
 describe('XML', () => {
   it('gives every text back as it was written', () => {
