@@ -82,24 +82,26 @@ async function runCommand<Hyperparameters, Model, Declared extends string, Kind 
     host.stdout(usage)
     return exitCodes.success
   }
-  try {
-    const runtime = createRuntime(program.stopGraceSeconds, host)
-    if (command === commands.train && program.train !== undefined) {
-      return await runTraining(program, runtime)
-    }
-    if (command === commands.serve && program.predict !== undefined) {
-      return await runServing(program, runtime)
-    }
-    throw new ContainerError('usage', `${wrongCommand(command)}\n${usage.trimEnd()}`)
-  } catch (error) {
-    reportError(host, error)
-    return exitCodes.usage
-  }
+  const runtime = createRuntime(program.stopGraceSeconds, host)
+  if (command === commands.train && program.train !== undefined)
+    return runTraining(program, runtime)
+  if (command === commands.serve && program.predict !== undefined)
+    return runServing(program, runtime)
+  reportError(host, new ContainerError('usage', `${wrongCommand(command)}\n${usage.trimEnd()}`))
+  return exitCodes.usage
 }
 
+/** A log level that is none is worth a warning, not the job. */
 function createRuntime(stopGraceSeconds: number | undefined, host: Host): Runtime {
-  const level = parseLogLevel(host.env[environmentVariables.logLevel])
-  return { host, log: createLog(level, host), stopGraceSeconds }
+  const { logLevel } = environmentVariables
+  const level = parseLogLevel(host.env[logLevel])
+  const log = createLog(level ?? 'info', host)
+  if (level === undefined) {
+    log.warn(`${logLevel} is no level: use debug, info, warn, error or a number from 10 to 50`, {
+      value: host.env[logLevel],
+    })
+  }
+  return { host, log, stopGraceSeconds }
 }
 
 function wrongCommand(command: string | undefined): string {
@@ -116,9 +118,9 @@ const usage = `Usage: <program> train | serve
   serve   answer GET /ping and POST /invocations
 
 Environment:
-  ${environmentVariables.baseDir}               folder in place of /opt/ml
-  ${environmentVariables.bindToPort}           port to serve on (8080)
-  ${environmentVariables.maxPayloadInMb}      largest request body (25; 0 for no limit)
+  ${environmentVariables.baseDir}             folder in place of /opt/ml
+  ${environmentVariables.bindToPort}         port to serve on (8080)
+  ${environmentVariables.maxPayloadInMb}    largest request body in MB (25; 0 for no limit)
   ${environmentVariables.logLevel}  debug, info, warn or error (info)
-  DEBUG                            print stacks with errors
+  DEBUG                          print stacks with errors
 `

@@ -13,13 +13,13 @@ export interface Host {
   randomId(): string
   /** Calls back after some milliseconds unless the returned function is called first; never keeps the process alive. */
   after(milliseconds: number, callback: () => void): () => void
-  /** Calls back at each SIGTERM or SIGINT, which then no longer end the process, until the returned function is called. */
-  onSignal(callback: (signal: StopSignal) => void): () => void
+  /** Calls back at each SIGTERM or SIGINT; from now on they do not end the process. */
+  onSignal(callback: (signal: StopSignal) => void): void
   /** Calls back for what nobody caught: a thrown value or a rejected promise. */
-  onCrash(callback: (error: unknown) => void): () => void
+  onCrash(callback: (error: unknown) => void): void
   /**
    * Calls back, synchronously and last, when the process ends by itself or through `process.exit`; what is
-   * returned becomes its exit code.
+   * returned becomes its exit code. The returned function takes this back.
    */
   onExit(callback: (code: number) => number): () => void
   /** Ends the process once all output is written. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Host, StopSignal } from './host.ts'
+import type { Host } from './host.ts'
 
 /** Returns the real process. Nothing else in this package touches `process`, the clock or random numbers. */
 export function nodeHost(): Host {
@@ -18,19 +18,12 @@ export function nodeHost(): Host {
       return () => clearTimeout(timer)
     },
     onSignal(callback) {
-      const signals: readonly StopSignal[] = ['SIGTERM', 'SIGINT']
-      for (const signal of signals) process.on(signal, callback)
-      return () => {
-        for (const signal of signals) process.off(signal, callback)
-      }
+      process.on('SIGTERM', callback)
+      process.on('SIGINT', callback)
     },
     onCrash(callback) {
       process.on('uncaughtException', callback)
       process.on('unhandledRejection', callback)
-      return () => {
-        process.off('uncaughtException', callback)
-        process.off('unhandledRejection', callback)
-      }
     },
     onExit(callback) {
       const listener = (code: number) => {

@@ -9,8 +9,6 @@ export interface StopRequest {
   readonly requested: Promise<StopSignal>
   /** The first signal, if it came. */
   received(): StopSignal | undefined
-  /** Gives the signals back to the process. */
-  ignore(): void
 }
 
 /**
@@ -20,9 +18,8 @@ export interface StopRequest {
 export function listenForStop(host: Host, onRepeat: (signal: StopSignal) => void): StopRequest {
   const controller = new AbortController()
   let first: StopSignal | undefined
-  let ignore = () => {}
   const requested = new Promise<StopSignal>((resolve) => {
-    ignore = host.onSignal((name) => {
+    host.onSignal((name) => {
       if (first === undefined) {
         first = name
         controller.abort(new ContainerError('stopped', `${name} asked for an end.`))
@@ -32,5 +29,5 @@ export function listenForStop(host: Host, onRepeat: (signal: StopSignal) => void
       }
     })
   })
-  return { signal: controller.signal, requested, received: () => first, ignore: () => ignore() }
+  return { signal: controller.signal, requested, received: () => first }
 }

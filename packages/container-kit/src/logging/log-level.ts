@@ -1,22 +1,13 @@
-import { environmentVariables } from '../contract/environment.ts'
-import { ContainerError } from '../errors.ts'
 import type { LogLevel } from './log.ts'
 
 /**
- * Reads SAGEMAKER_CONTAINER_LOG_LEVEL: a number as Python's logging counts (10 debug, 20 info, 30 warn, 40 and 50
- * error) or a name. Nothing means info.
+ * Reads a log level: a number as Python's logging counts (10 debug, 20 info, 30 warn, 40 and 50 error) or a name.
+ * Nothing means info; undefined comes of what is no level.
  */
-export function parseLogLevel(value: string | undefined): LogLevel {
+export function parseLogLevel(value: string | undefined): LogLevel | undefined {
   if (value === undefined || value.trim() === '') return 'info'
   const number = Number(value)
-  if (!Number.isNaN(number)) return levelOfNumber(number)
-  const level = levelNames.get(value.trim().toLowerCase())
-  if (level !== undefined) return level
-  throw new ContainerError(
-    'environment',
-    `${environmentVariables.logLevel} is ${JSON.stringify(value)}: use debug, info, warn, error or a number ` +
-      'from 10 (debug) to 50 (critical).',
-  )
+  return Number.isNaN(number) ? levelNames.get(value.trim().toLowerCase()) : levelOfNumber(number)
 }
 
 function levelOfNumber(number: number): LogLevel {

@@ -26,7 +26,7 @@ export async function runServing<Model, Kind extends InputKind>(
   const { host, log } = runtime
   const { promise: ended, resolve: end, reject: fail } = withResolvers<number>()
   const stop = listenForStop(host, (signal) => end(exitCodeOf(signal)))
-  const forgetCrash = host.onCrash(fail)
+  host.onCrash(fail)
   let server: Server | undefined
   try {
     const service = createService(program, runtime)
@@ -45,8 +45,6 @@ export async function runServing<Model, Kind extends InputKind>(
     reportError(host, error)
     return exitCodes.failure
   } finally {
-    stop.ignore()
-    forgetCrash()
     server?.closeAllConnections()
   }
 }

@@ -58,8 +58,15 @@ async function train<Hyperparameters, Declared extends string>(
     markSuccess(paths)
     return { kind: 'trained' }
   } catch (error) {
-    return signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error }
+    if (!signal.aborted) return { kind: 'failed', error }
+    if (!isAbort(error, signal)) runtime.log.warn(`after the stop: ${describeError(error)}`)
+    return { kind: 'stopped' }
   }
+}
+
+/** Says whether an error is nothing but the stop passed on, as such or as Node's own functions do it. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError')
 }
 
 /** Says on stderr, then in the failure file, why training failed. */

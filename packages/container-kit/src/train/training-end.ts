@@ -14,7 +14,7 @@ export interface EndWatch {
   readonly stop: StopRequest
   /** Resolves at a crash, at the end of the grace after a stop signal, or at a second Ctrl-C. */
   readonly ended: Promise<TrainingEnd>
-  /** Stops watching. */
+  /** From now on the process may end; a signal still does not end it. */
   release(): void
 }
 
@@ -38,25 +38,17 @@ export function watchForEnd(
   stop.signal.addEventListener('abort', () => {
     host.after(graceSeconds * 1000, () => end({ kind: 'stopped' }))
   })
-  const forgetCrash = host.onCrash((error) => {
+  host.onCrash((error) => {
     end(stop.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error })
   })
-  const forgetExit = host.onExit((code) => {
+  const release = host.onExit((code) => {
     const signal = stop.received()
     if (signal !== undefined)
       return code === 0 || code === unsettledAwait ? exitCodeOf(signal) : code
     onEarlyExit(earlyExit(code))
     return code === 0 || code === unsettledAwait ? exitCodes.failure : code
   })
-  return {
-    stop,
-    ended,
-    release() {
-      stop.ignore()
-      forgetCrash()
-      forgetExit()
-    },
-  }
+  return { stop, ended, release }
 }
 
 function earlyExit(code: number): ContainerError {

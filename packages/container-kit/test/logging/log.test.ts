@@ -60,6 +60,7 @@ describe('SAGEMAKER_CONTAINER_LOG_LEVEL', () => {
     ['60', 'silent'],
     ['WARNING', 'warn'],
     ['debug', 'debug'],
+    ['loud', undefined],
   ])('%j means %s', (value, level) => {
     expect(parseLogLevel(value)).toBe(level)
   })

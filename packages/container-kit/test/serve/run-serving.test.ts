@@ -62,7 +62,6 @@ describe('starting', () => {
   it.each([
     ['SAGEMAKER_BIND_TO_PORT', '80x', 'expected a port from 0 to 65535'],
     ['SAGEMAKER_MAX_PAYLOAD_IN_MB', '-1', 'expected a number of MB, 0 for no limit'],
-    ['SAGEMAKER_CONTAINER_LOG_LEVEL', 'loud', 'use debug, info, warn, error or a number'],
   ])('refuses %s=%s', async (name, value, sentence) => {
     const program = startProgram('answers', ['serve'], await baseDirWith(), { [name]: value })
 

@@ -97,6 +97,17 @@ describe('a training job', () => {
   })
 })
 
+describe('a log level that is none', () => {
+  it('is told and changes nothing else', async () => {
+    const { code, stderr } = await train('ends', await baseDirWith(), {
+      SAGEMAKER_CONTAINER_LOG_LEVEL: 'loud',
+    })
+
+    expect(code).toBe(0)
+    expect(stderr).toContain('WARN SAGEMAKER_CONTAINER_LOG_LEVEL is no level')
+  })
+})
+
 describe('a failure', () => {
   it.each([
     ['throw an error', 1, 'RangeError: The step is too large: 7.\nCaused by: it grew\n'],
@@ -120,11 +131,12 @@ describe('a failure', () => {
     expect(ended.stderr).not.toMatch(/^\s+at /m)
   })
 
-  it('leaves at most 1024 characters, none cut in two', async () => {
+  it('puts the message first and leaves at most 1024 characters, none cut in two [T42]', async () => {
     const baseDir = await baseDirWith({ [hyperparameters]: { how: 'throw long' } })
 
-    const { failure } = await train('ends', baseDir)
+    const { code, failure } = await train('ends', baseDir)
 
+    expect(code).toBe(1)
     expect(failure).toBe('𝒙'.repeat(1024))
   })
 
