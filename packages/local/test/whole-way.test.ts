@@ -109,6 +109,18 @@ describe('the whole way with the AWS SDK', () => {
       )
   })
 
+  it('names a job in lower case and in the region that its request was signed for [G003]', async () => {
+    await using local = await startLocalSageMaker()
+    const image = await pushProgram(local, images, 'trains-ok')
+    await s3Client(local).send(new CreateBucketCommand({ Bucket: 'bucket' }))
+    const client = new SageMakerClient({ ...local.clientConfig, region: 'eu-west-1' })
+    const request = trainingJob(image, { TrainingJobName: 'Iris-1' })
+
+    expect(await client.send(new CreateTrainingJobCommand(request))).toMatchObject({
+      TrainingJobArn: 'arn:aws:sagemaker:eu-west-1:000000000000:training-job/iris-1',
+    })
+  })
+
   it("throws the SDK's own errors", async () => {
     await using local = await startLocalSageMaker()
     const client = new SageMakerClient({ ...local.clientConfig, maxAttempts: 1 })

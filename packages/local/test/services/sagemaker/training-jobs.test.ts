@@ -20,7 +20,7 @@ async function refusalOf(test: PlatformUnderTest, changes: object): Promise<stri
 }
 
 describe('CreateTrainingJob', () => {
-  it('answers with an ARN in lower case, in the region of the request [G003]', async () => {
+  it('answers with an ARN in lower case, and takes two dashes in a name', async () => {
     const test = opened()
     const request = trainingJob(test.images.addProgram('trains-ok'), { TrainingJobName: 'Iris--1' })
 
