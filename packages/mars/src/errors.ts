@@ -77,3 +77,25 @@ export class MarsError extends Error {
 export function isMarsError(value: unknown): value is MarsError {
   return typeof value === 'object' && value !== null && brand in value
 }
+
+/** A value for a message: short, and texts in quotes. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(shortened(value))
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'object' && value !== null) {
+    return ArrayBuffer.isView(value) ? 'a typed array' : 'an object'
+  }
+  return typeof value === 'function' ? 'a function' : String(value)
+}
+
+/** Names for a message: quoted, and cut after twenty. */
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'none'
+  const shown = names.slice(0, 20).map((name) => JSON.stringify(shortened(name)))
+  return names.length > 20 ? `${shown.join(', ')} and ${names.length - 20} more` : shown.join(', ')
+}
+
+/** A text cut to what a message can hold. */
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}

@@ -1,5 +1,5 @@
-// MARS as Friedman (1991) lays it out: design columns; forward pass (Algorithm 2); backward pass (Algorithm 3);
-// least squares on the terms that stay.
+// MARS as Friedman (1991) lays it out: design columns; forward pass (Algorithm 2); backward pass
+// (Algorithm 3); least squares on the terms that stay.
 import { backwardPass, type Pruned } from './backward/backward-pass.ts'
 import { explained, gcv } from './criteria/gcv.ts'
 import { columnOrigins } from './design/predictor.ts'

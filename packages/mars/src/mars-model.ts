@@ -1,5 +1,5 @@
 import type { MarsTable } from './design/table.ts'
-import { MarsError } from './errors.ts'
+import { describe, MarsError } from './errors.ts'
 import type { MarsModelValue } from './model.ts'
 import type { UnseenLevels } from './options/mars-options.ts'
 import { unseenLevelsOf } from './options/resolve-options.ts'
@@ -42,7 +42,10 @@ export class MarsModel {
   /** The model as plain data. */
   readonly value: MarsModelValue
 
-  /** Wraps a value as {@link fitMars} makes it; a value from outside goes through {@link MarsModel.fromJSON}. */
+  /**
+   * Wraps a value as {@link fitMars} makes it; a value from outside goes through {@link
+   * MarsModel.fromJSON}.
+   */
   constructor(value: MarsModelValue) {
     this.value = value
   }
@@ -62,10 +65,11 @@ export class MarsModel {
   }
 
   /**
-   * Predicts the response of every row: a Float64Array of rows, or of rows × responses, column-major.
+   * Predicts the response of every row: a Float64Array of rows, or of rows × responses,
+   * column-major.
    *
-   * The columns may stand in any order, and others among them are passed over. A table of no rows gives
-   * no predictions.
+   * The columns may stand in any order, and others among them are passed over. A table of no rows
+   * gives no predictions.
    *
    * @throws MarsError `missing-column`, `missing-value`, `wrong-type`, `unseen-level`, `invalid-table`,
    * `ragged-table`, each naming column and row.
@@ -75,7 +79,7 @@ export class MarsModel {
       if (name === 'unseenLevels') continue
       throw new MarsError(
         'unknown-option',
-        `There is no option ${JSON.stringify(name)} of predict: there is unseenLevels.`,
+        `There is no option ${describe(name)} of predict: there is unseenLevels.`,
       )
     }
     const unseenLevels = unseenLevelsOf(options.unseenLevels ?? this.value.unseenLevels)

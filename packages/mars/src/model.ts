@@ -14,7 +14,10 @@ export interface MarsModelValue {
   readonly columns: readonly string[]
   /** Names of the responses. */
   readonly responses: readonly string[]
-  /** Forward terms × p, in order of creation: 0 no factor, 1 max(0, x − cut), −1 max(0, cut − x), 2 x. */
+  /**
+   * Forward terms × p, in order of creation: 0 no factor, 1 max(0, x − cut), −1 max(0, cut − x), 2
+   * x.
+   */
   readonly dirs: readonly (readonly number[])[]
   /** Forward terms × p: the knots; the column's minimum for a factor x. */
   readonly cuts: readonly (readonly number[])[]

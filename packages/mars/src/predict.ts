@@ -1,4 +1,5 @@
-// Prediction:  ŷ_r = Σ_t β_rt Π_v factor_tv(x_v), term by term over blocks of rows that stay in the cache.
+// Prediction:  ŷ_r = Σ_t β_rt Π_v factor_tv(x_v), term by term over blocks of rows that stay in the
+// cache.
 import { multiplyByFactor } from './basis/term.ts'
 import { modelMatrix } from './design/model-matrix.ts'
 import { readTable } from './design/table.ts'

@@ -39,18 +39,19 @@ export function backwardPass(input: BackwardInput, settings: BackwardSettings): 
     penalty,
     whenUsedUp: rules.gcvWhenUsedUp,
   }
+  const rounded = (value: number): number => (value < rules.negligibleSubset ? 0 : value)
   const most = Math.min(input.columns.length, nprune)
   if (pmethod === 'none') {
     const leading = leadingPath(input.columns, input.responses)
     const reported = rules.unprunedRssOf === 'model' ? leading : searchedPath(input, rules)
-    const rss = reported.rss[most - 1]
-    return { selected: leading.members[most - 1], rss, gcv: gcv(rss, most, cost) }
+    const rss = rounded(reported.rss[most - 1])
+    return { selected: leading.members[most - 1], rss, gcv: rounded(gcv(rss, most, cost)) }
   }
 
   const path = searchedPath(input, rules)
-  const gcvs = path.rss.slice(0, most).map((rss, index) => gcv(rss, index + 1, cost))
+  const gcvs = path.rss.slice(0, most).map((rss, index) => rounded(gcv(rss, index + 1, cost)))
   const at = leastIndex(gcvs, rules.onEqualGcv)
-  return { selected: path.members[at], rss: path.rss[at], gcv: gcvs[at] }
+  return { selected: path.members[at], rss: rounded(path.rss[at]), gcv: gcvs[at] }
 }
 
 /** The best subset of each size by the rules' way of searching. */

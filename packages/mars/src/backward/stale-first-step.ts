@@ -1,6 +1,7 @@
-// mda chooses the first term to drop by the coefficients and the RSS of a fit that is one forward step
-// old. Where the last step was accepted, its terms cannot be chosen, and the RSS after the drop is the old RSS plus
-// the old increase. The k-th term is matched with the k-th coefficient, whatever stood there.
+// mda chooses the first term to drop by the coefficients and the RSS of a fit that is one forward
+// step old. Where the last step was accepted, its terms cannot be chosen, and the RSS after the
+// drop is the old RSS plus the old increase. The k-th term is matched with the k-th coefficient,
+// whatever stood there.
 import { type SubsetPath, subsetPath } from './subset-path.ts'
 import { rssIncreases, triangularFactor } from './triangular-factor.ts'
 

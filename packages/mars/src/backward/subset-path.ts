@@ -1,7 +1,8 @@
-// Backward elimination: from all terms, drop again and again the one whose loss raises the RSS least; the
-// intercept stays. Moving a dropped column behind those that remain makes new leading subsets on the way; where
-// they are better than what was seen at their size, they may be kept, so that the subset of a size can be
-// better than what plain elimination finds (Miller, Subset Selection in Regression, 3.3).
+// Backward elimination: from all terms, drop again and again the one whose loss raises the RSS
+// least; the intercept stays. Moving a dropped column behind those that remain makes new leading
+// subsets on the way; where they are better than what was seen at their size, they may be kept, so
+// that the subset of a size can be better than what plain elimination finds (Miller, Subset
+// Selection in Regression, 3.3).
 import {
   moveColumn,
   prefixRss,

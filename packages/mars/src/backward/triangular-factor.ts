@@ -1,10 +1,11 @@
-// The triangular factor of the terms and what the responses leave beyond it, Miller, Subset Selection in
-// Regression, 2.3:
+// The triangular factor of the terms and what the responses leave beyond it, Miller, Subset
+// Selection in Regression, 2.3:
 //
 //   X = Q R,   z_r = Qᵀ y_r,   RSS of the first k columns = RSS of all + Σ_{j > k} Σ_r z_rj²
 //
-// Columns change places by plane rotations of neighbouring rows, in O(size²) a move and without touching the
-// n rows again. Dropping column j of the first k raises the RSS by Σ_r β_rj²/((XᵀX)⁻¹)_jj.
+// Columns change places by plane rotations of neighbouring rows, in O(size²) a move and without
+// touching the n rows again. Dropping column j of the first k raises the RSS by Σ_r
+// β_rj²/((XᵀX)⁻¹)_jj.
 import { applyTransposedQ, factorise } from '../linear-algebra/householder-qr.ts'
 
 /** The factor of the terms in their present order. */
@@ -56,12 +57,16 @@ export function prefixRss(factor: TriangularFactor): Float64Array {
   return rss
 }
 
-/** For each of the first `size` columns but the first, by how much dropping it raises the RSS of those `size`. */
+/**
+ * For each of the first `size` columns but the first, by how much dropping it raises the RSS of
+ * those `size`.
+ */
 export function rssIncreases(factor: TriangularFactor, size: number): Float64Array {
   const increases = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
   const row = new Float64Array(size)
   for (let j = 1; j < size; j += 1) {
-    // Row j of R⁻¹: its sum of squares is the diagonal of (XᵀX)⁻¹, its product with z the coefficient.
+    // Row j of R⁻¹: its sum of squares is the diagonal of (XᵀX)⁻¹, its product with z the
+    // coefficient.
     const diagonal = inverseRow(factor, j, size, row)
     let squares = 0
     for (const z of factor.z) {
@@ -69,7 +74,8 @@ export function rssIncreases(factor: TriangularFactor, size: number): Float64Arr
       for (let k = j; k < size; k += 1) beta += row[k] * z[k]
       squares += beta * beta
     }
-    increases[j] = squares / diagonal
+    // A column without a rest of its own explains nothing that the others do not.
+    increases[j] = diagonal > 0 ? squares / diagonal : 0
   }
   return increases
 }
@@ -79,14 +85,16 @@ export function moveColumn(factor: TriangularFactor, from: number, to: number): 
   for (let j = from; j < to; j += 1) swapWithNext(factor, j)
 }
 
-/** Fills in row j of the inverse of the leading `size` × `size` block and returns its sum of squares. */
+/**
+ * Fills in row j of the inverse of the leading `size` × `size` block, zeros where it has none;
+ * returns its sum of squares.
+ */
 function inverseRow(factor: TriangularFactor, j: number, size: number, row: Float64Array): number {
   let squares = 0
   for (let k = j; k < size; k += 1) {
     let value = k === j ? 1 : 0
     for (let i = j; i < k; i += 1) value -= row[i] * factor.r[k][i]
-    // A column without a rest of its own explains nothing that the others do not.
-    row[k] = value / (factor.r[k][k] || Number.MIN_VALUE)
+    row[k] = factor.r[k][k] === 0 ? 0 : value / factor.r[k][k]
     squares += row[k] * row[k]
   }
   return squares

@@ -1,5 +1,5 @@
-// Names as R's earth prints them: (Intercept), h(x-14.2), h(14.2-x), x, products joined by "*" in the
-// order of the design columns, numbers with six digits.
+// Names as R's earth prints them: (Intercept), h(x-14.2), h(14.2-x), x, products joined by "*" in
+// the order of the design columns, numbers with six digits.
 import { generalNumber } from './general-number.ts'
 import type { Term } from './term.ts'
 

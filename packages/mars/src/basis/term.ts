@@ -3,7 +3,8 @@
 //   dirs[v] =  0: no factor       dirs[v] = +1: max(0, x_v − cuts[v])
 //   dirs[v] =  2: x_v             dirs[v] = −1: max(0, cuts[v] − x_v)
 //
-// A linear factor keeps the column's minimum as its cut, which is not used. The intercept has no factor.
+// A linear factor keeps the column's minimum as its cut, which is not used. The intercept has no
+// factor.
 
 /** A product of hinges and plain columns. */
 export interface Term {

@@ -2,14 +2,18 @@
 //
 //   GCV = RSS / (n (1 − C/n)²),   C = T + d (T − 1)/2
 //
-// T terms with the intercept, n rows, d the charge per knot (`penalty`). Two hinges share a knot, hence
-// the half. d = −1 makes C = 0, so that GCV = RSS/n. RSS is summed over responses; n is not multiplied.
+// T terms with the intercept, n rows, d the charge per knot (`penalty`). Two hinges share a knot,
+// hence the half. d = −1 makes C = 0, so that GCV = RSS/n. RSS is summed over responses; n is not
+// multiplied.
 
 /** What a number of terms costs. */
 export interface GcvCost {
   readonly rows: number
   readonly penalty: number
-  /** What to say when the terms use up all rows (C ≥ n): that no model is worse, or the formula's value. */
+  /**
+   * What to say when the terms use up all rows (C ≥ n): that no model is worse, or the formula's
+   * value.
+   */
   readonly whenUsedUp: 'infinite' | 'formula'
 }
 
@@ -22,7 +26,9 @@ export function gcv(rss: number, terms: number, cost: GcvCost): number {
   return rss / (rows * (1 - charge / rows) ** 2)
 }
 
-/** 1 − value/null: RSq from sums of squares, GRSq from GCVs; 0 where there was nothing to explain. */
+/**
+ * 1 − value/null: RSq from sums of squares, GRSq from GCVs; 0 where there was nothing to explain.
+ */
 export function explained(value: number, nullValue: number): number {
   return nullValue === 0 ? 0 : 1 - value / nullValue
 }

@@ -1,6 +1,5 @@
 // Reading the cells of one column: what a column holds, and its values once that is known.
-import { MarsError } from '../errors.ts'
-import { describe } from './table.ts'
+import { describe, MarsError } from '../errors.ts'
 
 /** What a column holds. */
 export type ColumnKind = 'number' | 'text' | 'boolean'
@@ -47,7 +46,7 @@ function cellsOf<Cell>(
 
 /** The error for a cell that is missing or of another type than the column's. */
 function refusal(name: string, row: number, cell: unknown, wanted: string): MarsError {
-  const where = `column ${JSON.stringify(name)}, row ${row + 1}`
+  const where = `column ${describe(name)}, row ${row + 1}`
   const missing =
     cell === undefined || cell === null || (typeof cell === 'number' && !Number.isFinite(cell))
   return missing

@@ -1,8 +1,8 @@
-import { MarsError } from '../errors.ts'
+import { describe, listed, MarsError } from '../errors.ts'
 import type { UnseenLevels } from '../options/mars-options.ts'
 import { booleansOf, kindOf, numbersOf, textsOf } from './cells.ts'
 import type { MarsPredictor } from './predictor.ts'
-import { type ColumnTable, columnOf, describe, listed } from './table.ts'
+import { type ColumnTable, columnOf } from './table.ts'
 
 /** How a table becomes design columns. */
 export interface MatrixRecipe {
@@ -12,9 +12,9 @@ export interface MatrixRecipe {
 }
 
 /**
- * The design columns of a table, each as long as it has rows, in the order of the recipe's names. Columns
- * of the table that the recipe does not name are passed over; number columns that are Float64Arrays are
- * not copied.
+ * The design columns of a table, each as long as it has rows, in the order of the recipe's names.
+ * Columns of the table that the recipe does not name are passed over; number columns that are
+ * Float64Arrays are not copied.
  */
 export function modelMatrix(table: ColumnTable, recipe: MatrixRecipe): readonly Float64Array[] {
   const columns = recipe.predictors.flatMap((predictor) =>
@@ -71,11 +71,6 @@ function expectKind(predictor: MarsPredictor, column: ArrayLike<unknown>): void 
   if (kind === wanted) return
   throw new MarsError(
     'wrong-type',
-    `Column ${describe(predictor.name)} held ${plural(wanted)} in training and holds ${plural(kind)} here (${describe(column[0])} in row 1).`,
+    `Column ${describe(predictor.name)} held ${wanted}s in training and holds ${kind}s here (${describe(column[0])} in row 1).`,
   )
-}
-
-/** What cells of a kind are called. */
-function plural(kind: string): string {
-  return `${kind}s`
 }

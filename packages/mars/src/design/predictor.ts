@@ -1,9 +1,11 @@
-// The columns of a table as predictors, and the design columns each stands for (treatment contrasts):
-// a number for itself; a factor with levels l₁ < l₂ < … for one 0/1 column a level but the first, named
-// column + level; a boolean for one 0/1 column named column + TRUE. The names are R's.
-import { MarsError } from '../errors.ts'
+// The columns of a table as predictors, and the design columns each stands for (treatment
+// contrasts): a number for itself; a factor with levels l₁ < l₂ < … for one 0/1 column a level but
+// the first, named column + level; a boolean for one 0/1 column named column + TRUE. The names are
+// R's.
+import { describe, MarsError } from '../errors.ts'
+import type { ColumnOrigin } from '../options/forward-settings.ts'
 import { type ColumnKind, kindOf, textsOf } from './cells.ts'
-import { type ColumnTable, describe } from './table.ts'
+import type { ColumnTable } from './table.ts'
 
 /**
  * A source column that a model predicts from.
@@ -69,7 +71,7 @@ export function firstTwin(names: readonly string[]): string | undefined {
 export function columnOrigins(
   predictors: readonly MarsPredictor[],
   interceptColumn: boolean,
-): readonly { readonly column: string; readonly source: string }[] {
+): readonly ColumnOrigin[] {
   const made = predictors.flatMap((predictor) =>
     designNames(predictor).map((column) => ({ column, source: predictor.name })),
   )

@@ -1,6 +1,6 @@
-import { MarsError } from '../errors.ts'
+import { describe, MarsError } from '../errors.ts'
 import { kindOf, numbersOf } from './cells.ts'
-import { type ColumnTable, columnOf, describe } from './table.ts'
+import { type ColumnTable, columnOf } from './table.ts'
 
 /** The names of the responses, at least one and each once. */
 export function responseNames(response: unknown): readonly string[] {

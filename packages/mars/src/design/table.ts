@@ -1,4 +1,4 @@
-import { MarsError } from '../errors.ts'
+import { describe, listed, MarsError } from '../errors.ts'
 
 /**
  * A column: numbers, texts (a factor) or booleans, one a row.
@@ -10,8 +10,8 @@ export type MarsColumn = Float64Array | readonly number[] | readonly string[] | 
 /**
  * A table: columns by name, all of one length, or an array of row objects.
  *
- * The order of its keys is the order of the predictors. JavaScript itself puts keys that look like whole
- * numbers ("0", "1") first.
+ * The order of its keys is the order of the predictors. JavaScript itself puts keys that look like
+ * whole numbers ("0", "1") first.
  *
  * @public
  */
@@ -43,25 +43,8 @@ export function columnOf(table: ColumnTable, name: string, role: string): ArrayL
   if (column !== undefined) return column
   throw new MarsError(
     'missing-column',
-    `The table has no column ${JSON.stringify(name)}, the ${role}; it has ${listed([...table.columns.keys()])}.`,
+    `The table has no column ${describe(name)}, the ${role}; it has ${listed([...table.columns.keys()])}.`,
   )
-}
-
-/** Names for a message: quoted, and cut after twenty. */
-export function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'none'
-  const shown = names.slice(0, 20).map((name) => JSON.stringify(shortened(name)))
-  return names.length > 20 ? `${shown.join(', ')} and ${names.length - 20} more` : shown.join(', ')
-}
-
-/** A value for a message: short, and texts in quotes. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(shortened(value))
-  if (Array.isArray(value)) return 'an array'
-  if (typeof value === 'object' && value !== null) {
-    return ArrayBuffer.isView(value) ? 'a typed array' : 'an object'
-  }
-  return typeof value === 'function' ? 'a function' : String(value)
 }
 
 /** Takes an object of columns. */
@@ -73,13 +56,13 @@ function fromColumns(table: object): ColumnTable {
     if (!Array.isArray(column) && !isNumericArray(column)) {
       throw new MarsError(
         'invalid-table',
-        `Column ${JSON.stringify(shortened(name))} is ${describe(column)}: give an array of numbers, texts or booleans, or a typed array.`,
+        `Column ${describe(name)} is ${describe(column)}: give an array of numbers, texts or booleans, or a typed array.`,
       )
     }
     if (rows !== null && column.length !== rows) {
       throw new MarsError(
         'ragged-table',
-        `Column ${JSON.stringify(name)} has ${column.length} rows and column ${JSON.stringify(first)} has ${rows}: all must have the same.`,
+        `Column ${describe(name)} has ${column.length} rows and column ${describe(first)} has ${rows}: all must have the same.`,
       )
     }
     if (rows === null) {
@@ -121,9 +104,4 @@ function isNumericArray(value: unknown): value is ArrayLike<number> {
     !(value instanceof BigInt64Array) &&
     !(value instanceof BigUint64Array)
   )
-}
-
-/** A text cut to what a message can hold. */
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }

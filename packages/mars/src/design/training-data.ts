@@ -1,9 +1,9 @@
-import { MarsError } from '../errors.ts'
+import { describe, MarsError } from '../errors.ts'
 import type { UnseenLevels } from '../options/mars-options.ts'
 import { modelMatrix } from './model-matrix.ts'
 import { allDesignNames, firstTwin, type MarsPredictor, predictorsOf } from './predictor.ts'
 import { responseColumns, responseNames } from './response.ts'
-import { describe, readTable } from './table.ts'
+import { readTable } from './table.ts'
 
 /** What a fit starts from. */
 export interface TrainingData {

@@ -1,5 +1,5 @@
-// The plain search of a step: every allowed pair of parent and predictor, parents in the order given,
-// predictors in design order; the first of equals wins.
+// The plain search of a step: every allowed pair of parent and predictor, parents in the order
+// given, predictors in design order; the first of equals wins.
 
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import type { Spans } from '../rules/rules.ts'

@@ -9,18 +9,24 @@ export interface Candidate {
   readonly knot: number | null
   /** What it takes off the RSS. */
   readonly gain: number
-  /** Whether the predictor times the parent is not yet spanned, so that both hinges of a pair add something. */
+  /**
+   * Whether the predictor times the parent is not yet spanned, so that both hinges of a pair add
+   * something.
+   */
   readonly newForm: boolean
 }
 
-/** The best candidate of a step, and how good each parent's own best was (−1: none), in the parents' order. */
-export interface SearchResult {
+/**
+ * The best candidate of a step, and how good each parent's own best was (−1: none), in the parents'
+ * order.
+ */
+interface SearchResult {
   readonly best: Candidate | null
   readonly gains: readonly number[]
 }
 
 /**
- * Finds the best candidate of a step. The forward pass knows nothing of how: a faster search, one on
- * several threads or one that keeps its products from step to step takes this one's place.
+ * Finds the best candidate of a step. The forward pass knows nothing of how: a faster search, one
+ * on several threads or one that keeps its products from step to step takes this one's place.
  */
 export type CandidateSearch = (state: ForwardState, parents: readonly LiveTerm[]) => SearchResult

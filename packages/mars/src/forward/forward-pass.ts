@@ -1,6 +1,6 @@
-// The forward pass, Friedman (1991), Algorithm 2: from the mean, add step by step the pair of hinges under
-// the parent that lowers the residual sum of squares most, until the rules say stop. The RSS is never
-// recomputed: RSS ← RSS − gain.
+// The forward pass, Friedman (1991), Algorithm 2: from the mean, add step by step the pair of
+// hinges under the parent that lowers the residual sum of squares most, until the rules say stop.
+// The RSS is never recomputed: RSS ← RSS − gain.
 import type { Term } from '../basis/term.ts'
 import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
 import { MarsError } from '../errors.ts'
@@ -71,6 +71,7 @@ function grow(
     penalty: settings.penalty,
     whenUsedUp: rules.gcvWhenUsedUp,
   }
+  const gcvNull = gcv(problem.rssNull, 1, cost)
   const search: CandidateSearch = createCandidateSearch(problem, settings)
   const queue = parentQueue(problem, settings)
   for (let step = 1; ; step += 1) {
@@ -79,7 +80,10 @@ function grow(
     const parents = queue.parents(state)
     const { best, gains } = search(state, parents)
     queue.searched(state, parents, gains)
-    if (!best) return { termination: rules.noCandidate(settings.thresh), liveBefore }
+    if (!best) {
+      const grsq = explained(gcv(state.rss, liveBefore + 1, cost), gcvNull)
+      return { termination: rules.noCandidate({ ...settings, grsq }), liveBefore }
+    }
 
     const { verdict, rss, rsq, grsq } = judge(best, problem, state, settings, cost)
     if (verdict.accept) {

@@ -3,7 +3,10 @@ import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/comp
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { ForwardProblem } from './forward-state.ts'
 
-/** Sorts the design columns and centres the responses, scaled if asked; `unit` undoes the scaling of y. */
+/**
+ * Sorts the design columns and centres the responses, scaled if asked; `unit` undoes the scaling of
+ * y.
+ */
 export function forwardProblem(
   design: readonly Float64Array[],
   responses: readonly Float64Array[],

@@ -1,5 +1,5 @@
-// The knots to try for one parent b and predictor x, rows sorted by x. Going down from the top, over
-// the rows above the knot x_i (the row t = i + 1 is added first):
+// The knots to try for one parent b and predictor x, rows sorted by x. Going down from the top,
+// over the rows above the knot x_i (the row t = i + 1 is added first):
 //
 //   S_b = Σ b   S_bb = Σ b²   S_bx = Σ b x   S_bbx = Σ b² x          g = x_t − x_i
 //   s_i = S_bx − x_i S_b                          (the sum of the hinge column h(x − x_i) b)
@@ -9,7 +9,10 @@
 // alone, never on the other terms.
 import type { SortedScan } from '../rules/rules.ts'
 
-/** A parent and predictor in sorted order with their knots; buffers for `rows` rows, used again and again. */
+/**
+ * A parent and predictor in sorted order with their knots; buffers for `rows` rows, used again and
+ * again.
+ */
 export interface KnotGrid extends SortedScan {
   /** gap[i] = x[i + 1] − x[i]. */
   readonly gap: Float64Array

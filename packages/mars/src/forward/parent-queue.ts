@@ -1,9 +1,9 @@
 // Which terms are tried as parents at a step.
 //
-// Fast MARS (Friedman 1993) searches only the parents that did best lately. The queue here is earth's,
-// its habits included: an entry stands for the slot of the entry's own number, so that the queue lags behind
-// where steps added single terms; entries that may not be parents keep their place; ageing pushes
-// entries back that were not searched lately.
+// Fast MARS (Friedman 1993) searches only the parents that did best lately. The queue here is
+// earth's, its habits included: an entry stands for the slot of the entry's own number, so that the
+// queue lags behind where steps added single terms; entries that may not be parents keep their
+// place; ageing pushes entries back that were not searched lately.
 import type { ForwardState, LiveTerm } from './forward-state.ts'
 
 /** Gives the parents of a step and hears how each did. */
@@ -24,7 +24,9 @@ export function allParents(degree: number): ParentQueue {
   }
 }
 
-/** The queue of Fast MARS as earth has it; `fastK` at or below 0 means all, else it is at least 3. */
+/**
+ * The queue of Fast MARS as earth has it; `fastK` at or below 0 means all, else it is at least 3.
+ */
 export function fastParents(
   degree: number,
   fastK: number,

@@ -1,10 +1,10 @@
-// Columns against the hinges of a grid. For a column u the inner products with all hinges
-// h(x − x_i) b come from one walk down the sorted rows, as a hinge grows by g for each row above it:
+// Columns against the hinges of a grid. For a column u the inner products with all hinges h(x −
+// x_i) b come from one walk down the sorted rows, as a hinge grows by g for each row above it:
 //
 //   A ← A + (u_t − ū) b_t      C ← C + g A        ⇒   C = Σ_{rows above i} (u − ū) b (x − x_i)
 //
-// Friedman (1991), equation 52. O(n) a column in place of O(n) a column and knot. Every product with the
-// model's columns and the responses passes here: this is the hot loop of a fit.
+// Friedman (1991), equation 52. O(n) a column in place of O(n) a column and knot. Every product
+// with the model's columns and the responses passes here: this is the hot loop of a fit.
 import type { KnotGrid } from './knot-grid.ts'
 
 /** A column u and its mean ū. */
@@ -14,8 +14,8 @@ export interface SweptColumn {
 }
 
 /**
- * The products of two columns with the hinges of the grid, products[k] with the k-th. Each sum waits for its
- * own last addition, so that a second column takes hardly more time than the first.
+ * The products of two columns with the hinges of the grid, products[k] with the k-th. Each sum
+ * waits for its own last addition, so that a second column takes hardly more time than the first.
  */
 export function sweepTwo(
   grid: KnotGrid,

@@ -1,5 +1,5 @@
-// Sums carried in two doubles, s + e, so that about 106 bits survive until the last rounding.
-// R adds in 80-bit extended precision before it rounds; both ways give the same double nearly always.
+// Sums carried in two doubles, s + e, so that about 106 bits survive until the last rounding. R
+// adds in 80-bit extended precision before it rounds; both ways give the same double nearly always.
 //
 //   TwoSum (Knuth, TAOCP 2, 4.2.2):  t = fl(s + v);  b = t − s;  error = (s − (t − b)) + (v − b)
 //   TwoProduct (Dekker 1971) splits each factor in two halves of 26 bits.

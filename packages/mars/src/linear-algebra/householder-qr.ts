@@ -82,7 +82,9 @@ function reflect(
   pivotColumn[k] = -length
 }
 
-/** y ← y − v (vᵀy)/v_k from row k down; `head` stands for v_k, whose place R has taken or will take. */
+/**
+ * y ← y − v (vᵀy)/v_k from row k down; `head` stands for v_k, whose place R has taken or will take.
+ */
 function applyReflection(v: Float64Array, head: number, k: number, y: Float64Array): void {
   let sum = head * y[k]
   for (let i = k + 1; i < y.length; i += 1) sum += v[i] * y[i]

@@ -2,11 +2,14 @@
 //
 //   for t = 1 … m:  c ← c − (cᵀq_t) q_t
 //
-// Golub and Van Loan, Matrix Computations, 5.2.8. While the constant is alone in the set, the mean is
-// subtracted instead, which is the same and more exact.
+// Golub and Van Loan, Matrix Computations, 5.2.8. While the constant is alone in the set, the mean
+// is subtracted instead, which is the same and more exact.
 import { dot, mean, shift } from './sums.ts'
 
-/** Takes out of `column`, in place, everything that the orthonormal `basis` (constant first) explains. */
+/**
+ * Takes out of `column`, in place, everything that the orthonormal `basis` (constant first)
+ * explains.
+ */
 export function orthogonalise(column: Float64Array, basis: readonly Float64Array[]): void {
   if (basis.length === 1) {
     shift(column, -mean(column))
@@ -18,7 +21,9 @@ export function orthogonalise(column: Float64Array, basis: readonly Float64Array
   }
 }
 
-/** c ← c − along·q and, in the same pass over memory, the inner product of the new c with `next`. */
+/**
+ * c ← c − along·q and, in the same pass over memory, the inner product of the new c with `next`.
+ */
 function subtractAndProject(
   column: Float64Array,
   along: number,

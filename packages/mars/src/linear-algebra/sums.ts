@@ -1,6 +1,6 @@
 // Plain sums over columns, strictly from the first row to the last and with one rounding a step.
-// The order is part of the contract: at degree 2 and above two candidates can be algebraically equal,
-// and then rounding alone decides between them. R's earth adds in this order.
+// The order is part of the contract: at degree 2 and above two candidates can be algebraically
+// equal, and then rounding alone decides between them. R's earth adds in this order.
 
 /** The inner product aᵀb of two columns of the same length. */
 export function dot(a: Float64Array, b: Float64Array): number {
@@ -27,7 +27,10 @@ export function isConstant(a: Float64Array): boolean {
   return a.every((value) => value === a[0])
 }
 
-/** The sum of squares about the mean Σ(aᵢ − ā)², without the rounding of the mean for a constant column. */
+/**
+ * The sum of squares about the mean Σ(aᵢ − ā)², without the rounding of the mean for a constant
+ * column.
+ */
 export function centredSumOfSquares(a: Float64Array): number {
   if (isConstant(a)) return 0
   const centre = mean(a)
@@ -36,19 +39,9 @@ export function centredSumOfSquares(a: Float64Array): number {
   return sum
 }
 
-/** Adds `factor` times column b to column a, in place. */
-export function addScaled(a: Float64Array, factor: number, b: Float64Array): void {
-  for (let i = 0; i < a.length; i += 1) a[i] += factor * b[i]
-}
-
 /** Adds a constant to every element, in place. */
 export function shift(a: Float64Array, amount: number): void {
   for (let i = 0; i < a.length; i += 1) a[i] += amount
-}
-
-/** Multiplies every element by `factor`, in place. */
-export function scale(a: Float64Array, factor: number): void {
-  for (let i = 0; i < a.length; i += 1) a[i] *= factor
 }
 
 /** Divides every element by `divisor`, in place. */

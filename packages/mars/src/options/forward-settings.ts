@@ -1,4 +1,4 @@
-import { MarsError } from '../errors.ts'
+import { describe, listed, MarsError } from '../errors.ts'
 import type { ResolvedOptions } from './resolve-options.ts'
 
 /** Resolved options with those that wait for the design columns filled in. */
@@ -23,10 +23,7 @@ export function forwardSettings(
     if (columns.some(({ column, source }) => column === name || source === name)) continue
     throw new MarsError(
       'missing-column',
-      `Option linpreds names ${JSON.stringify(name)}, which is no predictor: there are ${columns
-        .map(({ column }) => JSON.stringify(column))
-        .slice(0, 20)
-        .join(', ')}.`,
+      `Option linpreds names ${describe(name)}, which is no predictor: there are ${listed(columns.map(({ column }) => column))}.`,
     )
   }
   return {

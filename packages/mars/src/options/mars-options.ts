@@ -13,7 +13,8 @@
  */
 export interface MarsOptions {
   /**
-   * Whose rules to follow to the last digit: those of R's `earth`, those of R's `mda::mars`, or our own.
+   * Whose rules to follow to the last digit: those of R's `earth`, those of R's `mda::mars`, or our
+   * own.
    * @defaultValue null: our own
    */
   readonly compat?: 'earth' | 'mda' | null | undefined
@@ -33,12 +34,14 @@ export interface MarsOptions {
    */
   readonly penalty?: number | undefined
   /**
-   * Least gain of a forward step, from 0 (on to `nk`) to below 1: in RSq, under `mda` as a share of the RSS left.
+   * Least gain of a forward step, from 0 (on to `nk`) to below 1: in RSq, under `mda` as a share of
+   * the RSS left.
    * @defaultValue 0.001
    */
   readonly thresh?: number | undefined
   /**
-   * Rows between knots: 0 automatic, above 0 that many, −k for k knots on each predictor. Not with `mda`.
+   * Rows between knots: 0 automatic, above 0 that many, −k for k knots on each predictor. Not with
+   * `mda`.
    * @defaultValue 0
    */
   readonly minspan?: number | undefined
@@ -48,9 +51,9 @@ export interface MarsOptions {
    */
   readonly endspan?: number | undefined
   /**
-   * By how much interactions stretch `endspan`, 0 to 10: times this (1 or less leaves it); under `earth`
-   * times 1 + this, as it does. Not with `mda`.
-   * @defaultValue 2
+   * By how much interactions stretch `endspan`, 0 to 10: times this (1 or less leaves it); under
+   * `earth` times 1 + this, as it does. Not with `mda`.
+   * @defaultValue 3, under `earth` 2: either way three times
    */
   readonly adjustEndspan?: number | undefined
   /**
@@ -59,7 +62,8 @@ export interface MarsOptions {
    */
   readonly newvarPenalty?: number | undefined
   /**
-   * How many parents to search at each step (Fast MARS); 0 for all, and at least 3. Only with `earth`.
+   * How many parents to search at each step (Fast MARS); 0 for all, and at least 3. Only with
+   * `earth`.
    * @defaultValue 20
    */
   readonly fastK?: number | undefined
@@ -69,13 +73,14 @@ export interface MarsOptions {
    */
   readonly fastBeta?: number | undefined
   /**
-   * Whether a predictor that is best without a knot enters as itself, not as a hinge. Not with `mda`.
+   * Whether a predictor that is best without a knot enters as itself, not as a hinge. Not with
+   * `mda`.
    * @defaultValue true
    */
   readonly autoLinpreds?: boolean | undefined
   /**
-   * Names of columns that may enter only linearly; a text column's name stands for all its levels, and a
-   * design column's name (`Speciesversicolor`) for itself. Not with `mda`.
+   * Names of columns that may enter only linearly; a text column's name stands for all its levels,
+   * and a design column's name (`Speciesversicolor`) for itself. Not with `mda`.
    * @defaultValue none
    */
   readonly linpreds?: readonly string[] | undefined
@@ -85,25 +90,29 @@ export interface MarsOptions {
    */
   readonly pmethod?: 'backward' | 'none' | undefined
   /**
-   * Most terms after pruning, the intercept included. With `pmethod` `'none'` the first so many forward terms
-   * stay. Not with `mda`.
+   * Most terms after pruning, the intercept included. With `pmethod` `'none'` the first so many
+   * forward terms stay. Not with `mda`.
    * @defaultValue no bound
    */
   readonly nprune?: number | undefined
   /**
-   * Whether the column of ones stands among the design columns, as in R's `model.matrix(~ .)`. It is never
-   * chosen, but counts as a column where spans and the default `nk` depend on how many there are.
+   * Whether the column of ones stands among the design columns, as in R's `model.matrix(~ .)`. It
+   * is never chosen, but counts as a column where spans and the default `nk` depend on how many
+   * there are.
    * @defaultValue false
    */
   readonly interceptColumn?: boolean | undefined
   /**
-   * What prediction does with a text never seen in training: refuse it, or take it for the first level.
+   * What prediction does with a text never seen in training: refuse it, or take it for the first
+   * level.
    * @defaultValue 'error'
    */
   readonly unseenLevels?: UnseenLevels | undefined
   /** Called after each accepted forward step; the fit waits for it to return. */
   readonly onProgress?: ((progress: MarsProgress) => void) | undefined
-  /** Looked at before each forward step. The fit never waits, so abort it in `onProgress` or before. */
+  /**
+   * Looked at before each forward step. The fit never waits, so abort it in `onProgress` or before.
+   */
   readonly signal?: AbortSignalLike | undefined
 }
 

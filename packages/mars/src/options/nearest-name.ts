@@ -1,4 +1,7 @@
-/** The known name that takes the fewest edits (Levenshtein) to reach from `name`, upper and lower case aside. */
+/**
+ * The known name that takes the fewest edits (Levenshtein) to reach from `name`, upper and lower
+ * case aside.
+ */
 export function nearestName(name: string, known: readonly string[]): string {
   // A hostile name may be of any length; the known ones are short.
   const wanted = name.slice(0, 100).toLowerCase()

@@ -1,4 +1,4 @@
-import { MarsError } from '../errors.ts'
+import { describe, MarsError } from '../errors.ts'
 import type { AbortSignalLike } from './mars-options.ts'
 
 /** What a number may be. */
@@ -25,7 +25,7 @@ export function numberOf(
     value < (range.below ?? Number.POSITIVE_INFINITY) &&
     (!range.whole || Number.isSafeInteger(value))
   if (fits) return value
-  throw invalid(name, value, `it has to be ${describe(range)}`)
+  throw invalid(name, value, `it has to be ${rangeInWords(range)}`)
 }
 
 /** A boolean, or the default where none is given. */
@@ -74,7 +74,7 @@ export function signalOf(value: AbortSignalLike | undefined): AbortSignalLike {
 }
 
 /** The range in words. */
-function describe(range: NumberRange): string {
+function rangeInWords(range: NumberRange): string {
   const words = [range.whole ? 'a whole number' : 'a number']
   if (range.least !== undefined) words.push(`of at least ${range.least}`)
   if (range.most !== undefined) words.push(`up to ${range.most}`)
@@ -84,6 +84,5 @@ function describe(range: NumberRange): string {
 
 /** The error for a value that an option cannot have. */
 function invalid(name: string, value: unknown, advice: string): MarsError {
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  return new MarsError('invalid-option', `Option ${name} is ${shown}: ${advice}.`)
+  return new MarsError('invalid-option', `Option ${name} is ${describe(value)}: ${advice}.`)
 }

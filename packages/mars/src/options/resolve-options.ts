@@ -1,4 +1,4 @@
-import { MarsError } from '../errors.ts'
+import { describe, MarsError } from '../errors.ts'
 import { chooseRules } from '../rules/choose-rules.ts'
 import type { RuleOption, Rules } from '../rules/rules.ts'
 import type { AbortSignalLike, MarsOptions, MarsProgress, UnseenLevels } from './mars-options.ts'
@@ -33,10 +33,7 @@ export interface ResolvedOptions {
 /** Checks the options once, at the door, and fills in the defaults of the rules they ask for. */
 export function resolveOptions(given: MarsOptions): ResolvedOptions {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new MarsError(
-      'invalid-option',
-      `The options are ${given === null ? 'null' : typeof given}, not an object.`,
-    )
+    throw new MarsError('invalid-option', `The options are ${describe(given)}, not an object.`)
   }
   const rules = rulesOf(given)
   refuseForeignOptions(given, rules)
@@ -79,7 +76,7 @@ function rulesOf(given: MarsOptions): Rules {
   if (rules) return rules
   throw new MarsError(
     'invalid-option',
-    `Option compat is ${JSON.stringify(given.compat)}: it can be 'earth', 'mda' or null.`,
+    `Option compat is ${describe(given.compat)}: it can be 'earth', 'mda' or null.`,
   )
 }
 
@@ -90,7 +87,7 @@ function refuseForeignOptions(given: MarsOptions, rules: Rules): void {
       const known = Object.keys(optionNames)
       throw new MarsError(
         'unknown-option',
-        `There is no option ${JSON.stringify(name)}: did you mean ${nearestName(name, known)}?`,
+        `There is no option ${describe(name)}: did you mean ${nearestName(name, known)}?`,
       )
     }
     const everywhere = optionNames[name as keyof MarsOptions] === 'always'
@@ -115,7 +112,9 @@ function penaltyOf(value: unknown, byDefault: number): number {
   )
 }
 
-/** Every option, and whether all rule sets have it; the compiler sees to it that none is forgotten. */
+/**
+ * Every option, and whether all rule sets have it; the compiler sees to it that none is forgotten.
+ */
 const optionNames: Record<keyof MarsOptions, 'always' | 'by-rules'> = {
   compat: 'always',
   degree: 'always',

@@ -2,6 +2,7 @@
 import { countedDown } from './knot-ranks.ts'
 import type { ProposedStep, Rules, SpanQuestion, Spans, Verdict } from './rules.ts'
 import { centredSpans, roundedEndspanOf, roundedMinspanOf } from './spans.ts'
+import type { StopReason } from './stop-reason.ts'
 
 /** earth's rules. */
 export const earthRules: Rules = {
@@ -39,14 +40,18 @@ export const earthRules: Rules = {
   parents: 'queue',
   negligibleRss: () => 1e-10,
   judge: judgeByRsq,
-  noCandidate: (thresh) => (thresh === 0 ? 'no-new-term' : 'rsq-gain-below-thresh'),
+  noCandidate: ({ thresh, grsq }) =>
+    thresh === 0 ? 'no-new-term' : (tooLow(grsq) ?? 'rsq-gain-below-thresh'),
   rankTolerance: 1e-8,
   dropsDependentBy: 'column',
   // Two columns leave nothing to search, and several responses go the plain way.
   keepsBestSubsets: (responses, terms) => responses === 1 && terms > 2,
   firstPruneIsStale: false,
-  // With nprune the terms are the first ones, and yet the RSS is that of the path's subset of that size.
+  // With nprune the terms are the first ones, and yet the RSS is that of the path's subset of that
+  // size.
   unprunedRssOf: 'path',
+  // Absolute again: a response of the size 1e-6 seems fitted by the mean alone.
+  negligibleSubset: 1e-10,
   onEqualGcv: 'smaller',
   gcvWhenUsedUp: 'infinite',
   reportedZero: 1e-5,
@@ -64,10 +69,16 @@ function earthSpans(question: SpanQuestion): Spans {
 /** The stops of earth in its order; `thresh` 0 turns those off that depend on it. */
 export function judgeByRsq(step: ProposedStep): Verdict {
   if (step.thresh !== 0) {
-    if (step.grsq < -1000) return { accept: false, stop: 'grsq-infinite' }
-    if (step.grsq < -10) return { accept: false, stop: 'grsq-too-low' }
+    const low = tooLow(step.grsq)
+    if (low) return { accept: false, stop: low }
     if (step.rsqGain < step.thresh) return { accept: false, stop: 'rsq-gain-below-thresh' }
   }
   if (step.rsq >= 1 - step.thresh) return { accept: true, stop: 'rsq-near-one' }
   return { accept: true, stop: step.slots >= step.nk - 1 ? 'nk-reached' : null }
+}
+
+/** The reason to stop that a GRSq is, if it is one. */
+function tooLow(grsq: number): StopReason | null {
+  if (grsq < -1000) return 'grsq-infinite'
+  return grsq < -10 ? 'grsq-too-low' : null
 }

@@ -1,10 +1,10 @@
-// Which rows may be knots. Rank i (from 0, ascending in x) as a knot leaves the rows above i under the
-// hinge h(x − x[i]); both ways want the row just above to have a positive parent.
+// Which rows may be knots. Rank i (from 0, ascending in x) as a knot leaves the rows above i under
+// the hinge h(x − x[i]); both ways want the row just above to have a positive parent.
 import type { SortedScan, Spans } from './rules.ts'
 
 /**
- * Counts eligible rows from the top down: the first knot after `start` of them, then one each `minspan`.
- * A row counts where the hinge would not be flat. Source: behaviour of earth.
+ * Counts eligible rows from the top down: the first knot after `start` of them, then one each
+ * `minspan`. A row counts where the hinge would not be flat. Source: behaviour of earth.
  */
 export function countedDown(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
   let found = 0
@@ -21,8 +21,8 @@ export function countedDown(scan: SortedScan, spans: Spans, ranks: Int32Array): 
 }
 
 /**
- * Takes every row whose rank, counted from 1, is a multiple of `minspan`, unless the row below has the
- * same x. Source: behaviour of mda.
+ * Takes every row whose rank, counted from 1, is a multiple of `minspan`, unless the row below has
+ * the same x. Source: behaviour of mda.
  */
 export function everyMultiple(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
   let found = 0

@@ -40,6 +40,7 @@ export const mdaRules: Rules = {
   keepsBestSubsets: () => false,
   firstPruneIsStale: true,
   unprunedRssOf: 'model',
+  negligibleSubset: 0,
   onEqualGcv: 'larger',
   gcvWhenUsedUp: 'formula',
   reportedZero: 0,

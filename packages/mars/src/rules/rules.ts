@@ -48,7 +48,7 @@ export interface SpanQuestion {
 }
 
 /** Sums of squares of a linear candidate. */
-export interface CandidateSquares {
+interface CandidateSquares {
   /** As it is. */
   readonly raw: number
   /** About its mean. */
@@ -108,15 +108,18 @@ export interface Rules {
   /** The share of its sum of squares that a hinge must keep beside so many columns. */
   leastHingeShare(columns: number): number
   /**
-   * When the mean of a term's orthogonal column is taken, by which the sweep centres it. It is 0 but for
-   * rounding; taken before the column has the length 1, that rounding grows with the unit of the predictor.
+   * When the mean of a term's orthogonal column is taken, by which the sweep centres it. It is 0
+   * but for rounding; taken before the column has the length 1, that rounding grows with the unit
+   * of the predictor.
    */
   readonly takesColumnMean: 'before-normalising' | 'after-normalising'
   /** The gain taken as that of the step before the first one. */
   firstGain(rssNull: number): number
   /** The gain at which a candidate is too good to be true. */
   gainLimit(rss: number, previousGain: number): number
-  /** Whether a gain over the limit is refused, or set to 0 while responses are still being added. */
+  /**
+   * Whether a gain over the limit is refused, or set to 0 while responses are still being added.
+   */
   readonly overLimit: 'refused' | 'zeroed'
 
   /** All live terms in order of creation, or those that the Fast MARS queue puts first. */
@@ -124,7 +127,11 @@ export interface Rules {
   /** RSS at or below this counts as 0. */
   negligibleRss(rssNull: number): number
   judge(step: ProposedStep): Verdict
-  noCandidate(thresh: number): StopReason
+  /**
+   * The reason to stop where nothing can be added; `grsq` is that of one more term which gains
+   * nothing.
+   */
+  noCandidate(step: { readonly thresh: number; readonly grsq: number }): StopReason
 
   /** A forward term is dependent below this share of its norm. */
   readonly rankTolerance: number
@@ -137,6 +144,8 @@ export interface Rules {
   readonly firstPruneIsStale: boolean
   /** Whose RSS and GCV a model that was not pruned reports. */
   readonly unprunedRssOf: 'model' | 'path'
+  /** RSS and GCV of a subset below this count as 0. */
+  readonly negligibleSubset: number
   /** Which of two sizes with equal GCV is chosen. */
   readonly onEqualGcv: 'smaller' | 'larger'
   readonly gcvWhenUsedUp: 'infinite' | 'formula'

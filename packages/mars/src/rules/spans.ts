@@ -1,5 +1,5 @@
-// Rows between knots, Friedman (1991), equations 43 and 45, with α = 0.05, p columns, N_m rows where the
-// parent is above 0:
+// Rows between knots, Friedman (1991), equations 43 and 45, with α = 0.05, p columns, N_m rows
+// where the parent is above 0:
 //
 //   endspan = 3 − log2(α/p)         minspan = −log2(−ln(1 − α)/(p N_m)) / 2.5
 //
@@ -29,7 +29,9 @@ export function roundedMinspanOf(columns: number, eligible: number): number {
   return Math.trunc((2.9702 + Math.log(columns * eligible)) / 1.7329)
 }
 
-/** Knots centred between two end spans, or as many as asked for; both spans kept within the rows. */
+/**
+ * Knots centred between two end spans, or as many as asked for; both spans kept within the rows.
+ */
 export function centredSpans(question: SpanQuestion, minspan: number, endspan: number): Spans {
   const { rows } = question
   const end = Math.max(1, Math.min(endspan, Math.floor(rows / 2) - 1))

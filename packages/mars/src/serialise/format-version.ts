@@ -1,4 +1,5 @@
-// The format of a model as JSON. Readers accept every version up to their own and refuse a newer one.
+// The format of a model as JSON. Readers accept every version up to their own and refuse a newer
+// one.
 //
 //   1  the first
 

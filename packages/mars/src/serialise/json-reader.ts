@@ -1,5 +1,5 @@
-// Reading a JSON value of unknown origin: each reader returns a fresh value of the type or throws an error that
-// names the field.
+// Reading a JSON value of unknown origin: each reader returns a fresh value of the type or throws
+// an error that names the field.
 import { MarsError } from '../errors.ts'
 
 /** The error for a field that is not what it has to be. */

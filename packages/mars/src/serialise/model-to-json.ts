@@ -2,8 +2,8 @@ import type { MarsModelValue } from '../model.ts'
 import { formatName, formatVersion } from './format-version.ts'
 
 /**
- * A model as one plain JSON value. Members are those of {@link MarsModelValue}, but that `gcv` and `grsq`
- * are null where they are infinite, for which JSON has no number.
+ * A model as one plain JSON value. Members are those of {@link MarsModelValue}, but that `gcv` and
+ * `grsq` are null where they are infinite, for which JSON has no number.
  *
  * @public
  */

@@ -1,5 +1,6 @@
-// Numbers as R prints a column of them: with so many decimals that the smallest has seven significant digits,
-// none of which is a trailing zero in all of them; in scientific form where that is shorter.
+// Numbers as R prints a column of them: with so many decimals that the smallest has seven
+// significant digits, none of which is a trailing zero in all of them; in scientific form where
+// that is shorter.
 
 const digits = 7
 

@@ -1,5 +1,5 @@
-// The order in which R's earth lists terms: fewer factors first; more linear factors first; then by predictor; then
-// by knot; h(c-x) before h(x-c).
+// The order in which R's earth lists terms: fewer factors first; more linear factors first; then by
+// predictor; then by knot; h(c-x) before h(x-c).
 import type { Term } from '../basis/term.ts'
 
 /** Compares two terms for that order. */

@@ -52,6 +52,8 @@ describe('the options', () => {
     [{ onProgress: 3 }, 'onProgress is 3'],
     [{ signal: {} }, 'signal is'],
     [{ degree: Symbol('two') }, 'degree is Symbol(two)'],
+    [{ degree: Object.create(null) }, 'degree is an object'],
+    [{ compat: 1n }, 'compat is 1'],
   ])('refuse %o and say what was seen', (options, said) => {
     expect(refusal(options)).toMatch(/^invalid-option: /)
     expect(refusal(options)).toContain(said)

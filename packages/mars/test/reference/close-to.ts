@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 
 /** What rounding may make of the same calculation in another order. */
-export const withinRounding = 1e-8
+const withinRounding = 1e-8
 
 /** Expects each number to be within a relative distance of its counterpart. */
 export function expectClose(
