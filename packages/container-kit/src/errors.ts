@@ -14,7 +14,6 @@
  * | `load` | the model could not be loaded |
  * | `listen` | the server could not take its port |
  * | `stopped` | SIGTERM or SIGINT asked for an end |
- * | `deadline` | an invocation took longer than the platform waits |
  * | `disconnected` | the client of an invocation went away |
  * | `http` | an invocation is answered with this error's status: {@link HttpError} |
  *
@@ -32,7 +31,6 @@ export type ContainerErrorCode =
   | 'load'
   | 'listen'
   | 'stopped'
-  | 'deadline'
   | 'disconnected'
   | 'http'
 

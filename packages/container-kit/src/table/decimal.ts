@@ -1,11 +1,12 @@
 /*
  * The double nearest to a decimal number, from its bytes.
  *
- * A number is W · 10^s with W a whole number of at most 19 digits and s ≤ 0 in nearly all data.
+ * A number is W · 10^s with W = a · 10^k + b a whole number of at most 18 digits: a has the first nine of them, b the k
+ * that follow, and s ≤ 0 in nearly all data. a · 10^k is a double without error, as 10^k = 2^k · 5^k and a · 5^k < 2^51.
  *
  * - W < 10^15 and 10^|s| ≤ 10^22 are both doubles without error, so W / 10^|s| is rounded once: it is the answer
  *   (W. D. Clinger, "How to read floating point numbers accurately", 1990).
- * - A longer W is kept as a sum of two doubles, h + l, without error. With d = 10^|s|:
+ * - A longer W is h + l, without error: h = fl(a · 10^k + b) and l what that rounded off. With d = 10^|s|:
  *   q = fl(h / d), r = h − q·d + l (T. J. Dekker, 1971), answer = fl(q + r / d).
  *   That is the nearest double unless q + r/d lies so near the middle of two that the error of r/d decides.
  *
@@ -27,27 +28,27 @@ export function readDecimal(cursor: NumberCursor): number {
   const begin = i
   while (bytes[i] === zero) i += 1
 
-  let high = 0 // the first 15 digits
-  let low = 0 // those after them
-  let room = 15
+  let first = 0 // a
+  let second = 0 // b
+  let digits = 0
   let point = -1
   for (;;) {
     const digit = bytes[i]! - zero
     if (digit >= 0 && digit <= 9) {
-      if (room > 0) high = high * 10 + digit
-      else low = low * 10 + digit
-      room -= 1
+      if (digits < 9) first = first * 10 + digit
+      else if (digits < 18) second = second * 10 + digit
+      digits += 1
     } else if (digit === pointMinusZero && point < 0) {
       point = i
       // Zeros between the point and the first digit count for nothing.
-      if (room === 15) while (bytes[i + 1] === zero) i += 1
+      if (digits === 0) while (bytes[i + 1] === zero) i += 1
     } else {
       break
     }
     i += 1
   }
   const afterPoint = point < 0 ? 0 : i - point - 1
-  if (i - begin - (point < 0 ? 0 : 1) === 0 || room < -4) return Number.NaN
+  if (i - begin === (point < 0 ? 0 : 1) || digits > 18) return Number.NaN
 
   let scale = -afterPoint
   if ((bytes[i]! | 0x20) === letterE) {
@@ -58,7 +59,8 @@ export function readDecimal(cursor: NumberCursor): number {
   }
   // Written so that a NaN from the exponent is out of range too.
   if (!(scale >= -22 && scale <= 22)) return Number.NaN
-  const magnitude = room >= 0 ? scaled(high, scale) : divided(high, low, -room, scale)
+  const shifted = digits > 9 ? first * powersOfTen[digits - 9]! : first
+  const magnitude = digits > 15 ? divided(shifted, second, scale) : scaled(shifted + second, scale)
   return negative ? -magnitude : magnitude
 }
 
@@ -86,16 +88,11 @@ function scaled(whole: number, scale: number): number {
   return scale < 0 ? whole / powersOfTen[-scale]! : whole * powersOfTen[scale]!
 }
 
-/** (high · 10^more + low) · 10^s with `more` from 1 to 4, or NaN where two doubles are too near to say which. */
-function divided(high: number, low: number, more: number, scale: number): number {
+/** (shifted + second) · 10^s, or NaN where two doubles are too near to say which. */
+function divided(shifted: number, second: number, scale: number): number {
   if (scale > 0) return Number.NaN
-  // h + l = high · 10^more + low: both halves of `high` are small enough for their products to be exact.
-  const power = powersOfTen[more]!
-  const upper = Math.floor(high / two25)
-  const a = upper * power * two25
-  const b = (high - upper * two25) * power + low
-  const h = a + b
-  const l = b - (h - a)
+  const h = shifted + second
+  const l = second - (h - shifted)
 
   const d = powersOfTen[-scale]!
   const q = h / d
@@ -123,7 +120,6 @@ const minus = 45
 const plus = 43
 const pointMinusZero = -2
 const letterE = 101
-const two25 = 2 ** 25
 const splitter = 2 ** 27 + 1
 /** 10^0 … 10^22, all of which doubles hold exactly. */
 const powersOfTen: Float64Array = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`))
