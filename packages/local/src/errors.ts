@@ -1,4 +1,8 @@
-/** What goes wrong in the emulator itself, for whoever starts it. */
+/**
+ * What goes wrong in the emulator itself, for whoever starts it.
+ *
+ * @public
+ */
 export type LocalErrorCode =
   | 'port-in-use'
   | 'address-not-available'

@@ -1,4 +1,8 @@
-/** One line of the server's log. */
+/**
+ * One line of the server's log.
+ *
+ * @public
+ */
 export interface RequestLogEntry {
   /** Which part of the server it was for, such as `s3`. */
   readonly service: string

@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import type { Owner } from './arn.ts'
 import type { Clock } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
-import { blobsOf, type Manifest, parseManifest } from './image-manifest.ts'
+import { blobsOf, type Manifest, manifestDigest, parseManifest } from './image-manifest.ts'
 import { parseImageReference } from './image-reference.ts'
 import {
   findManifest,
+  fromRecord,
   type ImageRepository,
+  type OpenRepository,
   type RepositoryRecord,
+  repositoryKey,
   type StoredManifest,
   toRecord,
 } from './image-repository.ts'
@@ -22,12 +25,6 @@ export interface StoredBlob {
   readonly digest: string
   readonly size: number
   readonly path: string
-}
-
-type OpenRepository = ImageRepository & {
-  readonly manifests: Map<string, StoredManifest>
-  readonly tags: Map<string, string>
-  readonly blobs: Map<string, number>
 }
 
 /**
@@ -49,7 +46,10 @@ export class DiskImageStore implements ImageStore {
     this.#records = data.folder('ecr/repositories')
     this.#clock = clock
     this.#home = home
-    for (const record of readJsonFiles(this.#records)) this.#restore(record as RepositoryRecord)
+    for (const record of readJsonFiles(this.#records)) {
+      const repository = fromRecord(record as RepositoryRecord)
+      this.#repositories.set(repositoryKey(repository), repository)
+    }
   }
 
   find(uri: string): StoredImage | undefined {
@@ -62,8 +62,8 @@ export class DiskImageStore implements ImageStore {
 
   /** The repository of that owner; without an owner the home registry's, or else any of that name. */
   repository(name: string, owner?: Owner): ImageRepository | undefined {
-    if (owner !== undefined) return this.#repositories.get(repositoryKey(owner, name))
-    const home = this.#repositories.get(repositoryKey(this.#home, name))
+    if (owner !== undefined) return this.#repositories.get(repositoryKey({ owner, name }))
+    const home = this.#repositories.get(repositoryKey({ owner: this.#home, name }))
     return home ?? [...this.#repositories.values()].find((repository) => repository.name === name)
   }
 
@@ -87,13 +87,13 @@ export class DiskImageStore implements ImageStore {
       tags: new Map(),
       blobs: new Map(),
     }
-    this.#repositories.set(repositoryKey(owner, name), repository)
+    this.#repositories.set(repositoryKey({ owner, name }), repository)
     this.#save(repository)
     return repository
   }
 
   deleteRepository(repository: ImageRepository): void {
-    this.#repositories.delete(repositoryKey(repository.owner, repository.name))
+    this.#repositories.delete(repositoryKey(repository))
     rmSync(this.#recordPath(repository), { force: true })
     for (const digest of repository.blobs.keys()) this.#removeUnused(digest)
   }
@@ -184,25 +184,11 @@ export class DiskImageStore implements ImageStore {
   }
 
   #change(repository: ImageRepository): OpenRepository {
-    return this.#repositories.get(
-      repositoryKey(repository.owner, repository.name),
-    ) as OpenRepository
+    return this.#repositories.get(repositoryKey(repository)) as OpenRepository
   }
 
   #save(repository: ImageRepository): void {
     writeJsonFile(this.#recordPath(repository), toRecord(repository))
-  }
-
-  #restore(record: RepositoryRecord): void {
-    this.#repositories.set(repositoryKey(record.owner, record.name), {
-      ...record,
-      createdAt: new Date(record.createdAt),
-      manifests: new Map(
-        record.manifests.map((one) => [one.digest, { ...one, pushedAt: new Date(one.pushedAt) }]),
-      ),
-      tags: new Map(Object.entries(record.tags)),
-      blobs: new Map(Object.entries(record.blobs)),
-    })
   }
 
   #removeUnused(digest: string): void {
@@ -214,20 +200,10 @@ export class DiskImageStore implements ImageStore {
     return join(this.#blobs, digest.replace(/^sha256:/, ''))
   }
 
-  #recordPath({ owner, name }: ImageRepository): string {
-    const id = createHash('sha256').update(repositoryKey(owner, name)).digest('hex')
+  #recordPath(repository: ImageRepository): string {
+    const id = createHash('sha256').update(repositoryKey(repository)).digest('hex')
     return join(this.#records, `${id}.json`)
   }
-}
-
-/** What tells a repository from all others, also those of its name in another region. */
-export function repositoryKey(owner: Owner, name: string): string {
-  return `${owner.accountId}/${owner.region}/${name}`
-}
-
-/** The digest that a manifest's text is known by. */
-export function manifestDigest(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }
 
 /** A configuration that is no JSON object says nothing; what runs the image will miss the entrypoint. */

@@ -1,40 +1,15 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Clock } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
+import type { DiskObject, DiskObjectAttributes, StoredBucket } from './disk-object.ts'
 import { newIdentifier } from './identifiers.ts'
 import { readJsonFiles, writeJsonFile } from './json-file.ts'
-import type { ObjectAttributes, ObjectStore, StoredObject } from './object-store.ts'
+import type { ObjectAttributes, ObjectStore } from './object-store.ts'
 import { SortedKeys } from './sorted-keys.ts'
 import { type StagedFile, stageFile } from './staged-file.ts'
-
-/** A bucket without its objects. */
-export interface StoredBucket {
-  readonly name: string
-  readonly region: string
-  /** Account id. */
-  readonly owner: string
-  readonly createdAt: Date
-}
-
-/** An object as the S3 service needs it. */
-export interface DiskObject extends StoredObject {
-  /** Headers that were stored with it and are sent with it, such as `cache-control`. */
-  readonly headers: Readonly<Record<string, string>>
-  /** Whether the checksums are of the bytes or, as for most multipart uploads, of the parts' checksums. */
-  readonly checksumType: 'FULL_OBJECT' | 'COMPOSITE'
-}
-
-/** What the S3 service gives a new object besides its bytes. */
-export interface DiskObjectAttributes extends ObjectAttributes {
-  readonly headers?: Readonly<Record<string, string>>
-  readonly checksums?: Readonly<Record<string, string>>
-  readonly checksumType?: DiskObject['checksumType']
-  /** Hexadecimal and without quotes; the MD5 of the bytes unless an upload in parts says otherwise. */
-  readonly etag?: string
-}
 
 /** What an object's own small file holds; its bytes are in the file `blob` beside it. */
 type ObjectRecord = Omit<DiskObject, 'bucket' | 'path' | 'lastModified'> & {
@@ -184,10 +159,14 @@ export class DiskObjectStore implements ObjectStore {
 
   #restoreBucket(record: StoredBucket): void {
     const bucket = this.#openBucket({ ...record, createdAt: new Date(record.createdAt) })
-    for (const object of readJsonFiles(bucket.folder) as ObjectRecord[]) {
-      bucket.objects.set(object.key, toObject(bucket, object))
-    }
+    const records = readJsonFiles(bucket.folder) as ObjectRecord[]
+    for (const object of records) bucket.objects.set(object.key, toObject(bucket, object))
     this.#buckets.set(record.name, bucket)
+    // Bytes whose record a killed run had no time to write, or had removed already.
+    const known = new Set(records.map(({ blob }) => blob))
+    for (const name of readdirSync(bucket.folder)) {
+      if (name.endsWith('.bytes') && !known.has(name)) rmSync(join(bucket.folder, name))
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** A pointer of a manifest to a blob or to another manifest. */
 export interface Descriptor {
   readonly mediaType: string
@@ -11,6 +13,11 @@ export interface Manifest {
   readonly config?: Descriptor
   readonly layers?: readonly Descriptor[]
   readonly manifests?: readonly Descriptor[]
+}
+
+/** The digest that a manifest's text is known by. */
+export function manifestDigest(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }
 
 /** The manifest in a text, or undefined when it is none. */

@@ -21,6 +21,13 @@ export interface ImageRepository {
   readonly blobs: ReadonlyMap<string, number>
 }
 
+/** A repository in the hands of the image store. */
+export type OpenRepository = ImageRepository & {
+  readonly manifests: Map<string, StoredManifest>
+  readonly tags: Map<string, string>
+  readonly blobs: Map<string, number>
+}
+
 /** A repository as its file holds it. */
 export interface RepositoryRecord {
   readonly name: string
@@ -44,6 +51,24 @@ export function toRecord(repository: ImageRepository): RepositoryRecord {
     tags: Object.fromEntries(repository.tags),
     blobs: Object.fromEntries(repository.blobs),
   }
+}
+
+/** The repository in a file's JSON. */
+export function fromRecord(record: RepositoryRecord): OpenRepository {
+  return {
+    ...record,
+    createdAt: new Date(record.createdAt),
+    manifests: new Map(
+      record.manifests.map((one) => [one.digest, { ...one, pushedAt: new Date(one.pushedAt) }]),
+    ),
+    tags: new Map(Object.entries(record.tags)),
+    blobs: new Map(Object.entries(record.blobs)),
+  }
+}
+
+/** What tells a repository from all others, also those of its name in another region. */
+export function repositoryKey({ owner, name }: Pick<ImageRepository, 'owner' | 'name'>): string {
+  return `${owner.accountId}/${owner.region}/${name}`
 }
 
 /** The manifest that a tag or a digest names. */

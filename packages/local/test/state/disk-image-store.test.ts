@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDataFolder } from '../../src/state/data-folder.ts'
-import { DiskImageStore, repositoryKey } from '../../src/state/disk-image-store.ts'
+import { DiskImageStore } from '../../src/state/disk-image-store.ts'
 import { mediaTypeOf, parseManifest } from '../../src/state/image-manifest.ts'
-import type { ImageRepository } from '../../src/state/image-repository.ts'
+import { type ImageRepository, repositoryKey } from '../../src/state/image-repository.ts'
 import { systemClock } from '../../src/state/system-clock.ts'
 import { dockerManifest, formatManifest } from '../support/push-image.ts'
 
@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function push(repository: ImageRepository, config: string, tag: string): Promise<string> {
   const layer = `layer of ${tag}`
   for (const blob of [config, layer]) {
-    const upload = images.uploads.begin(repositoryKey(repository.owner, repository.name))
+    const upload = images.uploads.begin(repositoryKey(repository))
     await images.uploads.append(upload, [Buffer.from(blob)])
     images.finishUpload(repository, upload)
   }

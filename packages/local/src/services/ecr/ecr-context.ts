@@ -1,8 +1,8 @@
 import { AwsError } from '../../errors.ts'
 import type { Owner } from '../../state/arn.ts'
 import type { Clock } from '../../state/clock.ts'
-import { type DiskImageStore, repositoryKey } from '../../state/disk-image-store.ts'
-import type { ImageRepository } from '../../state/image-repository.ts'
+import type { DiskImageStore } from '../../state/disk-image-store.ts'
+import { type ImageRepository, repositoryKey } from '../../state/image-repository.ts'
 import type { LayerUpload } from '../../state/layer-uploads.ts'
 import type { RequestContext } from '../operation.ts'
 
@@ -72,7 +72,7 @@ export function requireUpload(
   repository: ImageRepository,
   uploadId: unknown,
 ): LayerUpload {
-  const key = repositoryKey(repository.owner, repository.name)
+  const key = repositoryKey(repository)
   const upload = typeof uploadId === 'string' ? images.uploads.get(uploadId, key) : undefined
   if (upload !== undefined) return upload
   throw new AwsError(

@@ -1,6 +1,5 @@
 import { AwsError } from '../../errors.ts'
-import { repositoryKey } from '../../state/disk-image-store.ts'
-import type { ImageRepository } from '../../state/image-repository.ts'
+import { type ImageRepository, repositoryKey } from '../../state/image-repository.ts'
 import type { RequestContext } from '../operation.ts'
 import {
   type EcrState,
@@ -52,7 +51,7 @@ export function initiateLayerUpload(
   context: RequestContext,
 ): unknown {
   const repository = requireRepository(state, input, context)
-  const key = repositoryKey(repository.owner, repository.name)
+  const key = repositoryKey(repository)
   return { uploadId: state.images.uploads.begin(key).id, partSize }
 }
 

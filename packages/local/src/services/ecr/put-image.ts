@@ -1,6 +1,5 @@
 import { AwsError } from '../../errors.ts'
-import { manifestDigest } from '../../state/disk-image-store.ts'
-import { mediaTypeOf, parseManifest } from '../../state/image-manifest.ts'
+import { manifestDigest, mediaTypeOf, parseManifest } from '../../state/image-manifest.ts'
 import type { ImageRepository } from '../../state/image-repository.ts'
 import type { RequestContext } from '../operation.ts'
 import {

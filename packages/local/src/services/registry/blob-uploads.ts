@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors.ts'
 import { bodyOf, header, send } from '../../protocols/http-exchange.ts'
-import { repositoryKey } from '../../state/disk-image-store.ts'
+import { repositoryKey } from '../../state/image-repository.ts'
 import type { LayerUpload } from '../../state/layer-uploads.ts'
 import type { RegistryRequest } from './registry-request.ts'
 
@@ -13,7 +13,7 @@ export async function beginUpload(request: RegistryRequest): Promise<void> {
   if (from !== undefined && images.shareBlob(from, repository, mounted)) {
     return sendCreated(request, mounted)
   }
-  const upload = images.uploads.begin(repositoryKey(repository.owner, repository.name))
+  const upload = images.uploads.begin(repositoryKey(repository))
   if (query.has('digest')) return finish(request, upload)
   sendProgress(request, upload, 202)
 }
@@ -69,7 +69,7 @@ async function append({ exchange, images }: RegistryRequest, upload: LayerUpload
 }
 
 function requireUpload({ images, repository, reference }: RegistryRequest): LayerUpload {
-  const key = repositoryKey(repository.owner, repository.name)
+  const key = repositoryKey(repository)
   const upload = images.uploads.get(reference, key)
   if (upload !== undefined) return upload
   throw new AwsError('BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry', 404)

@@ -1,8 +1,7 @@
 import { AwsError } from '../../errors.ts'
 import { header, send } from '../../protocols/http-exchange.ts'
 import { readBody } from '../../protocols/read-body.ts'
-import { manifestDigest } from '../../state/disk-image-store.ts'
-import { mediaTypeOf, parseManifest } from '../../state/image-manifest.ts'
+import { manifestDigest, mediaTypeOf, parseManifest } from '../../state/image-manifest.ts'
 import { findManifest, type StoredManifest, tagsOf } from '../../state/image-repository.ts'
 import type { RegistryRequest } from './registry-request.ts'
 

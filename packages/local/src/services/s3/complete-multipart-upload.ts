@@ -1,12 +1,16 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { AwsError } from '../../errors.ts'
-import { type Checksum, checksumOf, createChecksum } from '../../protocols/checksums.ts'
+import type { Checksum } from '../../protocols/checksums.ts'
 import { readBody } from '../../protocols/read-body.ts'
 import { parseXml, type XmlNode } from '../../protocols/xml.ts'
 import { checkWriteConditions } from './conditions.ts'
+import {
+  multipartChecksums,
+  multipartEtag,
+  requirePromisedChecksum,
+  wholeChecksum,
+} from './multipart-checksums.ts'
 import type { MultipartUpload, UploadedPart } from './multipart-uploads.ts'
-import { badDigest } from './payload.ts'
 import { malformedXml, requireBucket } from './s3-errors.ts'
 import type { S3Request, S3Response, S3State } from './s3-request.ts'
 import { s3Xml } from './s3-xml.ts'
@@ -37,11 +41,11 @@ export async function completeMultipartUpload(
     requireBucket(objects, bucket)
     uploads.require(upload.id, bucket, key)
     checkWriteConditions(request, objects.get(bucket, key))
-    const checksums = checksumsOf(upload, parts, whole)
+    const checksums = multipartChecksums(upload, parts, whole)
     requirePromisedChecksum(request, upload, checksums)
     const stored = objects.commit(bucket, key, staged, {
       ...upload.attributes,
-      etag: etagOf(parts),
+      etag: multipartEtag(parts),
       checksums,
       checksumType: upload.checksumType,
     })
@@ -98,48 +102,6 @@ async function* concatenate(
       whole?.update(chunk)
       yield chunk
     }
-  }
-}
-
-/** S3's ETag of an object that came in parts: the MD5 of the parts' MD5s, and their number. */
-function etagOf(parts: readonly UploadedPart[]): string {
-  const hash = createHash('md5')
-  for (const { md5 } of parts) hash.update(md5, 'hex')
-  return `${hash.digest('hex')}-${parts.length}`
-}
-
-/** The checksum to take of all bytes, for uploads that are to have one. */
-function wholeChecksum({ algorithm, checksumType }: MultipartUpload): Checksum | undefined {
-  if (algorithm === undefined || checksumType === 'COMPOSITE') return undefined
-  return createChecksum(algorithm)
-}
-
-/** None when a part came without its checksum: then there is nothing to make the object's of. */
-function checksumsOf(
-  { algorithm }: MultipartUpload,
-  parts: readonly UploadedPart[],
-  whole: Checksum | undefined,
-): Record<string, string> {
-  if (algorithm === undefined) return {}
-  if (whole !== undefined) return { [algorithm]: whole.digest() }
-  const ofParts = parts.map(({ checksums }) => checksums[algorithm])
-  if (ofParts.some((one) => one === undefined)) return {}
-  const joined = Buffer.concat(ofParts.map((one) => Buffer.from(one ?? '', 'base64')))
-  return { [algorithm]: `${checksumOf(algorithm, joined)}-${parts.length}` }
-}
-
-/** The client may send the checksum that the object has to have, with or without the number of parts. */
-function requirePromisedChecksum(
-  request: S3Request,
-  { algorithm }: MultipartUpload,
-  checksums: Readonly<Record<string, string>>,
-): void {
-  if (algorithm === undefined) return
-  const promised = request.header(`x-amz-checksum-${algorithm}`)
-  const actual = checksums[algorithm]
-  if (promised === undefined || actual === undefined) return
-  if (promised !== actual && promised !== actual.replace(/-\d+$/, '')) {
-    throw badDigest(algorithm.toUpperCase())
   }
 }
 

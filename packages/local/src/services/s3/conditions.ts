@@ -1,5 +1,5 @@
 import { AwsError } from '../../errors.ts'
-import type { DiskObject } from '../../state/disk-object-store.ts'
+import type { DiskObject } from '../../state/disk-object.ts'
 import type { S3Request } from './s3-request.ts'
 
 /** Whether a reader's copy is still good: true stands for 304. Throws when what the reader wants is not there. */

@@ -1,4 +1,4 @@
-import type { DiskObject, DiskObjectAttributes } from '../../state/disk-object-store.ts'
+import type { DiskObject, DiskObjectAttributes } from '../../state/disk-object.ts'
 import { readStored, requireCopySource } from './copy-source.ts'
 import { readObjectAttributes } from './object-headers.ts'
 import { requireWritableKey } from './put-object.ts'

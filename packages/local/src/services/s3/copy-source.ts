@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { AwsError } from '../../errors.ts'
 import type { ByteRange } from '../../protocols/http-range.ts'
-import type { DiskObject } from '../../state/disk-object-store.ts'
+import type { DiskObject } from '../../state/disk-object.ts'
 import { invalidArgument, requireObject } from './s3-errors.ts'
 import { decodePath } from './s3-path.ts'
 import type { S3Request, S3State } from './s3-request.ts'

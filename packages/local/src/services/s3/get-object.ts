@@ -1,7 +1,7 @@
 import { openSync } from 'node:fs'
 import { AwsError } from '../../errors.ts'
 import { formatContentRange, parseRange } from '../../protocols/http-range.ts'
-import type { DiskObject } from '../../state/disk-object-store.ts'
+import type { DiskObject } from '../../state/disk-object.ts'
 import { checkReadConditions } from './conditions.ts'
 import { describeChecksums, describeObject } from './object-headers.ts'
 import { invalidArgument, requireObject } from './s3-errors.ts'

@@ -1,5 +1,5 @@
 import type { XmlValue } from '../../protocols/xml.ts'
-import type { DiskObject } from '../../state/disk-object-store.ts'
+import type { DiskObject } from '../../state/disk-object.ts'
 import { compareKeys } from '../../state/sorted-keys.ts'
 import { invalidArgument } from './s3-errors.ts'
 import type { S3Request, S3State } from './s3-request.ts'

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { AwsError } from '../../errors.ts'
 import type { ChecksumAlgorithm } from '../../protocols/checksums.ts'
-import type { DiskObject, DiskObjectAttributes } from '../../state/disk-object-store.ts'
+import type { DiskObject, DiskObjectAttributes } from '../../state/disk-object.ts'
 import { newIdentifier } from '../../state/identifiers.ts'
 import type { StagedFile } from '../../state/staged-file.ts'
 

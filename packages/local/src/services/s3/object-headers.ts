@@ -1,5 +1,5 @@
 import { AwsError } from '../../errors.ts'
-import type { DiskObject, DiskObjectAttributes } from '../../state/disk-object-store.ts'
+import type { DiskObject, DiskObjectAttributes } from '../../state/disk-object.ts'
 import type { S3Request } from './s3-request.ts'
 
 const metadataPrefix = 'x-amz-meta-'

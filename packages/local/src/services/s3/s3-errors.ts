@@ -1,5 +1,6 @@
 import { AwsError } from '../../errors.ts'
-import type { DiskObject, DiskObjectStore, StoredBucket } from '../../state/disk-object-store.ts'
+import type { DiskObject, StoredBucket } from '../../state/disk-object.ts'
+import type { DiskObjectStore } from '../../state/disk-object-store.ts'
 
 /** The bucket, or S3's error when there is none. */
 export function requireBucket(objects: DiskObjectStore, name: string): StoredBucket {
