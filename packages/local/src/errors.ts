@@ -10,7 +10,6 @@ export type LocalErrorCode =
   | 'folder-in-use'
   | 'folder-damaged'
   | 'invalid-option'
-  | 'runner-unavailable'
 
 const brand = Symbol.for('@byo/local:LocalError')
 
@@ -20,7 +19,9 @@ const brand = Symbol.for('@byo/local:LocalError')
  * @public
  */
 export class LocalError extends Error {
+  /** `LocalError`. */
   override readonly name = 'LocalError'
+  /** What went wrong, for programs. */
   readonly code: LocalErrorCode
 
   static {

@@ -37,6 +37,7 @@ export interface LocalSageMaker {
    * are broken off. Calling it again waits for the same end.
    */
   close(): Promise<void>
+  /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -46,8 +47,11 @@ export interface LocalSageMaker {
  * @public
  */
 export interface LocalClientConfig {
+  /** The server's URL. */
   readonly endpoint: string
+  /** The server's region; another one will do as well. */
   readonly region: string
+  /** Keys, which nobody checks. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
 
