@@ -9,7 +9,7 @@ const bin = (name) => join(root, 'node_modules/.bin', name)
 const script = (name, ...args) => [process.execPath, join(root, 'scripts', name), ...args]
 
 const steps = {
-  'format and lint': [bin('biome'), 'ci', '.', '--error-on-warnings'],
+  'format and lint': [bin('biome'), 'ci', '.', '--error-on-warnings', '--colors=off'],
   layers: script('check-layers.mjs'),
   'types of tests': [bin('tsc'), '-p', 'tsconfig.tests.json'],
   'unused code': [bin('knip')],

@@ -26,7 +26,7 @@ export const fitCases = [
 ]
 
 /** Friedman's first test function with five more columns that say nothing, and noise of deviation 1. */
-export function friedman1(rows) {
+function friedman1(rows) {
   const random = mulberry32(1991)
   const x = Array.from({ length: 10 }, () => Float64Array.from({ length: rows }, random))
   const y = Float64Array.from({ length: rows }, (_, i) => {

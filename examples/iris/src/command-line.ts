@@ -24,7 +24,7 @@ export interface AwsPlace {
 }
 
 /** A machine that both trains and hosts, such as `ml.m5.large`. */
-export type InstanceType = NonNullable<TrainingOptions['instanceType']> &
+type InstanceType = NonNullable<TrainingOptions['instanceType']> &
   NonNullable<HostingOptions['instanceType']>
 
 /** A command line that asks for something impossible. */

@@ -2,9 +2,9 @@
 // `train`, `node container.mjs serve` predicts with it. Built to one file, it is all that the image holds.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { runContainer } from '@byo/container-kit'
+import { HttpError, runContainer } from '@byo/container-kit'
 import { formatCsv, readCsvFiles } from '@byo/container-kit/table'
-import { fitMars, MarsModel } from '@byo/mars'
+import { fitMars, isMarsError, MarsModel } from '@byo/mars'
 import { integer, minValue, number, object, optional, pipe, string } from 'valibot'
 
 const modelFile = 'model.json'
@@ -37,5 +37,12 @@ await runContainer({
 
   // Some clients send the two characters \n in place of a line end.
   csv: { literalNewlines: true },
-  predict: (model, table) => model.predict(table),
+  predict(model, table) {
+    try {
+      return model.predict(table)
+    } catch (error) {
+      // Rows that do not fit the model are the caller's to mend.
+      throw isMarsError(error) ? new HttpError(400, error.message, { cause: error }) : error
+    }
+  },
 })

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { downloadModel, progress, type TrainedEndpoint, trainAndDeploy } from '@byo/core'
 import { MarsModel } from '@byo/mars'
 import { type Accuracy, accuracyOf } from './accuracy.ts'
 import type { CommandLine } from './command-line.ts'
+import { openOutputFolder } from './output-folder.ts'
 import { payloadOf, readTable } from './payload.ts'
 import { type OpenPlace, openPlace } from './place.ts'
 import { preloadReport, writeResults } from './results.ts'
@@ -26,7 +27,7 @@ export async function runIris(commandLine: CommandLine, around: Surroundings): P
   const { steps, signal } = around
   const { target, degree, data, output, keep } = commandLine
   const print = progress(steps)
-  await mkdir(output, { recursive: true })
+  openOutputFolder(output)
   await using place = await steps.run(
     'start',
     () => openPlace(commandLine.place),

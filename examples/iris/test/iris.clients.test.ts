@@ -8,13 +8,11 @@ import { createSession, publishImage } from '@byo/core'
 import { type LocalSageMaker, startLocalSageMaker } from '@byo/local'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pythonClients } from './clients/python.ts'
+import { expectClose, rModel } from './support/r-model.ts'
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)))
 const run = promisify(execFile)
 const bin = pythonClients()
-const r = JSON.parse(
-  readFileSync(join(home, '../../packages/mars/test/fixtures/iris.json'), 'utf8'),
-)
 
 describe.skipIf(bin === undefined)('foreign clients, unmodified [G001]', () => {
   let sagemaker: LocalSageMaker
@@ -45,10 +43,7 @@ describe.skipIf(bin === undefined)('foreign clients, unmodified [G001]', () => {
 
     const predicted = JSON.parse(await python(script, image, data, payload))
 
-    expect(predicted).toHaveLength(150)
-    predicted.forEach((value: number, row: number) =>
-      expect(value).toBeCloseTo(r.predictions[row], 9),
-    )
+    expectClose(predicted, rModel.predictions)
   }, 120_000)
 
   it('the AWS CLI copies files both ways and lists what there is', async () => {

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { expectClose, parseColumn, rModel } from './support/r-model.ts'
 import { type ExampleRun, removeOutput, startExample } from './support/run-example.ts'
 
-const r = readJson('../../../packages/mars/test/fixtures/iris.json')
 const data = fileURLToPath(new URL('../data/iris.csv', import.meta.url))
-const withinRounding = 1e-9
 
 let scratch: string | undefined
 afterEach(() => {
@@ -28,7 +27,7 @@ describe('the iris example', () => {
       .trim()
       .split('\n')
     expect(header).toBe('predicted')
-    expectClose(predicted.map(Number), r.predictions)
+    expectClose(predicted.map(Number), rModel.predictions)
     expectModelOfR(JSON.parse(readFileSync(join(run.output, 'model.json'), 'utf8')))
   })
 
@@ -100,12 +99,23 @@ describe('the iris example', () => {
           headers: { 'content-type': 'text/csv' },
           body,
         })
-        return (await answer.text()).trim().split('\n').map(Number)
+        return parseColumn(await answer.text())
       }),
     )
+    const unseen = payload.replaceAll('virginica', 'sibirica')
+    const refused = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: unseen,
+    })
     run.kill('SIGINT')
 
-    for (const predicted of answers) expectClose(predicted, r.predictions)
+    expect(refused.status).toBe(424)
+    expect(await refused.json()).toMatchObject({
+      OriginalStatusCode: 400,
+      OriginalMessage: expect.stringMatching(/Species.*sibirica.*setosa.*versicolor.*virginica/),
+    })
+    for (const predicted of answers) expectClose(predicted, rModel.predictions)
     expect(await run.ended).toMatchObject({ leftFiles: [], leftProcesses: [] })
   })
 
@@ -145,10 +155,12 @@ describe('the iris example ends in one sentence', () => {
     const file = join(scratchFolder(), 'file')
     writeFileSync(file, '')
 
-    const ended = await start('--output', join(file, 'output')).ended
+    for (const output of [join(file, 'output'), '/proc/nobody/output']) {
+      const ended = await start('--output', output).ended
 
-    expect(ended.exitCode).toBe(1)
-    expect(ended.stderr).toMatch(oneSentence(/file\/output/))
+      expect(ended.exitCode).toBe(1)
+      expect(ended.stderr).toMatch(oneSentence(new RegExp(output)))
+    }
   })
 
   it.each([
@@ -223,21 +235,10 @@ function endpointIn(stdout: string): string {
 
 /** Terms, knots, coefficients and criterion; R counts selected terms among all slots, we among live ones. */
 function expectModelOfR(model: Record<string, unknown>): void {
-  const live = (rows: number[][]) => r.all.map((slot: number) => rows[slot - 1])
-  expect(model.dirs).toEqual(live(r.dirs))
-  expect(model.cuts).toEqual(live(r.cuts))
-  expect((model.selected as number[]).map((at) => r.all[at])).toEqual(r.selected)
-  expectClose((model.coefficients as number[][])[0], r.coef)
-  expectClose([model.gcv as number], [r.gcv])
-}
-
-function expectClose(actual: readonly number[] | undefined, expected: readonly number[]): void {
-  expect(actual).toHaveLength(expected.length)
-  expected.forEach((value, i) => {
-    expect(Math.abs((actual?.[i] ?? Number.NaN) - value)).toBeLessThan(withinRounding)
-  })
-}
-
-function readJson(path: string) {
-  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
+  const live = (rows: readonly (readonly number[])[]) => rModel.all.map((slot) => rows[slot - 1])
+  expect(model.dirs).toEqual(live(rModel.dirs))
+  expect(model.cuts).toEqual(live(rModel.cuts))
+  expect((model.selected as number[]).map((at) => rModel.all[at])).toEqual(rModel.selected)
+  expectClose((model.coefficients as number[][])[0] ?? [], rModel.coef)
+  expectClose([model.gcv as number], [rModel.gcv])
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
 /** How a run of the example ended. */
-export interface Ended {
+interface Ended {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
@@ -57,11 +57,6 @@ export function startExample(...options: string[]): ExampleRun {
     printed: (pattern) => printed(child, () => texts, pattern),
     kill: (signal) => void child.kill(signal),
   }
-}
-
-/** Runs the example to its end. */
-export function runExample(...options: string[]): Promise<Ended> {
-  return startExample(...options).ended
 }
 
 /** Removes what a run has written. */

@@ -3,7 +3,7 @@ import { chooseEncoders } from '../codecs/choose-encoders.ts'
 import type { Codec, InputKind } from '../codecs/codec.ts'
 
 /** How one request is read and answered. */
-export interface Negotiated<Kind extends InputKind> {
+interface Negotiated<Kind extends InputKind> {
   readonly decode: Decoder<Kind>
   readonly encoders: readonly Codec[]
 }

@@ -6,7 +6,7 @@ import type { Column, Table } from './table.ts'
  * with `\n`. Text is quoted where it has to be; numbers are written so that they read back as the same number,
  * a missing one as `NaN`.
  *
- * @throws {@link ContainerError} with code `csv` if columns differ in length.
+ * @throws ContainerError with code `csv` if columns differ in length.
  * @example
  * ```ts
  * import { formatCsv } from '@byo/container-kit/table'

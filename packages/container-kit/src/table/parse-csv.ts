@@ -13,7 +13,7 @@ import type { Table } from './table.ts'
  * Missing are the empty cell, `NA` and `NaN`: they become NaN in a numeric column (also in one that has
  * nothing else) and stay as they are written in a text column.
  *
- * @throws {@link ContainerError} with code `csv`: nothing in it, no rows, a name twice, a record with too few or
+ * @throws ContainerError with code `csv`: nothing in it, no rows, a name twice, a record with too few or
  * too many fields, a quote that is never closed; the message names the text and the line.
  * @example
  * ```ts

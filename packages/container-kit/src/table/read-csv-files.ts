@@ -10,7 +10,7 @@ import type { Column, Table } from './table.ts'
  * `.csv`, in the order of their paths, or the files of a list, in its order. They need the same columns; the
  * first file gives their order. A column that is text in one file is text in all.
  *
- * @throws {@link ContainerError} with code `csv` if there is no such file (the message lists those there are), if
+ * @throws ContainerError with code `csv` if there is no such file (the message lists those there are), if
  * files differ in their columns (the message names both), or if one is not CSV as {@link parseCsv} reads it.
  * @example
  * ```ts

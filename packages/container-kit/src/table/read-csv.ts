@@ -7,7 +7,7 @@ import type { Table } from './table.ts'
 /**
  * Reads one CSV file into a table, as {@link parseCsv} does.
  *
- * @throws {@link ContainerError} with code `csv` if the file cannot be read or is not such CSV; the message names
+ * @throws ContainerError with code `csv` if the file cannot be read or is not such CSV; the message names
  * the file.
  * @example
  * ```ts

@@ -15,7 +15,7 @@ export type CliOrder =
     }
 
 /** The port that other local stand-ins for AWS use as well. */
-export const usualPort = 4566
+const usualPort = 4566
 
 const options = {
   port: { type: 'string' },

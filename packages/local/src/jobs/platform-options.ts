@@ -19,7 +19,7 @@ export interface PlatformOptions {
 }
 
 /** What is taken of the process that the emulator runs in. */
-export interface HostProcess {
+interface HostProcess {
   /** The `node` that programs run on. */
   readonly execPath: string
   /** The PATH that programs get. */
@@ -27,7 +27,7 @@ export interface HostProcess {
 }
 
 /** The keys that programs are given to call the emulator with. */
-export interface ProgramCredentials {
+interface ProgramCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
 }

@@ -13,8 +13,8 @@ import type {
 const programs = fileURLToPath(new URL('../fixtures/programs/', import.meta.url))
 
 /** The registry that the tests' images are in. */
-export const registry = '000000000000.dkr.ecr.us-east-1.amazonaws.com'
-export const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
+const registry = '000000000000.dkr.ecr.us-east-1.amazonaws.com'
+const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
 
 /** A layer: the text of each file by its path in the image. */
 export type LayerFiles = Readonly<Record<string, string>>

@@ -13,10 +13,10 @@ import { systemClock } from '../../src/state/system-clock.ts'
 import { PackedImages } from './images.ts'
 import { TestClock } from './test-clock.ts'
 
-export const accountId = '000000000000'
-export const region = 'us-east-1'
+const accountId = '000000000000'
+const region = 'us-east-1'
 export const bucket = 'bucket'
-export const roleArn = 'arn:aws:iam::000000000000:role/SageMakerRole'
+const roleArn = 'arn:aws:iam::000000000000:role/SageMakerRole'
 
 /** What an operation answers, in whatever shape. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
@@ -38,7 +38,7 @@ export interface PlatformUnderTest {
 }
 
 /** Makes a platform; the caller closes it. */
-export function openPlatform(): PlatformUnderTest {
+function openPlatform(): PlatformUnderTest {
   const folder = mkdtempSync(join(tmpdir(), 'byo-platform-test-'))
   const objects = new DiskObjectStore(openDataFolder(join(folder, 'data')), systemClock, accountId)
   objects.createBucket(bucket, region)

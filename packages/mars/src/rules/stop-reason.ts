@@ -1,5 +1,5 @@
 /**
- * Why the forward pass ended. {@link describeStopReason} puts each in a sentence.
+ * Why the forward pass ended. `summary()` puts each in a sentence.
  *
  * - `nk-reached`: the next pair of terms would not fit in `nk`
  * - `nk-below-3`: `nk` leaves no room for a pair of terms, so that the model is the mean

@@ -6,7 +6,7 @@ export interface EndpointConfig extends Resource {
 }
 
 /** A CreateEndpointConfig request with SageMaker's defaults filled in: the members that serving it needs. */
-export interface EndpointConfigRequest {
+interface EndpointConfigRequest {
   readonly EndpointConfigName: string
   readonly ProductionVariants: readonly ProductionVariant[]
   readonly EnableNetworkIsolation: boolean

@@ -6,7 +6,7 @@ export interface Model extends Resource {
 }
 
 /** A CreateModel request: the members that serving it needs. */
-export interface ModelRequest {
+interface ModelRequest {
   readonly ModelName: string
   readonly PrimaryContainer: ContainerDefinition
   readonly EnableNetworkIsolation: boolean

@@ -14,7 +14,7 @@ import { saveModel, saveOutput } from './save-artifacts.ts'
 import { advance, complete, fail, requestStop, type TrainingJob } from './training-job.ts'
 
 /** The log group of all training jobs. */
-export const trainingLogGroup = '/aws/sagemaker/TrainingJobs'
+const trainingLogGroup = '/aws/sagemaker/TrainingJobs'
 
 /** Runs a job from `Starting` to its end, while the caller goes on. */
 export function startTrainingJob(platform: Platform, job: TrainingJob, image: StoredImage): void {

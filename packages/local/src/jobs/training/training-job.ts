@@ -3,7 +3,7 @@ import type { Resource } from '../resource.ts'
 import type { TrainingRequest } from './training-request.ts'
 
 /** Where a training job stands, in SageMaker's words. */
-export type TrainingJobStatus = 'InProgress' | 'Stopping' | 'Completed' | 'Failed' | 'Stopped'
+type TrainingJobStatus = 'InProgress' | 'Stopping' | 'Completed' | 'Failed' | 'Stopped'
 
 /** The finer states, in the order in which a job runs through them. */
 export type SecondaryStatus =

@@ -19,7 +19,7 @@ export interface CreateEndpointConfigInput {
 }
 
 /** A variant as it comes: it may serve inference components instead of a model. */
-export interface VariantInput extends Partial<ProductionVariant> {
+interface VariantInput extends Partial<ProductionVariant> {
   readonly VariantName: string
 }
 

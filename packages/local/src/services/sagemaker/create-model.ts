@@ -17,7 +17,7 @@ export interface CreateModelInput {
 }
 
 /** A container as it comes: it need not name an image. */
-export interface ContainerInput extends Omit<Partial<ContainerDefinition>, 'Mode'> {
+interface ContainerInput extends Omit<Partial<ContainerDefinition>, 'Mode'> {
   readonly Mode?: 'SingleModel' | 'MultiModel'
 }
 

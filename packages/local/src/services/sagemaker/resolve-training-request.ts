@@ -23,7 +23,7 @@ export interface CreateTrainingJobInput
 }
 
 /** A channel as it comes: any kind of data source, and most members optional. */
-export interface ChannelInput extends Omit<Partial<Channel>, 'DataSource'> {
+interface ChannelInput extends Omit<Partial<Channel>, 'DataSource'> {
   readonly ChannelName: string
   readonly DataSource: {
     readonly S3DataSource?: {
