@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createSession } from '@byo/core'
+import { startLocalSageMaker } from '@byo/local'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { expectClose, parseColumn, rModel } from './support/r-model.ts'
 import { type ExampleRun, removeOutput, startExample } from './support/run-example.ts'
@@ -119,6 +121,27 @@ describe('the iris example', () => {
     expect(await run.ended).toMatchObject({ leftFiles: [], leftProcesses: [] })
   })
 
+  it('runs the same on whatever AWS the environment points at, and leaves nothing there [G104]', async () => {
+    await using sagemaker = await startLocalSageMaker()
+    const role = 'arn:aws:iam::000000000000:role/SageMakerRole'
+    const run = track(startExample(['--aws', '--role', role], sagemaker.env))
+
+    const ended = await run.ended
+
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(ended.stdout).toMatch(/^start .*AWS, us-east-1$/m)
+    expectModelOfR(JSON.parse(readFileSync(join(run.output, 'model.json'), 'utf8')))
+    const session = await createSession({ clientConfig: sagemaker.clientConfig })
+    const { Buckets = [] } = await (await session.clients.s3()).listBuckets()
+    const { Contents = [] } = await (await session.clients.s3()).listObjectsV2({
+      Bucket: Buckets[0]?.Name,
+    })
+    const { repositories } = await (await session.clients.ecr()).describeRepositories({})
+    const { Endpoints } = await (await session.clients.sageMaker()).listEndpoints({})
+    session.close()
+    expect([Buckets.length, Contents, repositories, Endpoints]).toEqual([1, [], [], []])
+  })
+
   it('trains on every CSV file of a folder', async () => {
     const folder = scratchFolder()
     const [header, ...rows] = readFileSync(data, 'utf8').trim().split('\n')
@@ -207,10 +230,20 @@ describe('the iris example ends in one sentence', () => {
     expect(ended.stderr.split('\n\nUsage')[0]).toMatch(expected)
     expect(ended.stderr).not.toMatch(/^\s+at /m)
   })
+
+  it('but shows the stack when DEBUG asks for it', async () => {
+    const { stderr } = await track(startExample(['--data', '/nowhere'], { DEBUG: '1' })).ended
+
+    expect(stderr).toMatch(/^[^\n]*\/nowhere[^\n]*\n[\s\S]*^\s+at /m)
+  })
 })
 
 function start(...options: string[]): ExampleRun {
-  const run = startExample(...options)
+  return track(startExample(options))
+}
+
+/** Sees to it that nothing of a run outlives its test. */
+function track(run: ExampleRun): ExampleRun {
   onTestFinished(async () => {
     run.kill('SIGKILL')
     await run.ended

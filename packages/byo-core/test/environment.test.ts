@@ -1,8 +1,11 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { withoutNodeWarning } from '../src/environment.ts'
 import { createSession } from '../src/index.ts'
 
 const nodeWarningSwitch = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'
+
+// The test run itself has it set.
+beforeEach(() => vi.stubEnv(nodeWarningSwitch, undefined))
 
 afterEach(() => {
   vi.unstubAllEnvs()

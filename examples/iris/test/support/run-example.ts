@@ -26,13 +26,16 @@ export interface ExampleRun {
   kill(signal: NodeJS.Signals): void
 }
 
-/** Starts `node dist/main.js` with these options. */
-export function startExample(...options: string[]): ExampleRun {
+/** Starts `node dist/main.js` with these options, and these variables besides the environment's. */
+export function startExample(
+  options: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ExampleRun {
   const home = mkdtempSync(join(tmpdir(), 'byo-example-'))
   const output = join(home, 'output')
   const temporary = mkdtempSync(join(home, 'tmp-'))
   const child = spawn(process.execPath, [main, '--output', output, ...options], {
-    env: { ...process.env, TMPDIR: temporary, DEBUG: '' },
+    env: { ...process.env, TMPDIR: temporary, DEBUG: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const texts = { stdout: '', stderr: '' }
