@@ -98,6 +98,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
     imageStore: images,
     clock: systemClock,
     workDir: data.folder('scratch/work'),
+    temporaryDir: data.temporary,
     host: { execPath: process.execPath, searchPath: process.env.PATH ?? '' },
     credentials,
     times: options.times,

@@ -7,13 +7,17 @@ import { fileURLToPath } from 'node:url'
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
 /** How a run of the example ended. */
-interface Ended {
+interface Ended extends Leftovers {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
-  /** What is left in the folder that the run had for its temporary files. */
+}
+
+/** What of a run is still there. */
+export interface Leftovers {
+  /** What is in the folder that the run had for its temporary files. */
   readonly leftFiles: readonly string[]
-  /** Processes of the run that are still there, by number. */
+  /** Processes, by number. */
   readonly leftProcesses: readonly string[]
 }
 
@@ -24,6 +28,7 @@ export interface ExampleRun {
   /** Resolves with all of standard output once that matches; rejects when the run ends before. */
   printed(pattern: RegExp): Promise<string>
   kill(signal: NodeJS.Signals): void
+  leftovers(): Leftovers
 }
 
 /** Starts `node dist/main.js` with these options, and these variables besides the environment's. */
@@ -44,21 +49,19 @@ export function startExample(
       texts[name] += text
     })
   }
+  const leftovers = () => ({
+    leftFiles: readdirSync(temporary),
+    leftProcesses: processesIn(home),
+  })
   const ended = new Promise<Ended>((resolve) => {
-    child.on('close', (exitCode) => {
-      resolve({
-        exitCode,
-        ...texts,
-        leftFiles: readdirSync(temporary),
-        leftProcesses: processesIn(home),
-      })
-    })
+    child.on('close', (exitCode) => resolve({ exitCode, ...texts, ...leftovers() }))
   })
   return {
     output,
     ended,
     printed: (pattern) => printed(child, () => texts, pattern),
     kill: (signal) => void child.kill(signal),
+    leftovers,
   }
 }
 

@@ -10,6 +10,8 @@ export interface PlatformOptions {
   readonly clock: Clock
   /** A folder of the platform's own, which it makes and removes: what programs see and leave lies below it. */
   readonly workDir: string
+  /** A folder around it that goes too, should the emulator be killed. */
+  readonly temporaryDir?: string | undefined
   /** The process that the emulator runs in. */
   readonly host: HostProcess
   /** The keys that programs are given to call the emulator with. */

@@ -39,7 +39,12 @@ export function createPlatform(options: PlatformOptions): Platform {
   const { clock } = options
   // Of this platform alone: the one before, if it was killed, may still be having its own removed.
   const workDir = join(options.workDir, newIdentifier())
-  const runner = createProcessRunner({ ...options.host, workDir, clock })
+  const runner = createProcessRunner({
+    ...options.host,
+    workDir,
+    perishableDir: options.temporaryDir ?? workDir,
+    clock,
+  })
   const agent = new Agent({ keepAlive: true })
   const closing = new AbortController()
   const works = new Set<Promise<void>>()

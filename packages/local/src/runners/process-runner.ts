@@ -16,8 +16,10 @@ export interface ProcessRunnerOptions {
   readonly execPath: string
   /** The PATH that programs get. */
   readonly searchPath: string
-  /** A folder for unpacked images; removed, should the emulator be killed, with all that is in it. */
+  /** A folder for unpacked images. */
   readonly workDir: string
+  /** What is removed should the emulator be killed: the same folder, or one around it. */
+  readonly perishableDir: string
   readonly clock: Clock
 }
 
@@ -35,7 +37,7 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
     async start(request) {
       const { command, environment, workingDir, address } = await prepare(request, trees, options)
       if (closed) throw new JobError('InternalServerError', 'The emulator is shutting down.')
-      reaper ??= startReaper(options.workDir)
+      reaper ??= startReaper(options.perishableDir)
       const child = await startChild(
         {
           program: options.execPath,

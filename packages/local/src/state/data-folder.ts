@@ -7,6 +7,8 @@ import { lockFolder } from './folder-lock.ts'
 /** The folder that holds everything one emulator keeps on disk. */
 export interface DataFolder {
   readonly path: string
+  /** The folder, if it is a temporary one and goes with the emulator, however that ends. */
+  readonly temporary: string | undefined
   /** Makes a folder inside and returns its path. */
   folder(name: string): string
   /** Removes what must not outlive the emulator: all of a temporary folder, only scratch space of a given one. */
@@ -23,7 +25,7 @@ export function openDataFolder(dataDir: string | undefined): DataFolder {
 function openTemporary(): DataFolder {
   try {
     const path = mkdtempSync(join(tmpdir(), 'byo-local-'))
-    return { path, folder: folderIn(path), remove: () => removeAll(path) }
+    return { path, temporary: path, folder: folderIn(path), remove: () => removeAll(path) }
   } catch (cause) {
     throw notWritable(tmpdir(), cause)
   }
@@ -39,6 +41,7 @@ function openGiven(path: string): DataFolder {
     removeAll(scratch)
     return {
       path,
+      temporary: undefined,
       folder: folderIn(path),
       remove() {
         removeAll(scratch)

@@ -23,6 +23,7 @@ beforeEach(() => {
     execPath: process.execPath,
     searchPath: process.env.PATH ?? '',
     workDir: join(folder, 'work'),
+    perishableDir: join(folder, 'work'),
     clock: systemClock,
   })
 })
