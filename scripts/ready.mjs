@@ -64,6 +64,8 @@ function build() {
   run('Building', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'])
   for (const folder of members().filter((path) => existsSync(join(root, path, 'tsup.config.ts')))) {
     const tsup = join(root, 'node_modules/tsup/dist/cli-default.js')
+    // The names of its files hold hashes: old ones would pile up.
+    rmSync(join(root, folder, 'dist'), { recursive: true, force: true })
     run(`Bundling ${folder}`, process.execPath, [tsup, '--silent'], join(root, folder))
   }
   write(stamp, wanted)

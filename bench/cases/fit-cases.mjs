@@ -1,6 +1,7 @@
 // The tables that both sides fit, and how.
 import { readFileSync } from 'node:fs'
 import { parseCsv } from '@byo/container-kit/table'
+import { seededRandom } from './seeded-random.mjs'
 
 const irisFile = new URL('../../examples/iris/data/iris.csv', import.meta.url)
 
@@ -27,7 +28,7 @@ export const fitCases = [
 
 /** Friedman's first test function with five more columns that say nothing, and noise of deviation 1. */
 function friedman1(rows) {
-  const random = mulberry32(1991)
+  const random = seededRandom(1991)
   const x = Array.from({ length: 10 }, () => Float64Array.from({ length: rows }, random))
   const y = Float64Array.from({ length: rows }, (_, i) => {
     const noise = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
@@ -35,15 +36,4 @@ function friedman1(rows) {
     return curve + 10 * x[3][i] + 5 * x[4][i] + noise
   })
   return { ...Object.fromEntries(x.map((column, at) => [`x${at + 1}`, column])), y }
-}
-
-/** A small generator with a seed, so that every run has the same table. */
-function mulberry32(seed) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }
