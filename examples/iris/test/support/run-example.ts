@@ -14,7 +14,7 @@ interface Ended extends Leftovers {
 }
 
 /** What of a run is still there. */
-export interface Leftovers {
+interface Leftovers {
   /** What is in the folder that the run had for its temporary files. */
   readonly leftFiles: readonly string[]
   /** Processes, by number. */
