@@ -8,13 +8,14 @@ import { createSteps } from './steps.ts'
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)))
 const exitCodes = { SIGINT: 130, SIGTERM: 143 }
+let stoppedWith = 0
 const stop = new AbortController()
 
 for (const [signal, exitCode] of Object.entries(exitCodes)) {
   process.on(signal, () => {
     // Whoever asks twice does not want to wait for the clean-up.
     if (stop.signal.aborted) process.exit(exitCode)
-    process.exitCode = exitCode
+    stoppedWith = exitCode
     process.stderr.write('\nStopping and cleaning up; once more to stop at once.\n')
     stop.abort()
   })
@@ -39,6 +40,7 @@ try {
 
 /** One sentence; the stack only for who asks for it. An end that was asked for needs no explanation. */
 function report(error: unknown): void {
+  process.exitCode = stoppedWith
   if (!stop.signal.aborted) {
     process.exitCode = error instanceof UsageError ? 2 : 1
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

@@ -1,4 +1,3 @@
-import { execFile, execFileSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -11,19 +10,17 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { docker, hasEngine } from '../../../packages/local/test/support/container-engine.ts'
 import { expectClose, parseColumn, rModel } from './support/r-model.ts'
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)))
 const image = 'iris-mars-test'
-const run = promisify(execFile)
-
 describe.skipIf(!hasEngine())('the image of examples/iris/Dockerfile', () => {
   let optMl: string
 
   beforeAll(async () => {
-    await docker(['build', '-q', '-t', image, home])
+    await docker('build', '-q', '-t', image, home)
     optMl = mkdtempSync(join(tmpdir(), 'byo-opt-ml-'))
     for (const folder of ['input/config', 'input/data/train', 'model', 'output']) {
       mkdirSync(join(optMl, folder), { recursive: true })
@@ -36,7 +33,7 @@ describe.skipIf(!hasEngine())('the image of examples/iris/Dockerfile', () => {
   afterAll(() => rmSync(optMl, { recursive: true, force: true }))
 
   it('trains under /opt/ml with the argument train and no network', async () => {
-    await docker(['run', '--rm', '--network', 'none', '-v', `${optMl}:/opt/ml`, image, 'train'])
+    await docker('run', '--rm', '--network', 'none', '-v', `${optMl}:/opt/ml`, image, 'train')
 
     const model = JSON.parse(readFileSync(join(optMl, 'model/model.json'), 'utf8'))
     const [header, ...fitted] = readFileSync(
@@ -52,7 +49,7 @@ describe.skipIf(!hasEngine())('the image of examples/iris/Dockerfile', () => {
 
   it('serves from a read-only model folder, and ends with 0 on SIGTERM', async () => {
     const model = `${join(optMl, 'model')}:/opt/ml/model:ro`
-    const container = await docker([
+    const container = await docker(
       'run',
       '-d',
       '-p',
@@ -61,9 +58,9 @@ describe.skipIf(!hasEngine())('the image of examples/iris/Dockerfile', () => {
       model,
       image,
       'serve',
-    ])
+    )
     try {
-      const address = (await docker(['port', container, '8080'])).split('\n')[0]
+      const address = (await docker('port', container, '8080')).split('\n')[0]
       await ready(`http://${address}/ping`)
       const answer = await fetch(`http://${address}/invocations`, {
         method: 'POST',
@@ -71,32 +68,14 @@ describe.skipIf(!hasEngine())('the image of examples/iris/Dockerfile', () => {
         body: readFileSync(join(home, 'data/payload.csv')),
       })
       expectClose(parseColumn(await answer.text()), rModel.predictions)
-      await docker(['stop', '-t', '30', container])
-      const exitCode = await docker(['inspect', '-f', '{{.State.ExitCode}}', container])
+      await docker('stop', '-t', '30', container)
+      const exitCode = await docker('inspect', '-f', '{{.State.ExitCode}}', container)
       expect(exitCode).toBe('0')
     } finally {
-      await docker(['rm', '-f', container])
+      await docker('rm', '-f', container)
     }
   })
 })
-
-/** What the command prints. */
-async function docker(words: readonly string[]): Promise<string> {
-  return (await run('docker', words)).stdout.trim()
-}
-
-/** Says so where there is no engine: a skip that nobody sees is a hole. */
-function hasEngine(): boolean {
-  try {
-    execFileSync('docker', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    process.stderr.write(
-      'Skipped: these tests need a Docker engine, and `docker version` finds none.\n',
-    )
-    return false
-  }
-}
 
 /** Asks until the answer is 200; the test's own time limit ends it. */
 async function ready(url: string): Promise<void> {

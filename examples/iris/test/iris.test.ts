@@ -135,7 +135,7 @@ describe('the iris example', () => {
       OriginalMessage: expect.stringMatching(/Species.*sibirica.*setosa.*versicolor.*virginica/),
     })
     for (const predicted of answers) expectClose(predicted, rModel.predictions)
-    expect(await run.ended).toMatchObject({ leftFiles: [], leftProcesses: [] })
+    expect(await run.ended).toMatchObject({ exitCode: 0, leftFiles: [], leftProcesses: [] })
   })
 
   it('runs the same on whatever AWS the environment points at, and leaves nothing there [G104]', async () => {
