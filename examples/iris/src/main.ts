@@ -2,6 +2,7 @@
 // the process.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isByoError } from '@byo/core'
 import { parseCommandLine, UsageError, usage } from './command-line.ts'
 import { runIris } from './run-iris.ts'
 import { createSteps } from './steps.ts'
@@ -38,13 +39,15 @@ try {
   report(error)
 }
 
-/** One sentence; the stack only for who asks for it. An end that was asked for needs no explanation. */
+/** One sentence; the stack only for who asks for it. An end that was asked for, and left nothing, needs neither. */
 function report(error: unknown): void {
-  process.exitCode = stoppedWith
-  if (!stop.signal.aborted) {
-    process.exitCode = error instanceof UsageError ? 2 : 1
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    if (error instanceof UsageError) process.stderr.write(`\n${usage}`)
-  }
-  if (process.env.DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
+  process.exitCode = stop.signal.aborted ? stoppedWith : error instanceof UsageError ? 2 : 1
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  if (!isCleanStop(error)) process.stderr.write(`${message}\n`)
+  if (error instanceof UsageError) process.stderr.write(`\n${usage}`)
+  if (process.env.DEBUG) process.stderr.write(`${stack}\n`)
+}
+
+function isCleanStop(error: unknown): boolean {
+  return isByoError(error) && error.code === 'aborted' && !error.cleanUp?.leftovers.length
 }

@@ -87,6 +87,7 @@ describe('the iris example', () => {
       const wasOver = /^clean-up/m.test(ended.stdout) && /^report/m.test(ended.stdout)
       expect(ended).toMatchObject({ leftFiles: [], leftProcesses: [] })
       expect(ended.exitCode).toBe(ended.exitCode === 0 && wasOver ? 0 : 130)
+      expect(ended.stderr).toMatch(/^\nStopping and cleaning up[^\n]*\n$|^$/)
       await expect(fetch(endpointIn(started))).rejects.toThrow()
     },
   )
