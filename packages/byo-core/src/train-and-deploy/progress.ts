@@ -24,20 +24,28 @@ const longStepSeconds = 5
 export function progress(
   stream: { write(text: string): unknown } = standardError(),
 ): (event: StepEvent) => void {
+  let ownBucket: string | undefined
   return (event) => {
-    const line = describeEvent(event)
+    if (event.type === 'step-ended' && event.step === 'session') ownBucket = event.result.bucket
+    const line = describeEvent(event, (uri) => shorten(uri, ownBucket))
     if (line !== undefined) stream.write(`${line}\n`)
   }
 }
 
-function describeEvent(event: StepEvent): string | undefined {
+/** The first line tells the bucket; the others need not. */
+function shorten(uri: string, bucket: string | undefined): string {
+  const prefix = `s3://${bucket}/`
+  return uri.startsWith(prefix) ? uri.slice(prefix.length) : uri
+}
+
+function describeEvent(event: StepEvent, shortened: (uri: string) => string): string | undefined {
   switch (event.type) {
     case 'step-started':
       return undefined
     case 'step-status':
       return event.seconds < longStepSeconds ? undefined : layOut(event, `… ${event.status}`)
     case 'step-ended':
-      return layOut(event, describeResult(event))
+      return layOut(event, describeResult(event, shortened))
     case 'step-failed':
       return layOut(event, 'failed')
   }
@@ -47,7 +55,7 @@ function layOut({ step, seconds }: { step: string; seconds: number }, text: stri
   return `${step.padEnd(8)} ${seconds.toFixed(seconds < 10 ? 2 : 0).padStart(6)} s  ${text}`
 }
 
-function describeResult(event: StepEnded): string {
+function describeResult(event: StepEnded, shortened: (uri: string) => string): string {
   switch (event.step) {
     case 'session':
       return `account ${event.result.accountId} in ${event.result.region}, bucket ${event.result.bucket}`
@@ -58,11 +66,11 @@ function describeResult(event: StepEnded): string {
     case 'data': {
       const channels = Object.entries(event.result)
       return channels
-        .map(([name, { uri, bytes }]) => `${name}: ${formatBytes(bytes)} to ${uri}`)
+        .map(([name, { uri, bytes }]) => `${name}: ${formatBytes(bytes)} to ${shortened(uri)}`)
         .join(', ')
     }
     case 'train':
-      return `${event.result.name}, model at ${event.result.modelDataUri}`
+      return `model at ${shortened(event.result.modelDataUri)}`
     case 'model':
     case 'endpoint':
       return event.result.name
