@@ -9,7 +9,7 @@ function printed(...events: StepEvent[]): string {
 }
 
 describe('progress', () => {
-  it('prints one line a step with its time', () => {
+  it('prints one line a step with its time, and names objects of the own bucket without it', () => {
     const text = printed(
       { type: 'step-started', step: 'session' },
       {
@@ -22,7 +22,10 @@ describe('progress', () => {
         type: 'step-ended',
         step: 'data',
         seconds: 12.3,
-        result: { train: { uri: 's3://b/t/', files: 1, bytes: 3975 } },
+        result: {
+          train: { uri: 's3://b/t/', files: 1, bytes: 3975 },
+          test: { uri: 's3://other/t/', files: 0, bytes: 0 },
+        },
       },
       { type: 'step-failed', step: 'train', seconds: 125, error: new Error('x') },
       {
@@ -38,7 +41,7 @@ describe('progress', () => {
 
     expect(text.split('\n')).toEqual([
       'session    0.12 s  account 1 in eu-west-1, bucket b',
-      'data         12 s  train: 4.0 kB to s3://b/t/',
+      'data         12 s  train: 4.0 kB to t/, test: 0 B to s3://other/t/',
       'train       125 s  failed',
       'clean-up   1.00 s  0 resources removed, 1 left',
       '',
