@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ContainerError } from '../errors.ts'
 import type { CsvOptions } from './csv-options.ts'
 import { readCsv } from './read-csv.ts'
@@ -24,8 +24,11 @@ export async function readCsvFiles(
   source: string | readonly string[],
   options: CsvOptions = {},
 ): Promise<Table> {
-  const paths = typeof source === 'string' ? await csvFilesIn(source) : source
-  const [first, ...others] = await readAll(paths, options)
+  const files =
+    typeof source === 'string'
+      ? await csvFilesIn(source)
+      : source.map((path) => ({ path, name: path }))
+  const [first, ...others] = await readAll(files, options)
   if (first === undefined) throw new ContainerError('csv', 'There is no CSV file to read.')
   for (const other of others) requireSameColumns(first, other)
 
@@ -35,30 +38,37 @@ export async function readCsvFiles(
     ...options.types,
     ...Object.fromEntries(mixed.map((name) => [name, 'text' as const])),
   }
-  return concatenate(await readAll(paths, { ...options, types }))
+  return concatenate(await readAll(files, { ...options, types }))
 }
 
 interface CsvFile {
   readonly path: string
+  /** What errors call it: its place in the folder that was named, which is what a caller knows of. */
+  readonly name: string
+}
+
+interface CsvTable {
+  readonly name: string
   readonly table: Table
 }
 
 /** One after the other, so that only one file's text is in memory. */
-async function readAll(paths: readonly string[], options: CsvOptions): Promise<CsvFile[]> {
-  const files: CsvFile[] = []
-  for (const path of paths)
-    files.push({ path, table: await readCsv(path, { ...options, name: path }) })
-  return files
+async function readAll(files: readonly CsvFile[], options: CsvOptions): Promise<CsvTable[]> {
+  const tables: CsvTable[] = []
+  for (const { path, name } of files) {
+    tables.push({ name, table: await readCsv(path, { ...options, name }) })
+  }
+  return tables
 }
 
-async function csvFilesIn(dir: string): Promise<string[]> {
+async function csvFilesIn(dir: string): Promise<CsvFile[]> {
   const names = await namesIn(dir)
   const csvNames = names.filter((name) => /\.csv$/i.test(name))
   if (csvNames.length === 0) {
     const there = names.length === 0 ? 'it is empty' : `it has ${listOf(names)}`
     throw new ContainerError('csv', `${dir} has no file that ends with .csv: ${there}.`)
   }
-  return csvNames.map((name) => join(dir, name))
+  return csvNames.map((name) => ({ path: join(dir, name), name: join(basename(dir), name) }))
 }
 
 async function namesIn(dir: string): Promise<string[]> {
@@ -74,7 +84,7 @@ async function namesIn(dir: string): Promise<string[]> {
   }
 }
 
-function requireSameColumns(first: CsvFile, other: CsvFile): void {
+function requireSameColumns(first: CsvTable, other: CsvTable): void {
   const wanted = Object.keys(first.table)
   const found = Object.keys(other.table)
   const missing = wanted.filter((name) => !Object.hasOwn(other.table, name))
@@ -86,16 +96,16 @@ function requireSameColumns(first: CsvFile, other: CsvFile): void {
   ]
   throw new ContainerError(
     'csv',
-    `${other.path} has other columns than ${first.path}: it ${differences.join(' and ')}.`,
+    `${other.name} has other columns than ${first.name}: it ${differences.join(' and ')}.`,
   )
 }
 
-function isMixed(name: string, files: readonly CsvFile[]): boolean {
+function isMixed(name: string, files: readonly CsvTable[]): boolean {
   const numeric = files.filter(({ table }) => table[name] instanceof Float64Array).length
   return numeric > 0 && numeric < files.length
 }
 
-function concatenate(files: readonly CsvFile[]): Table {
+function concatenate(files: readonly CsvTable[]): Table {
   const [first, ...others] = files
   if (first === undefined || others.length === 0) return first?.table ?? {}
   return Object.fromEntries(

@@ -25,7 +25,7 @@ export async function checkHyperparameters<Output>(
   if (asValues.issues === undefined) return asValues.value
   throw new ContainerError(
     'hyperparameters',
-    asValues.issues.map((issue) => describeIssue(issue, sent)).join('; '),
+    asValues.issues.map((issue) => describeIssue(issue, sent)).join(' '),
   )
 }
 
@@ -40,13 +40,19 @@ function describeIssue(
   sent: Readonly<Record<string, string>>,
 ): string {
   const name = nameOf(issue)
-  if (name === undefined) return `hyperparameters: ${issue.message}`
-  const value = Object.hasOwn(sent, name) ? `is ${shown(name, sent[name]!)}` : 'is missing'
-  return `hyperparameter ${name} ${value}: ${issue.message}`
+  const why = /[.!?]$/.test(issue.message) ? issue.message : `${issue.message}.`
+  if (name === undefined) return `The hyperparameters are refused: ${why}`
+  if (!Object.hasOwn(sent, name)) return `The hyperparameter ${name} is missing: ${why}`
+  // The failure reason is shown to everyone who may describe the job, and schemas repeat the value in their words.
+  if (isSecret(name))
+    return `The hyperparameter ${name} does not fit its schema (its value is hidden).`
+  return `The hyperparameter ${name} is ${excerpt(sent[name]!)}: ${why}`
 }
 
-/** The failure reason is shown to everyone who may describe the job, so secrets stay out of it. */
-function shown(name: string, value: string): string {
-  if (/secret|password|passwd|token|credential|api_?key/i.test(name)) return '(hidden)'
+function isSecret(name: string): boolean {
+  return /secret|password|passwd|token|credential|api_?key/i.test(name)
+}
+
+function excerpt(value: string): string {
   return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value)
 }

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readCsv, readCsvFiles } from '../../src/table/index.ts'
 
@@ -50,7 +50,7 @@ it('names both files if their columns differ', async () => {
   await write({ 'a.csv': 'n,s\n1,x\n', 'b.csv': 'n,t\n2,y\n' })
 
   await expect(readCsvFiles(dir)).rejects.toThrow(
-    `${join(dir, 'b.csv')} has other columns than ${join(dir, 'a.csv')}: it lacks "s" and adds "t".`,
+    `${join(basename(dir), 'b.csv')} has other columns than ${join(basename(dir), 'a.csv')}: it lacks "s" and adds "t".`,
   )
 })
 
@@ -58,7 +58,7 @@ it('names the file and the line of a ragged row', async () => {
   await write({ 'a.csv': 'n,s\n1,x\n', 'b.csv': 'n,s\n2\n' })
 
   await expect(readCsvFiles(dir)).rejects.toThrow(
-    `${join(dir, 'b.csv')}, line 2: expected 2 fields, found 1.`,
+    `${join(basename(dir), 'b.csv')}, line 2: expected 2 fields, found 1.`,
   )
 })
 

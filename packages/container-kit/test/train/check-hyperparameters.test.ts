@@ -59,21 +59,21 @@ describe('an error', () => {
   it.each([
     [
       { degree: 'two', target: 'y' },
-      'hyperparameter degree is "two": Invalid type: Expected number but received "two"',
+      'The hyperparameter degree is "two": Invalid type: Expected number but received "two"',
     ],
     [
       { degree: '-1', target: 'y' },
-      'hyperparameter degree is "-1": Invalid value: Expected >=1 but received -1',
+      'The hyperparameter degree is "-1": Invalid value: Expected >=1 but received -1',
     ],
     [
       { degree: '', target: 'y' },
-      'hyperparameter degree is "": Invalid type: Expected number but received ""',
+      'The hyperparameter degree is "": Invalid type: Expected number but received ""',
     ],
     [
       { degree: '9007199254740993', target: 'y' },
-      'hyperparameter degree is "9007199254740993": Invalid type',
+      'The hyperparameter degree is "9007199254740993": Invalid type',
     ],
-    [{ degree: '2' }, 'hyperparameter target is missing: Invalid key'],
+    [{ degree: '2' }, 'The hyperparameter target is missing: Invalid key'],
   ])('for %j names the hyperparameter, the value and what was expected', async (sent, message) => {
     await expect(checkHyperparameters(sent, schema)).rejects.toMatchObject({
       code: 'hyperparameters',
@@ -81,9 +81,17 @@ describe('an error', () => {
     })
   })
 
+  it('keeps a secret out of its words', async () => {
+    const sent = { degree: '1', target: 'y', apiKey: 'abc123' }
+
+    await expect(checkHyperparameters(sent, schema)).rejects.toThrow(
+      /^The hyperparameter apiKey does not fit its schema \(its value is hidden\)\.$/,
+    )
+  })
+
   it('lists all that is wrong', async () => {
     await expect(checkHyperparameters({ degree: 'x' }, schema)).rejects.toThrow(
-      /^hyperparameter degree .*; hyperparameter target is missing/,
+      /^The hyperparameter degree .*\. The hyperparameter target is missing: .*\.$/,
     )
   })
 })

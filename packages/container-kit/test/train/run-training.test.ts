@@ -43,7 +43,7 @@ describe('a training job', () => {
     const { code, stderr, failure, success } = await train('means', baseDir)
 
     const sentence =
-      'hyperparameter degree is "abc": Invalid type: Expected number but received "abc"'
+      'The hyperparameter degree is "abc": Invalid type: Expected number but received "abc".'
     expect({ code, failure, success }).toEqual({ code: 1, failure: sentence, success: undefined })
     expect(stderr).toBe(`error: ${sentence}\n`)
   })
