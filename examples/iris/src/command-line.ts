@@ -57,6 +57,9 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
   const onAws = ['role', 'region', 'instance-type'] as const
   const misplaced = values.aws ? undefined : onAws.find((name) => values[name] !== undefined)
   if (misplaced) throw new UsageError(`--${misplaced} goes with --aws.`)
+  if (/^s3:/i.test(values.data ?? '')) {
+    throw new UsageError('--data is an S3 address; give a file or folder on this machine.')
+  }
   if (values.aws && values.port !== undefined) throw new UsageError('--port goes without --aws.')
   return {
     target: values.target ?? 'Sepal.Length',

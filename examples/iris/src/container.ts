@@ -19,7 +19,7 @@ await runContainer({
   async train({ channels, hyperparameters, modelDir, outputDataDir, log, signal }) {
     const { target, degree } = hyperparameters
     const table = await readCsvFiles(channels.train.dir)
-    // As mda::mars(model.matrix(~ .), y, degree) in R, to the last digit.
+    // The numbers of mda::mars(model.matrix(~ .), y, degree) in R.
     const model = fitMars(table, target, { degree, compat: 'mda', interceptColumn: true, signal })
 
     log.info(model.summary())

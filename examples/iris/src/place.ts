@@ -65,6 +65,7 @@ function curl(url: string, body: string, options: readonly string[] = []): strin
     ...options,
     "-H 'content-type: text/csv'",
     `--data-binary '${body}'`,
+    "-w '\\n'",
   ]
   return words.join(' \\\n    ')
 }

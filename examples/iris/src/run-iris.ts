@@ -91,7 +91,7 @@ async function predictAndReport(
       }
       return writeResults({ target, degree, table, predicted, accuracy, model, facts }, output)
     },
-    (path) => relative('.', path),
+    shortest,
   )
   return payload
 }
@@ -118,6 +118,12 @@ async function leaveUp(
 async function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+}
+
+/** The path as people would type it here. */
+function shortest(path: string): string {
+  const below = relative('.', path)
+  return below.startsWith('..') ? path : below
 }
 
 function describeAccuracy({ rmse, rSquared }: Accuracy): string {

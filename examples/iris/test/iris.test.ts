@@ -238,6 +238,7 @@ describe('the iris example ends in one sentence', () => {
     [['--degree', 'two'], 1, /degree.*"two"/],
     [['--degree', '0'], 1, /degree.*"0"|degree.*0/],
     [['--data', '/nowhere/iris.csv'], 1, /\/nowhere\/iris\.csv/],
+    [['--data', 's3://bucket/iris.csv'], 2, /--data.*S3/],
     [['--port', 'http'], 2, /--port.*"http"/],
     [['--role', 'arn:x'], 2, /--role goes with --aws/],
     [['--tarket', 'x'], 2, /--tarket/],

@@ -31,11 +31,17 @@ export type ClientConfig = Pick<
  * @public
  */
 export interface Clients {
+  /** Of the Security Token Service: who calls, from which account. */
   sts(): Promise<STS>
+  /** Of S3: data, artifacts and their bucket. */
   s3(): Promise<S3>
+  /** Of the Elastic Container Registry: repositories and images. */
   ecr(): Promise<ECR>
+  /** Of SageMaker: training jobs, models, endpoint configs and endpoints. */
   sageMaker(): Promise<SageMaker>
+  /** Of the SageMaker runtime: invocations of endpoints. */
   sageMakerRuntime(): Promise<SageMakerRuntime>
+  /** Of CloudWatch Logs: what jobs and endpoints print. */
   cloudWatchLogs(): Promise<CloudWatchLogs>
   /** Closes the connections of those that were made. */
   close(): void

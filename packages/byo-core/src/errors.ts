@@ -44,7 +44,9 @@ const brand = Symbol.for('@byo/core/error')
  * @public
  */
 export class ByoError extends Error {
+  /** The class's name, such as `TrainingError`. */
   override readonly name: string = 'ByoError'
+  /** What went wrong, for a program to act on. */
   readonly code: ByoErrorCode
   /** What the failed operation had made, and what became of it; set by `trainAndDeploy` and `deployEndpoint`. */
   declare cleanUp?: CleanUpReport
@@ -77,13 +79,17 @@ export function isByoError(error: unknown): error is ByoError {
  * @public
  */
 export class RequestError extends ByoError {
+  /** Always `RequestError`. */
   override readonly name = 'RequestError'
   /** The operation, such as `CreateTrainingJob`. */
   readonly operation: string
   /** AWS's own name of the error, such as `ValidationException`. */
   readonly awsError: string
+  /** AWS's own words, or those of the failed connection. */
   readonly awsMessage: string
+  /** The HTTP status, such as 400; undefined where no answer came. */
   readonly statusCode: number | undefined
+  /** AWS's id of the request, which its support asks for; undefined where no answer came. */
   readonly requestId: string | undefined
   /** How often the request was sent. */
   readonly attempts: number
@@ -113,11 +119,15 @@ export class RequestError extends ByoError {
  * @public
  */
 export class TrainingError extends ByoError {
+  /** Always `TrainingError`. */
   override readonly name = 'TrainingError'
+  /** The job's name. */
   readonly jobName: string
+  /** Such as `arn:aws:sagemaker:eu-west-1:123456789012:training-job/iris-1`. */
   readonly jobArn: string
   /** As the API words it, such as `Stopped` or `MaxRuntimeExceeded`. */
   readonly secondaryStatus: string
+  /** SageMaker's FailureReason, at most 1024 characters, where it gives one. */
   readonly failureReason: string | undefined
   /** The container's exit code, where SageMaker tells it. */
   readonly exitCode: number | undefined
@@ -157,11 +167,15 @@ export class TrainingError extends ByoError {
  * @public
  */
 export class EndpointError extends ByoError {
+  /** Always `EndpointError`. */
   override readonly name = 'EndpointError'
+  /** The endpoint's name. */
   readonly endpointName: string
+  /** Such as `arn:aws:sagemaker:eu-west-1:123456789012:endpoint/iris-1`. */
   readonly endpointArn: string
   /** As the API words it, such as `Failed` or `OutOfService`. */
   readonly status: string
+  /** SageMaker's FailureReason, where it gives one. */
   readonly failureReason: string | undefined
   /** The last lines that the containers wrote, oldest first. */
   readonly logTail: readonly string[]
@@ -188,7 +202,9 @@ export class EndpointError extends ByoError {
  * @public
  */
 export class InvocationError extends ByoError {
+  /** Always `InvocationError`. */
   override readonly name = 'InvocationError'
+  /** The endpoint that was invoked. */
   readonly endpointName: string
   /** The status that the container gave, such as 400 or 500. */
   readonly statusCode: number
@@ -213,7 +229,9 @@ export class InvocationError extends ByoError {
  * @public
  */
 export class CleanUpError extends ByoError {
+  /** Always `CleanUpError`. */
   override readonly name = 'CleanUpError'
+  /** What is still there, each with the reason; never empty. */
   readonly leftovers: readonly Leftover[]
 
   constructor(report: CleanUpReport, options?: { readonly cause?: unknown }) {

@@ -10,7 +10,9 @@ import type { Resource } from './resource.ts'
 export interface Ledger {
   /** In the order in which they were asked for. */
   readonly resources: readonly Resource[]
+  /** Enters a resource; one of the same kind and name that is there already is not entered twice. */
   add(resource: Resource): void
+  /** Strikes out the resource of this kind and name, if it is there. */
   remove(resource: Resource): void
   /** Enters the resource and makes it; strikes it out when AWS refuses to. */
   make<T>(resource: Resource, create: () => Promise<T>): Promise<T>

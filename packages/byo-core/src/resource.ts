@@ -5,13 +5,19 @@
  * @public
  */
 export interface Resource {
+  /** What it is, which decides how it is removed and when. */
   readonly kind: ResourceKind
   /** The name in its service; for `s3-objects` the `s3://` prefix, for `image` `repository@digest`. */
   readonly name: string
+  /** The ARN; for `s3-objects` it ends in `*`, for all objects under the prefix. */
   readonly arn: string
 }
 
-/** @public */
+/**
+ * The kinds of thing that this package makes and `cleanUp` removes.
+ *
+ * @public
+ */
 export type ResourceKind =
   | 'endpoint'
   | 'endpoint-config'
@@ -27,6 +33,7 @@ export type ResourceKind =
  * @public
  */
 export interface Leftover {
+  /** What stayed behind. */
   readonly resource: Resource
   /** A sentence. */
   readonly reason: string
@@ -40,5 +47,6 @@ export interface Leftover {
 export interface CleanUpReport {
   /** Gone now, in the order in which they went; what was gone already counts too. */
   readonly removed: readonly Resource[]
+  /** Still there, each with the reason; empty when all is gone. */
   readonly leftovers: readonly Leftover[]
 }

@@ -56,6 +56,7 @@ const brand = Symbol.for('@byo/mars/error')
  * @public
  */
 export class MarsError extends Error {
+  /** What went wrong, for a program to act on. */
   readonly code: MarsErrorCode
 
   constructor(code: MarsErrorCode, message: string, options?: { readonly cause?: unknown }) {

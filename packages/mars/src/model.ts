@@ -53,8 +53,12 @@ export interface MarsModelValue {
  * @public
  */
 export interface MarsSettings {
+  /** Most factors in a term. */
   readonly degree: number
+  /** Most terms of the forward pass, the intercept and unused partners included. */
   readonly nk: number
+  /** Charge per knot in the GCV. */
   readonly penalty: number
+  /** Least gain of a forward step: in RSq, under `mda` as a share of the RSS left. */
   readonly thresh: number
 }

@@ -35,7 +35,7 @@ export function reportPage(report: Report): string {
 <body>
 <main>
 <h1>${escapeHtml(target)}: actual against predicted</h1>
-<p>A MARS model of degree ${escapeHtml(degree)}, trained by a SageMaker training job and asked through a SageMaker endpoint.</p>
+<p>A MARS model of degree ${escapeHtml(degree)}, trained by a SageMaker training job, and asked through a SageMaker endpoint for the rows it was trained on.</p>
 <dl class="figures">${definitions(figures)}</dl>
 ${scatterPlot(points, target)}
 <h2>The model</h2>

@@ -10,12 +10,17 @@ import { createEndpointHandle, type Endpoint } from './endpoint.ts'
 import type { HostingOptions } from './endpoint-config-spec.ts'
 import { type EndpointProgress, waitForEndpoint } from './wait-for-endpoint.ts'
 
-/** @public */
+/**
+ * What `deployEndpoint` takes: a model, what it runs on and how to wait for it.
+ *
+ * @public
+ */
 export interface DeployOptions extends HostingOptions, WaitOptions<EndpointProgress> {
   /** What `createModel` gave, or a model's name. */
   readonly model: string | { readonly name: string }
   /** Of the endpoint and its config. @defaultValue `endpoint-<time>-<random>` */
   readonly name?: string | undefined
+  /** AWS tags, value by key, of the endpoint and its config. @defaultValue none */
   readonly tags?: Readonly<Record<string, string>> | undefined
   /** Leaves the endpoint up after a failure and after an `await using` block. @defaultValue false */
   readonly keep?: boolean | undefined

@@ -10,9 +10,9 @@ import { formatTags } from '../requests/format-tags.ts'
  * @public
  */
 export interface HostingOptions {
-  /** @defaultValue `ml.m5.large` */
+  /** The machine that the container serves on. @defaultValue `ml.m5.large` */
   readonly instanceType?: ProductionVariantInstanceType | undefined
-  /** @defaultValue 1 */
+  /** How many such machines share the requests. @defaultValue 1 */
   readonly instanceCount?: number | undefined
 }
 

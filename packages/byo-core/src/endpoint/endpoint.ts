@@ -14,7 +14,9 @@ import { describeEndpoint } from './wait-for-endpoint.ts'
  * @public
  */
 export interface Endpoint extends AsyncDisposable {
+  /** What callers address it by, such as `iris-1`. */
   readonly name: string
+  /** Such as `arn:aws:sagemaker:eu-west-1:123456789012:endpoint/iris-1`. */
   readonly arn: string
   /** All that was made for it and is still there; give it to `cleanUp` in another process. */
   readonly resources: readonly Resource[]

@@ -17,8 +17,11 @@ export interface PublishedImage {
   readonly uri: string
   /** `sha256:` and 64 hexadecimal digits. */
   readonly digest: string
+  /** The name of its ECR repository, such as `iris-mars`. */
   readonly repository: string
+  /** Such as `arn:aws:ecr:eu-west-1:123456789012:repository/iris-mars`. */
   readonly repositoryArn: string
+  /** The tag that it was pushed under, such as `byo-0123456789ab`. */
   readonly tag: string
   /** True when the repository was made for it. */
   readonly createdRepository: boolean
@@ -28,7 +31,11 @@ export interface PublishedImage {
   readonly uploadedBytes: number
 }
 
-/** @public */
+/**
+ * What `publishImage` takes: a program, where to put its image and what to build on.
+ *
+ * @public
+ */
 export interface PublishOptions {
   /** The one bundled file that `node` runs in the container, as `node container.mjs train` or `serve`. */
   readonly program: string
@@ -42,10 +49,15 @@ export interface PublishOptions {
    * @defaultValue the session's `baseImage`
    */
   readonly baseImage?: string | undefined
-  /** @defaultValue `byo-` and the first twelve digits of the image's digest */
+  /**
+   * The tag to push under: at most 128 letters, digits, `_`, `.` and `-`.
+   *
+   * @defaultValue `byo-` and the first twelve digits of the image's digest
+   */
   readonly tag?: string | undefined
   /** Told what is made: the image, and the repository when it was missing. */
   readonly ledger?: Ledger | undefined
+  /** Ends the build and the upload with an `aborted` error. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -3,14 +3,23 @@ import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { encodeBody, type PredictInput } from './encode-body.ts'
 
-/** @public */
+/**
+ * How a body is sent to an endpoint, and what is asked of the answer.
+ *
+ * @public
+ */
 export interface InvokeOptions {
-  /** @defaultValue by the input: `text/csv`, `application/octet-stream` or `application/json` */
+  /**
+   * The type of the body, as a MIME type.
+   *
+   * @defaultValue by the input: `text/csv`, `application/octet-stream` or `application/json`
+   */
   readonly contentType?: string | undefined
   /** The type to answer with. @defaultValue the container's own choice */
   readonly accept?: string | undefined
   /** Passed to the container as X-Amzn-SageMaker-Custom-Attributes. */
   readonly customAttributes?: string | undefined
+  /** Ends the request at once with an `aborted` error. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -20,10 +29,13 @@ export interface InvokeOptions {
  * @public
  */
 export interface Invocation {
+  /** The answer's MIME type; `application/octet-stream` where the container gave none. */
   readonly contentType: string
+  /** The body as it came; empty where the container sent none. */
   readonly bytes: Uint8Array
   /** Which of the endpoint's variants answered. */
   readonly variant: string | undefined
+  /** The container's X-Amzn-SageMaker-Custom-Attributes; undefined where it gave none. */
   readonly customAttributes: string | undefined
 }
 

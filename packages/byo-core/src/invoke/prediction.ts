@@ -7,7 +7,9 @@ import { isJson } from './encode-body.ts'
  * @public
  */
 export interface Prediction {
+  /** The answer's MIME type, such as `text/csv` or `application/json`. */
   readonly contentType: string
+  /** The body as it came. */
   readonly bytes: Uint8Array
   /** The body as UTF-8 text. */
   text(): string

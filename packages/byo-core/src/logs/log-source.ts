@@ -15,7 +15,9 @@ export interface LogSource {
  * @public
  */
 export interface LogLine {
+  /** When the line was written, to the millisecond, as CloudWatch Logs has it. */
   readonly time: Date
+  /** The text of the line. */
   readonly message: string
   /** One stream a container, such as `iris-1/algo-1-1767225600`. */
   readonly stream: string

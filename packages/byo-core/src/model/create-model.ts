@@ -14,14 +14,21 @@ import { type ModelOptions, modelSpec } from './model-spec.ts'
  * @public
  */
 export interface Model {
+  /** What endpoint configs call it, such as `iris-model`. */
   readonly name: string
+  /** Such as `arn:aws:sagemaker:eu-west-1:123456789012:model/iris-model`. */
   readonly arn: string
 }
 
-/** @public */
+/**
+ * What `createModel` takes: what the model is made of, a ledger and a signal.
+ *
+ * @public
+ */
 export interface CreateModelOptions extends ModelOptions {
   /** Told of the model. */
   readonly ledger?: Ledger | undefined
+  /** Ends the request with an `aborted` error; none is sent once it has aborted. */
   readonly signal?: AbortSignal | undefined
 }
 

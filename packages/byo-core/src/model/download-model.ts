@@ -11,8 +11,13 @@ import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { aborted } from '../waiting/aborted.ts'
 
-/** @public */
+/**
+ * What `downloadModel` takes besides the archive and the folder.
+ *
+ * @public
+ */
 export interface DownloadOptions {
+  /** Ends the download with an `aborted` error; files written by then stay. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -11,10 +11,15 @@ export interface ModelOptions {
   readonly image: string | { readonly uri: string }
   /** The archive that a training job left, `s3://…/model.tar.gz`. */
   readonly modelDataUri?: string | undefined
-  /** @defaultValue `model-<time>-<random>` */
+  /**
+   * What the model is called: at most 63 letters, digits and hyphens.
+   *
+   * @defaultValue `model-<time>-<random>`
+   */
   readonly name?: string | undefined
   /** Variables for the container. */
   readonly environment?: Readonly<Record<string, string>> | undefined
+  /** The model's AWS tags, value by key. @defaultValue none */
   readonly tags?: Readonly<Record<string, string>> | undefined
 }
 

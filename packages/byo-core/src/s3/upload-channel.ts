@@ -21,10 +21,15 @@ export interface Channel {
   readonly bytes: number
 }
 
-/** @public */
+/**
+ * What `uploadChannel` takes besides the data.
+ *
+ * @public
+ */
 export interface UploadOptions {
   /** Where in the session's bucket, such as `iris/train`. */
   readonly prefix: string
+  /** Ends the upload with an `aborted` error; files that have arrived by then stay. */
   readonly signal?: AbortSignal | undefined
 }
 

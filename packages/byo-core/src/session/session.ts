@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime.ts'
  * @public
  */
 export interface Session {
+  /** The AWS region that all requests go to, such as `eu-west-1`. */
   readonly region: string
   /** The twelve digits of the caller's account; asked of STS once. */
   accountId(): Promise<string>
@@ -30,7 +31,11 @@ export interface Session {
  * @public
  */
 export interface SessionOptions {
-  /** @defaultValue `clientConfig.region`, or what the AWS SDK finds in AWS_REGION and profiles */
+  /**
+   * The AWS region to work in, such as `eu-west-1`.
+   *
+   * @defaultValue `clientConfig.region`, or what the AWS SDK finds in AWS_REGION and profiles
+   */
   readonly region?: string | undefined
   /**
    * The role that SageMaker takes on, as a name or an ARN.

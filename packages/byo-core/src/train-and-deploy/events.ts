@@ -10,6 +10,7 @@ import type { CompletedTraining } from '../training/training-outcome.ts'
  * @public
  */
 export interface StepResults {
+  /** Where it all happens, and as whom. */
   session: {
     readonly region: string
     readonly accountId: string
@@ -18,15 +19,23 @@ export interface StepResults {
   }
   /** Left out when an image is given. */
   image: PublishedImage
+  /** The channels by name, each uploaded or in S3 already. */
   data: Readonly<Record<string, Channel>>
+  /** The training job, once it has completed. */
   train: CompletedTraining
+  /** The model made of the image and the archive that training left. */
   model: Model
+  /** The endpoint, once it is in service. */
   endpoint: { readonly name: string; readonly arn: string }
   /** After a failure, and whenever the endpoint is deleted. */
   'clean-up': CleanUpReport
 }
 
-/** @public */
+/**
+ * The name of a step of `trainAndDeploy`, such as `train`.
+ *
+ * @public
+ */
 export type StepName = keyof StepResults
 
 /**
@@ -53,7 +62,11 @@ export type StepEvent =
       readonly error: unknown
     }
 
-/** @public */
+/**
+ * The event of a step that ended well, with the result that is that step's own.
+ *
+ * @public
+ */
 export type StepEnded = {
   [Step in StepName]: {
     readonly type: 'step-ended'

@@ -19,6 +19,7 @@ export interface TrainAndDeployOptions extends SessionOptions {
   readonly image?: string | { readonly uri: string } | undefined
   /** A file, a folder or an `s3://` prefix for each channel, or what `uploadChannel` gave. */
   readonly trainingData: Readonly<Record<string, string | { readonly uri: string }>>
+  /** Values by name, sent to the training job as strings. @defaultValue none */
   readonly hyperparameters?: Readonly<Record<string, HyperparameterValue>> | undefined
   /** What the names of all that's made begin with. @defaultValue `byo` */
   readonly name?: string | undefined
@@ -35,6 +36,7 @@ export interface TrainAndDeployOptions extends SessionOptions {
   readonly hosting?:
     | (HostingOptions & { readonly environment?: Readonly<Record<string, string>> | undefined })
     | undefined
+  /** AWS tags, value by key, of the job, the model, the endpoint and its config. @defaultValue none */
   readonly tags?: Readonly<Record<string, string>> | undefined
   /** An own session, instead of region, role, clientConfig, baseImage and bucket. */
   readonly session?: Session | undefined

@@ -17,7 +17,9 @@ import { type Run, runSteps } from './steps.ts'
  * @public
  */
 export interface TrainedEndpoint extends Endpoint {
+  /** The session that all was made with: the one given, or its own. */
   readonly session: Session
+  /** The training job that the model comes from. */
   readonly training: CompletedTraining
   /** The address of the image that trained and serves. */
   readonly imageUri: string

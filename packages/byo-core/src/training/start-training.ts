@@ -11,7 +11,11 @@ import { describeTrainingJob } from './describe-training-job.ts'
 import { createTrainingJobHandle, type TrainingJob } from './training-job.ts'
 import { type TrainingOptions, trainingJobSpec } from './training-job-spec.ts'
 
-/** @public */
+/**
+ * What `startTraining` takes: what the job is to do, a ledger and a signal.
+ *
+ * @public
+ */
 export interface StartTrainingOptions extends TrainingOptions {
   /** Told of the job. */
   readonly ledger?: Ledger | undefined

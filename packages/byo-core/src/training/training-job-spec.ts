@@ -14,10 +14,11 @@ export interface TrainingOptions {
   readonly image: string | { readonly uri: string }
   /** Data by channel: what `uploadChannel` gave, or an `s3://` prefix. */
   readonly channels?: Readonly<Record<string, string | { readonly uri: string }>> | undefined
+  /** Values by name, sent as strings. @defaultValue none */
   readonly hyperparameters?: Readonly<Record<string, HyperparameterValue>> | undefined
-  /** @defaultValue `ml.m5.large`, the smallest that every region has */
+  /** The machine that it runs on. @defaultValue `ml.m5.large`, the smallest that every region has */
   readonly instanceType?: TrainingInstanceType | undefined
-  /** @defaultValue 1 */
+  /** How many such machines; each runs the container. @defaultValue 1 */
   readonly instanceCount?: number | undefined
   /** Disk for data, model and output, in GiB. @defaultValue 10 */
   readonly volumeSizeInGB?: number | undefined
@@ -27,8 +28,13 @@ export interface TrainingOptions {
   readonly environment?: Readonly<Record<string, string>> | undefined
   /** The artifacts go to `<outputPath>/<job>/output/`. @defaultValue `s3://<bucket>/byo` */
   readonly outputPath?: string | undefined
-  /** @defaultValue `training-<time>-<random>` */
+  /**
+   * What the job is called: at most 63 letters, digits and hyphens.
+   *
+   * @defaultValue `training-<time>-<random>`
+   */
   readonly jobName?: string | undefined
+  /** The job's AWS tags, value by key. @defaultValue none */
   readonly tags?: Readonly<Record<string, string>> | undefined
 }
 

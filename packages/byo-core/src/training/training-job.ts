@@ -15,7 +15,9 @@ import { type TrainingProgress, trainingLog, waitForTraining } from './wait-for-
  * @public
  */
 export interface TrainingJob {
+  /** The job's name, such as `iris-1`. */
   readonly name: string
+  /** Such as `arn:aws:sagemaker:eu-west-1:123456789012:training-job/iris-1`. */
   readonly arn: string
   /**
    * Waits for the job to be completed; first look at once.

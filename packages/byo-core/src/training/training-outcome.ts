@@ -7,7 +7,9 @@ import { TrainingError } from '../errors.ts'
  * @public
  */
 export interface CompletedTraining {
+  /** The job's name. */
   readonly name: string
+  /** Such as `arn:aws:sagemaker:eu-west-1:123456789012:training-job/iris-1`. */
   readonly arn: string
   /** The model's archive in S3. */
   readonly modelDataUri: string

@@ -23,8 +23,14 @@ export type InputDataConfigFile = Readonly<Record<string, ChannelConfig>>
 export interface ChannelConfig {
   /** Missing if the job gave none. */
   readonly ContentType?: string
+  /**
+   * Copied to disk before training (`File`), read from S3 on demand (`FastFile`), or a FIFO an
+   * epoch (`Pipe`).
+   */
   readonly TrainingInputMode: 'File' | 'FastFile' | 'Pipe'
+  /** Whether every host has all objects or a share of them. Missing: `FullyReplicated`. */
   readonly S3DistributionType?: 'FullyReplicated' | 'ShardedByS3Key'
+  /** Whether records come wrapped in RecordIO. Missing: `None`. */
   readonly RecordWrapperType?: 'None' | 'RecordIO'
 }
 
@@ -35,11 +41,17 @@ export interface ChannelConfig {
  * @public
  */
 export interface ResourceConfigFile {
+  /** The name of this host, one of `hosts`, such as `algo-1`. */
   readonly current_host: string
+  /** The names of all hosts of the job, this one included. */
   readonly hosts: readonly string[]
+  /** The interface on which the hosts reach each other, such as `eth0`. */
   readonly network_interface_name?: string
+  /** What this host is, such as `ml.m5.large`; `local` or `local_gpu` in local mode. */
   readonly current_instance_type?: string
+  /** The instance group of this host; `homogeneousCluster` where the job has no groups. */
   readonly current_group_name?: string
+  /** The groups that the hosts are in; missing in local mode. */
   readonly instance_groups?: readonly InstanceGroup[]
 }
 
@@ -49,7 +61,10 @@ export interface ResourceConfigFile {
  * @public
  */
 export interface InstanceGroup {
+  /** As the job named it; `homogeneousCluster` where it has no groups. */
   readonly instance_group_name: string
+  /** What each host of the group is, such as `ml.m5.large`. */
   readonly instance_type: string
+  /** The names of the hosts of the group, such as `algo-1`. */
   readonly hosts: readonly string[]
 }

@@ -13,9 +13,13 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
  * @public
  */
 export interface Log {
+  /** Writes a line of level DEBUG to stdout. */
   debug(message: string, fields?: LogFields): void
+  /** Writes a line of level INFO to stdout. */
   info(message: string, fields?: LogFields): void
+  /** Writes a line of level WARN to stderr. */
   warn(message: string, fields?: LogFields): void
+  /** Writes a line of level ERROR to stderr. */
   error(message: string, fields?: LogFields): void
   /**
    * Prints `name=value;` on a line of its own, whatever the level, for a metric definition such as

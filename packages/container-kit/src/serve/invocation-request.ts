@@ -9,7 +9,9 @@ import { headers } from '../contract/routes.ts'
 export interface InvocationRequest {
   /** The caller's own id if it gave one, else a new one; the same that logs and error bodies carry. */
   readonly id: string
+  /** The Content-Type header as it came, such as `text/csv; charset=utf-8`. */
   readonly contentType: string | undefined
+  /** The Accept header as it came, such as `application/json`. */
   readonly accept: string | undefined
   /** X-Amzn-SageMaker-Custom-Attributes, at most 1024 ASCII characters. */
   readonly customAttributes: string | undefined

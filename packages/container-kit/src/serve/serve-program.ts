@@ -11,6 +11,7 @@ import type { InvocationRequest } from './invocation-request.ts'
 export interface LoadContext {
   /** What training left, unpacked; read-only. */
   readonly modelDir: string
+  /** The container's log, which SageMaker keeps in CloudWatch Logs. */
   readonly log: Log
   /** Aborted when the platform stops the container. */
   readonly signal: AbortSignal

@@ -12,6 +12,7 @@ import { isObject, readConfig } from './read-config.ts'
  * @public
  */
 export interface Channel {
+  /** As the job calls it, such as `train`. */
   readonly name: string
   /** `input/data/<name>`, read-only. */
   readonly dir: string

@@ -21,6 +21,7 @@ export interface TrainContext<Hyperparameters, Declared extends string> {
   readonly outputDataDir: string
   /** Kept in step with S3 during the job, and filled again after an interruption, if the job asks for it. It exists. */
   readonly checkpointDir: string
+  /** The container's log, which SageMaker keeps in CloudWatch Logs. */
   readonly log: Log
   /** Aborted when the platform stops the job: save what is worth saving and return. */
   readonly signal: AbortSignal

@@ -135,7 +135,9 @@ export interface MarsProgress {
   readonly terms: number
   /** Residual sum of squares over all responses, in their own units. */
   readonly rss: number
+  /** 1 − RSS/RSS of the mean, with the terms so far. */
   readonly rsq: number
+  /** 1 − GCV/GCV of the mean, with the terms so far. */
   readonly grsq: number
 }
 
@@ -145,6 +147,8 @@ export interface MarsProgress {
  * @public
  */
 export interface AbortSignalLike {
+  /** True once the fit is to end; read before each forward step. */
   readonly aborted: boolean
+  /** Becomes the `cause` of the `aborted` error. */
   readonly reason?: unknown
 }

@@ -8,7 +8,9 @@ import { formatName, formatVersion } from './format-version.ts'
  * @public
  */
 export interface MarsModelJson extends Omit<MarsModelValue, 'gcv' | 'grsq'> {
+  /** Tells a model of this package from other JSON. */
   readonly format: 'byo-mars'
+  /** The version of the format, which a reader of an older one refuses. */
   readonly version: 1
   /** null: infinite, as the terms use up the rows. */
   readonly gcv: number | null

@@ -11,7 +11,9 @@ import type { MarsModelValue } from '../model.ts'
 export interface MarsTerm {
   /** In R's form: `(Intercept)`, `h(Girth-14.2)`, `sexmale*h(16-age)`. */
   readonly name: string
+  /** The name of the response that the coefficient is of. */
   readonly response: string
+  /** In units of the response for one unit of the term. */
   readonly coefficient: number
 }
 
