@@ -1,3 +1,4 @@
+// Proves that ARCHITECTURE.md tells the layers that scripts/layers.json has.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
 // Proves that imports inside each package point only down its list of layers (layers.json), that no
-// file is outside the list, and that packages import only what ARCHITECTURE.md allows them.
+// file is outside the list, and that packages import nothing but their own dependencies and what `mayImport` says.
 // Prints how many files it read and fails on none.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative, sep } from 'node:path'

@@ -1,4 +1,4 @@
-// Everything that CI proves, the quickest first. All steps run even when one fails, so that one run tells
+// All that can be proven with Node alone, the quickest first; CI adds the suites for containers and clients. All steps run even when one fails, so that one run tells
 // all; the tests come last, so that their closing line is the last one.
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'

@@ -1,3 +1,4 @@
+// Proves that the page of errors and the types of error codes list the same codes.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

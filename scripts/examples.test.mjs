@@ -1,3 +1,4 @@
+// Proves that every piece of code that users are shown compiles.
 import { expect, it } from 'vitest'
 import { collectExamples, compileExamples } from './examples.mjs'
 

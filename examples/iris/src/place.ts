@@ -24,7 +24,7 @@ async function openLocal(port: number): Promise<OpenPlace> {
   // Programs run on the node that is here, so the image needs nothing below the program.
   const session = await createSession({
     clientConfig: sagemaker.clientConfig,
-    baseImage: sagemaker.env.BYO_BASE_IMAGE,
+    baseImage: 'scratch',
   })
   return {
     session,
