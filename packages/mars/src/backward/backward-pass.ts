@@ -1,5 +1,9 @@
 // The backward pass, Friedman (1991), Algorithm 3: of the subsets on the way from all forward terms
 // to the intercept, the one with the least GCV.
+//
+//   J = argmin over K = 1 … min(T, nprune) of GCV(RSS(J_K), K)
+//
+// J_K is the subset of K of the T forward terms that the path found, RSS over all responses.
 import { type GcvCost, gcv } from '../criteria/gcv.ts'
 import type { Rules } from '../rules/rules.ts'
 import { staleSubsetPath } from './stale-first-step.ts'

@@ -1,5 +1,7 @@
 // The plain search of a step: every allowed pair of parent and predictor, parents in the order
 // given, predictors in design order; the first of equals wins.
+//
+//   gain, among one parent's predictors: gain / (1 + newvarPenalty) where the predictor is in no term
 
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import type { Spans } from '../rules/rules.ts'

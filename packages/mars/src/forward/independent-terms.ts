@@ -1,3 +1,10 @@
+// The terms b₁ … b_m that are not linear combinations of those before them, by the rule of R's qr()
+// (see householder-qr.ts):
+//
+//   B P = Q R      b_t stays where ‖b_t beside the terms kept before it‖ ≥ τ ‖b_t‖
+//
+// B is rows × m, P moves dependent columns to the end, τ is Rules.rankTolerance. The columns b_t are
+// the plain products, not the orthogonal ones, for least squares is to run on them.
 import { factorise } from '../linear-algebra/householder-qr.ts'
 import type { Rules } from '../rules/rules.ts'
 import type { ForwardState, LiveTerm } from './forward-state.ts'

@@ -10,7 +10,7 @@ import { formatName, formatVersion } from './format-version.ts'
 export interface MarsModelJson extends Omit<MarsModelValue, 'gcv' | 'grsq'> {
   /** Tells a model of this package from other JSON. */
   readonly format: 'byo-mars'
-  /** The version of the format, which a reader of an older one refuses. */
+  /** The version of the format; a package that knows only older ones refuses it. */
   readonly version: 1
   /** null: infinite, as the terms use up the rows. */
   readonly gcv: number | null
