@@ -2,7 +2,7 @@
 export interface Accuracy {
   /** Root mean square error, in the unit of the target. */
   readonly rmse: number
-  /** 1 − RSS / TSS, about the mean of the actual values. */
+  /** 1 − RSS / TSS, about the mean of the actual values; NaN where these are all the same. */
   readonly rSquared: number
 }
 
@@ -17,6 +17,6 @@ export function accuracyOf(actual: Float64Array, predicted: Float64Array): Accur
   })
   return {
     rmse: Math.sqrt(residualSquares / actual.length),
-    rSquared: 1 - residualSquares / totalSquares,
+    rSquared: totalSquares === 0 ? Number.NaN : 1 - residualSquares / totalSquares,
   }
 }

@@ -22,6 +22,9 @@ for (const [signal, exitCode] of Object.entries(exitCodes)) {
   })
 }
 
+// Whoever reads the lines may have gone, as `head` does after a few.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => stop.abort())
+
 try {
   const commandLine = parseCommandLine(process.argv.slice(2), home)
   if (commandLine === undefined) process.stdout.write(usage)

@@ -1,11 +1,12 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, resolve, sep } from 'node:path'
 
 /** Makes the folder for the results, and finds out now, not after minutes of training, that it can't be written. */
 export function openOutputFolder(path: string): void {
   try {
     makeFolders(resolve(path))
-    accessSync(path, constants.W_OK | constants.X_OK)
+    // A folder, not a file of that name.
+    accessSync(path + sep, constants.W_OK | constants.X_OK)
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
     throw new Error(

@@ -106,6 +106,23 @@ describe('the iris example', () => {
     },
   )
 
+  it('stops cleanly when nobody reads its lines any more', async () => {
+    const run = start()
+    await run.printed(/^start /m)
+    run.stopReading()
+
+    const ended = await run.ended
+
+    expect(ended).toMatchObject({ leftFiles: [], leftProcesses: [] })
+    expect(ended.stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('runs whatever the environment asks of AWS itself', async () => {
+    const env = { AWS_USE_FIPS_ENDPOINT: 'true', AWS_DEFAULTS_MODE: 'bogus', AWS_PROFILE: 'nobody' }
+
+    expect(await track(startExample([], env)).ended).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
   it('keeps the endpoint up on request, for clients that send \\n in two characters too', async () => {
     const run = start('--keep')
     const stdout = await run.printed(/Ctrl-C stops it/)
@@ -194,9 +211,9 @@ describe('the iris example ends in one sentence', () => {
 
   it('when the folder for the results cannot be made', async () => {
     const file = join(scratchFolder(), 'file')
-    writeFileSync(file, '')
+    writeFileSync(file, '', { mode: 0o755 })
 
-    for (const output of [join(file, 'output'), '/proc/nobody/output']) {
+    for (const output of [file, join(file, 'output'), '/proc/nobody/output']) {
       const ended = await start('--output', output).ended
 
       expect(ended.exitCode).toBe(1)

@@ -53,6 +53,11 @@ export interface LocalClientConfig {
   readonly region: string
   /** Keys, which nobody checks. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Off, whatever the environment asks of AWS itself: there is one address here. */
+  readonly useFipsEndpoint: false
+  /** Off, as `useFipsEndpoint`. */
+  readonly useDualstackEndpoint: false
+  readonly defaultsMode: 'standard'
 }
 
 /** Nothing is signed for, so any keys will do. */
@@ -140,7 +145,14 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
 function handle(endpoint: string, region: string, close: () => Promise<void>): LocalSageMaker {
   return {
     endpoint,
-    clientConfig: { endpoint, region, credentials },
+    clientConfig: {
+      endpoint,
+      region,
+      credentials,
+      useFipsEndpoint: false,
+      useDualstackEndpoint: false,
+      defaultsMode: 'standard',
+    },
     env: {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: region,

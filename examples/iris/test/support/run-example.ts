@@ -29,6 +29,8 @@ export interface ExampleRun {
   printed(pattern: RegExp): Promise<string>
   kill(signal: NodeJS.Signals): void
   leftovers(): Leftovers
+  /** Closes this side of the pipe that it prints to. */
+  stopReading(): void
 }
 
 /** Starts `node dist/main.js` with these options, and these variables besides the environment's. */
@@ -62,6 +64,7 @@ export function startExample(
     printed: (pattern) => printed(child, () => texts, pattern),
     kill: (signal) => void child.kill(signal),
     leftovers,
+    stopReading: () => void child.stdout.destroy(),
   }
 }
 

@@ -46,11 +46,11 @@ export class Invocation implements InvocationRequest {
   }
 
   get contentType(): string | undefined {
-    return this.headers['content-type']
+    return this.headers['content-type'] || undefined
   }
 
   get accept(): string | undefined {
-    return this.headers.accept
+    return this.headers.accept || undefined
   }
 
   get customAttributes(): string | undefined {

@@ -18,6 +18,7 @@ export async function answerInvocation<Model, Kind extends InputKind>(
   const invocation = new Invocation(message, service.runtime.host.randomId)
   try {
     const model = loadedModel(service)
+    refuseCompressed(message)
     const { decode, encoders } = service.negotiate(invocation.contentType, invocation.accept)
     const input = decode(await readBody(message, service.options.maxBodyBytes))
     const result = service.program.predict?.(model, input, invocation)
@@ -37,6 +38,16 @@ export async function answerInvocation<Model, Kind extends InputKind>(
 function loadedModel<Model, Kind extends InputKind>(service: Service<Model, Kind>): Model {
   if (service.loaded !== undefined) return service.loaded.model
   throw new HttpError(503, 'The model is still being loaded: try again later.')
+}
+
+/** The platform passes on what the client has compressed, and says so. */
+function refuseCompressed({ headers }: IncomingMessage): void {
+  const encoding = headers['content-encoding']
+  if (encoding === undefined || /^(identity)?$/i.test(encoding)) return
+  throw new HttpError(
+    415,
+    `The Content-Encoding ${JSON.stringify(encoding)} is not supported: send the body as it is.`,
+  )
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

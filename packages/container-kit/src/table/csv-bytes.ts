@@ -12,7 +12,10 @@ export function csvBytes(source: string | Uint8Array, options: ResolvedCsvOption
     )
   }
   if (!options.literalNewlines || !bytes.includes('\\n')) return bytes
-  return Buffer.from(bytes.toString().replaceAll('\\n', '\n'))
+  const text = bytes.toString()
+  // A body with real line ends is no such client's: there, the two characters are part of a text.
+  if (text.trimEnd().includes('\n')) return bytes
+  return Buffer.from(text.replace(/(\\r)?\\n/g, '\n'))
 }
 
 function viewOf(bytes: Uint8Array): Buffer {

@@ -27,7 +27,7 @@ export interface CsvOptions {
    */
   readonly types?: Readonly<Record<string, 'number' | 'text'>>
   /**
-   * Reads the two characters `\n` as a line end: some clients send them in place of one.
+   * Reads the two characters `\n` as a line end where the text has no real one: some clients send them in its place.
    *
    * @defaultValue false
    */

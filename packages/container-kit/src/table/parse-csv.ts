@@ -76,7 +76,8 @@ function columnNames(
   if (header === true) cursor.endRecord()
   else cursor.restartRecord()
   if (header === false) return names.map((_, i) => `V${i + 1}`)
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  const seen = new Set<string>()
+  const twice = names.find((name) => seen.size === seen.add(name).size)
   if (twice === undefined) return names
   throw new ContainerError(
     'csv',

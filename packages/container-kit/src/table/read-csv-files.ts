@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ContainerError } from '../errors.ts'
@@ -75,13 +76,18 @@ async function namesIn(dir: string): Promise<string[]> {
   try {
     const entries = await readdir(dir, { recursive: true, withFileTypes: true })
     return entries
-      .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+      .filter((entry) => isFileOrLink(entry) && !entry.name.startsWith('.'))
       .map((entry) => join(entry.parentPath, entry.name).slice(join(dir, '/').length))
       .sort()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ContainerError('csv', `${dir} cannot be read: ${reason}.`, { cause })
   }
+}
+
+/** Opening a FIFO would wait for a writer for ever; local set-ups link files to where the data lies. */
+function isFileOrLink(entry: Dirent): boolean {
+  return entry.isFile() || entry.isSymbolicLink()
 }
 
 function requireSameColumns(first: CsvTable, other: CsvTable): void {

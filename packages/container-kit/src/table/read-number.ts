@@ -4,7 +4,7 @@ import { readDecimal } from './decimal.ts'
 /**
  * Reads a field as a number and moves to what ends it: NaN if the value is missing (nothing, R's and pandas' `NA`, or
  * `NaN`), undefined if it is text. Spaces around a number are allowed. What only JavaScript takes for a number
- * (`0x1F`, `Infinity`) is text.
+ * (`0x1F`, `Infinity`) is text; a number too large for a double is infinite.
  */
 export function readNumber(cursor: CsvCursor): number | undefined {
   const begin = cursor.position
@@ -18,8 +18,8 @@ export function readNumber(cursor: CsvCursor): number | undefined {
 function numberInText(text: string): number | undefined {
   if (missing.test(text)) return Number.NaN
   const value = Number(text)
-  return Number.isFinite(value) && !radixPrefix.test(text) ? value : undefined
+  return Number.isNaN(value) || notDecimal.test(text) ? undefined : value
 }
 
 const missing = /^\s*(NA|NaN)?\s*$/
-const radixPrefix = /^\s*0[xob]/i
+const notDecimal = /^\s*(0[xob]|[+-]?Infinity)/i

@@ -207,6 +207,16 @@ describe('/invocations', () => {
     expect((await invoke(url, 'a\n1', { ...csv, accept: 'image/png' })).status).toBe(406)
   })
 
+  it('refuses a compressed body with 415 and takes empty headers for none', async () => {
+    const { url, printed } = await serve('means', await baseDirWith(modelFile))
+    await printed('INFO ready')
+
+    const compressed = await invoke(url, 'x', { ...csv, 'content-encoding': 'gzip' })
+    expect(compressed.status).toBe(415)
+    expect(JSON.parse(compressed.body).message).toContain('The Content-Encoding "gzip"')
+    expect((await invoke(url, 'a\n1', { 'content-type': '', accept: '' })).status).toBe(200)
+  })
+
   it('refuses other methods with 405 and other paths with 404 [S35]', async () => {
     const { url } = await serve('answers', await baseDirWith())
 

@@ -18,10 +18,20 @@ describe('columns', () => {
     expect(parseCsv('code\n001\nNA\n1e3\nx7\n')).toEqual({ code: ['001', 'NA', '1e3', 'x7'] })
   })
 
-  it('take no hexadecimal number or infinity for a number', () => {
-    const table = parseCsv('a,b,c,d\n0x1F,Infinity,0b1,1e999\n')
+  it('take no hexadecimal number and no word for a number', () => {
+    const table = parseCsv('a,b,c\n0x1F,Infinity,0b1\n')
 
-    expect(table).toEqual({ a: ['0x1F'], b: ['Infinity'], c: ['0b1'], d: ['1e999'] })
+    expect(table).toEqual({ a: ['0x1F'], b: ['Infinity'], c: ['0b1'] })
+  })
+
+  it('stay numbers when one is too large for a double', () => {
+    expect(parseCsv('a\n1\n-1e999\n')).toEqual({ a: Float64Array.of(1, Number.NEGATIVE_INFINITY) })
+  })
+
+  it('may be very many', () => {
+    const names = Array.from({ length: 300_000 }, (_, i) => `c${i}`).join()
+
+    expect(() => parseCsv(`${names}\n`)).toThrow('has a header and no rows')
   })
 
   it('are of the kind that the caller declares', () => {
@@ -93,6 +103,13 @@ describe('RFC 4180', () => {
       Species: ['setosa', 'virginica'],
     })
     expect(() => parseCsv(payload)).toThrow('line 1: a quoted field is followed by more text')
+  })
+
+  it('reads a literal \\r\\n so too, and leaves both alone where there are real line ends', () => {
+    const options = { literalNewlines: true }
+
+    expect(parseCsv('a,b\\r\\n1,x\\r\\n\n', options)).toEqual({ a: Float64Array.of(1), b: ['x'] })
+    expect(parseCsv('a\nx\\ny\n', options)).toEqual({ a: ['x\\ny'] })
   })
 })
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -30,6 +31,14 @@ it('joins all CSV files of a folder and the folders in it, in the order of their
   const table = await readCsvFiles(dir)
 
   expect(table).toEqual({ s: ['x', 'y', 'z'], n: Float64Array.of(1, 2, 3) })
+})
+
+it('reads files only, not what waits for a writer', async () => {
+  await write({ 'a.csv': 'n\n1\n' })
+  execFileSync('mkfifo', [join(dir, 'b.csv')])
+  await mkdir(join(dir, 'c.csv'))
+
+  expect(await readCsvFiles(dir)).toEqual({ n: Float64Array.of(1) })
 })
 
 it('takes a column that is text in one file for text in all', async () => {

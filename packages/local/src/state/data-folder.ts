@@ -24,7 +24,7 @@ export function openDataFolder(dataDir: string | undefined): DataFolder {
 
 function openTemporary(): DataFolder {
   try {
-    const path = mkdtempSync(join(tmpdir(), 'byo-local-'))
+    const path = mkdtempSync(join(resolve(tmpdir()), 'byo-local-'))
     return { path, temporary: path, folder: folderIn(path), remove: () => removeAll(path) }
   } catch (cause) {
     throw notWritable(tmpdir(), cause)

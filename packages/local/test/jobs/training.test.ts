@@ -147,6 +147,12 @@ describe('a training job', () => {
     expect(readdirSync(await unpack('out/job/output/output.tar.gz'))).toEqual(['fitted.csv'])
   })
 
+  it('leaves an archive that can be read also of a program without a model', async () => {
+    await train('leaves-nothing')
+
+    expect(readdirSync(await unpack('out/job/output/model.tar.gz'))).toEqual([])
+  })
+
   it('uploads a prefix instead of an archive when it is told to [G018]', async () => {
     const job = await train('trains-ok', {
       OutputDataConfig: { S3OutputPath: `s3://${bucket}/plain/`, CompressionType: 'NONE' },

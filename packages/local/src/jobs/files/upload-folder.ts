@@ -17,7 +17,8 @@ export async function uploadArchive(
   const archive =
     names.length > 0
       ? create({ cwd: folder, gzip: true, follow: true, portable: true }, names)
-      : create({ cwd: folder, gzip: true, portable: true, filter: () => false }, ['.'])
+      : // Readers take an archive without any entry for a broken one.
+        create({ cwd: folder, gzip: true, portable: true, noDirRecurse: true }, ['.'])
   await store.put(bucket, key, Readable.from(archive), { contentType: 'application/x-gzip' })
 }
 
