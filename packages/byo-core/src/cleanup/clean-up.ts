@@ -1,7 +1,8 @@
 import { CleanUpError } from '../errors.ts'
 import type { CleanUpReport, Leftover, Resource, ResourceKind } from '../resource.ts'
 import type { Session } from '../session/session.ts'
-import { type RemoveOptions, removeResource } from './remove-resource.ts'
+import type { RemoveOptions } from './remove-options.ts'
+import { removeResource } from './remove-resource.ts'
 
 /** Users before what they use; a job before the objects that it may still write. */
 const order: readonly ResourceKind[] = [

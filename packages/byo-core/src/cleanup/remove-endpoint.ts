@@ -2,6 +2,7 @@ import { ignoreNotFound, isInProgress, isTransient } from '../requests/error-kin
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
+import type { RemoveOptions } from './remove-options.ts'
 
 /** Creating an endpoint may take most of an hour, during which it can't be deleted; in seconds. */
 const createTimeout = 3600
@@ -11,13 +12,17 @@ const deleteTimeout = 900
 export async function removeEndpoint(
   session: Session,
   name: string,
-  signal: AbortSignal | undefined,
+  { signal, onStatus }: Pick<RemoveOptions, 'signal' | 'onStatus'>,
 ): Promise<void> {
   const sageMaker = await session.clients.sageMaker()
   const wait = {
     subject: `deletion of endpoint ${name}`,
     abortSignal: signal,
-    passes: (error: unknown) => isTransient(error) || isInProgress(error),
+    passes(error: unknown) {
+      if (!isInProgress(error)) return isTransient(error)
+      onStatus?.(`endpoint ${name} is being created and can be deleted only after that`)
+      return true
+    },
     runtime: session.runtime,
   }
   await waitUntil({ ...wait, maxWaitTime: createTimeout }, async () => {

@@ -6,14 +6,8 @@ import { waitUntil } from '../waiting/wait-until.ts'
 import { removeEndpoint, removeEndpointConfig } from './remove-endpoint.ts'
 import { removeImage, removeRepository } from './remove-image.ts'
 import { removeModel } from './remove-model.ts'
+import type { RemoveOptions } from './remove-options.ts'
 import { removeTrainingJob } from './remove-training-job.ts'
-
-/** @internal */
-export interface RemoveOptions {
-  /** Stops training jobs that run, but leaves their records and logs to look at. */
-  readonly keepTrainingJobs?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
-}
 
 /** Throttling is ridden out for so many seconds, the time included that an endpoint or a job takes to end. */
 const patience = 3600
@@ -39,11 +33,11 @@ export async function removeResource(
 async function remove(
   session: Session,
   { kind, name }: Resource,
-  { keepTrainingJobs = false, signal }: RemoveOptions,
+  { keepTrainingJobs = false, signal, onStatus }: RemoveOptions,
 ): Promise<void> {
   switch (kind) {
     case 'endpoint':
-      return removeEndpoint(session, name, signal)
+      return removeEndpoint(session, name, { signal, onStatus })
     case 'endpoint-config':
       return removeEndpointConfig(session, name, signal)
     case 'model':

@@ -25,7 +25,12 @@ export function progress(
   stream: { write(text: string): unknown } = standardError(),
 ): (event: StepEvent) => void {
   let ownBucket: string | undefined
+  let shownStatus: string | undefined
   return (event) => {
+    if (event.type === 'step-status' && event.seconds >= longStepSeconds) {
+      if (event.status === shownStatus) return
+      shownStatus = event.status
+    }
     if (event.type === 'step-ended' && event.step === 'session') ownBucket = event.result.bucket
     const line = describeEvent(event, (uri) => shorten(uri, ownBucket))
     if (line !== undefined) stream.write(`${line}\n`)

@@ -103,5 +103,6 @@ function remover(session: Session, onEvent: ((event: StepEvent) => void) | undef
   return (
     resources: readonly Resource[],
     options: Parameters<typeof removeAll>[2],
-  ): Promise<CleanUpReport> => step('clean-up', () => removeAll(session, resources, options))
+  ): Promise<CleanUpReport> =>
+    step('clean-up', (status) => removeAll(session, resources, { ...options, onStatus: status }))
 }

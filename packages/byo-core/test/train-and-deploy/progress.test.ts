@@ -52,6 +52,7 @@ describe('progress', () => {
     const text = printed(
       { type: 'step-status', step: 'train', status: 'Starting', seconds: 0.1 },
       { type: 'step-status', step: 'train', status: 'Training', seconds: 63 },
+      { type: 'step-status', step: 'train', status: 'Training', seconds: 73 },
     )
 
     expect(text).toBe('train        63 s  … Training\n')
