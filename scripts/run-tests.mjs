@@ -42,16 +42,17 @@ vitest.on('exit', (code) => {
   process.exitCode = code === 0 && failed === 0 && passed + skipped > 0 ? 0 : 1
 })
 
-/** A file that could not even be loaded holds no tests, so it is counted as one failure. */
+/** A file that failed as a whole, when it was loaded or set up, has no failed test, so it is counted as one. */
 function count(path) {
   try {
     const result = JSON.parse(readFileSync(path, 'utf8'))
-    const unloaded = result.testResults.filter(
-      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    const asWhole = result.testResults.filter(
+      (file) =>
+        file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
     ).length
     return {
       passed: result.numPassedTests,
-      failed: result.numFailedTests + unloaded,
+      failed: result.numFailedTests + asWhole,
       skipped: result.numPendingTests + result.numTodoTests,
     }
   } catch {

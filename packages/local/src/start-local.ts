@@ -57,7 +57,8 @@ export interface LocalClientConfig {
   readonly useFipsEndpoint: false
   /** Off, as `useFipsEndpoint`. */
   readonly useDualstackEndpoint: false
-  readonly defaultsMode: 'standard'
+  /** The SDK's own default, whatever AWS_DEFAULTS_MODE says: without time limits on connections. */
+  readonly defaultsMode: 'legacy'
 }
 
 /** Nothing is signed for, so any keys will do. */
@@ -151,7 +152,7 @@ function handle(endpoint: string, region: string, close: () => Promise<void>): L
       credentials,
       useFipsEndpoint: false,
       useDualstackEndpoint: false,
-      defaultsMode: 'standard',
+      defaultsMode: 'legacy',
     },
     env: {
       AWS_ENDPOINT_URL: endpoint,
