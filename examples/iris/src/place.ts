@@ -25,6 +25,9 @@ async function openLocal(port: number): Promise<OpenPlace> {
   const session = await createSession({
     clientConfig: sagemaker.clientConfig,
     baseImage: 'scratch',
+  }).catch(async (error: unknown) => {
+    await sagemaker.close()
+    throw error
   })
   return {
     session,

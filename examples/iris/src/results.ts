@@ -17,7 +17,8 @@ export interface Results {
 
 /** Writes `predictions.csv` and `report.html` and gives the report's path. */
 export async function writeResults(results: Results, folder: string): Promise<string> {
-  const { reportPage } = await loadReport()
+  // What draws is large, so it is loaded when there is something to draw.
+  const { reportPage } = await import('./report/report-page.ts')
   const { target, degree, table, predicted, accuracy, model, facts } = results
   const groups = groupingColumn(table)
   const page = reportPage({
@@ -37,16 +38,6 @@ export async function writeResults(results: Results, folder: string): Promise<st
   await writeFile(join(folder, 'predictions.csv'), formatCsv({ predicted }))
   await writeFile(report, page)
   return report
-}
-
-/** Loads what draws, which takes half a second, while there is something else to wait for. */
-export function preloadReport(): void {
-  // Whatever is wrong with it shows when it is used.
-  loadReport().catch(() => undefined)
-}
-
-function loadReport(): Promise<typeof import('./report/report-page.ts')> {
-  return import('./report/report-page.ts')
 }
 
 /** The first text column with few enough values to tell them apart by colour. */

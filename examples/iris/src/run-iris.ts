@@ -7,7 +7,7 @@ import type { CommandLine } from './command-line.ts'
 import { openOutputFolder } from './output-folder.ts'
 import { payloadOf, readTable } from './payload.ts'
 import { type OpenPlace, openPlace } from './place.ts'
-import { preloadReport, writeResults } from './results.ts'
+import { writeResults } from './results.ts'
 import type { Steps } from './steps.ts'
 
 /** What the flow needs from outside. */
@@ -26,7 +26,6 @@ export interface Surroundings {
 export async function runIris(commandLine: CommandLine, around: Surroundings): Promise<void> {
   const { steps, signal } = around
   const { target, degree, data, output, keep } = commandLine
-  const print = progress(steps)
   openOutputFolder(output)
   await using place = await steps.run(
     'start',
@@ -40,10 +39,7 @@ export async function runIris(commandLine: CommandLine, around: Surroundings): P
     trainingData: { train: data },
     hyperparameters: { target, degree },
     ...place.machines,
-    onEvent(event) {
-      print(event)
-      if (event.type === 'step-started' && event.step === 'train') preloadReport()
-    },
+    onEvent: progress(steps),
     signal,
   })
   let stays = false
