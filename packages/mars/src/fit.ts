@@ -2,9 +2,11 @@
 // (Algorithm 3); least squares on the terms that stay.
 import { backwardPass, type Pruned } from './backward/backward-pass.ts'
 import { explained, gcv } from './criteria/gcv.ts'
+import type { MarsMatrix } from './design/matrix.ts'
 import { columnOrigins } from './design/predictor.ts'
 import type { MarsTable } from './design/table.ts'
 import { type TrainingData, trainingData } from './design/training-data.ts'
+import type { MarsResponseValues } from './design/training-input.ts'
 import { MarsError } from './errors.ts'
 import { forwardPass } from './forward/forward-pass.ts'
 import { leastSquares } from './linear-algebra/least-squares.ts'
@@ -18,10 +20,12 @@ import { resolveOptions } from './options/resolve-options.ts'
 /**
  * Fits a MARS model: the response from all other columns of the table.
  *
- * Text columns become 0/1 columns, one for each level but the first, as R's treatment contrasts.
+ * Text columns become 0/1 columns, one for each level but the first, as R's treatment contrasts; a
+ * response of texts becomes one 0/1 column, or one a level if it has more than two.
  *
- * @param table - columns by name, or row objects; at least 2 rows, no missing value
- * @param response - the name of the column to predict, or of several
+ * @param table - columns by name, or row objects; at least 2 rows
+ * @param response - the name of the column to predict, or of several; an array of texts beside a matrix
+ * is the response itself
  * @param options - see {@link MarsOptions}; every one has a default
  *
  * @throws MarsError `unknown-option`, `invalid-option` and `unsupported-option` for the options;
@@ -45,12 +49,40 @@ import { resolveOptions } from './options/resolve-options.ts'
  * @public
  */
 export function fitMars(
-  table: MarsTable,
+  table: MarsTable | MarsMatrix,
   response: string | readonly string[],
+  options?: MarsOptions,
+): MarsModel
+/**
+ * Fits a MARS model: responses given by their values from all columns of a table or a matrix.
+ *
+ * @param x - a table, or a matrix, whose columns are named x1, x2 … or as `columnNames` says
+ * @param y - the values of the response `y`; or several responses as a matrix (y1, y2 …) or a table
+ * @param options - see {@link MarsOptions}; every one has a default
+ *
+ * @example
+ * ```ts
+ * import { fitMars } from '@byo/mars'
+ *
+ * const x = [[8.3, 70], [8.6, 65], [8.8, 63], [10.5, 72], [10.7, 81], [10.8, 83]]
+ * const model = fitMars(x, [10.3, 10.3, 10.2, 16.4, 18.8, 19.7])
+ * model.predict([[9.5, 71]])
+ * ```
+ *
+ * @public
+ */
+export function fitMars(
+  x: MarsTable | MarsMatrix,
+  y: MarsResponseValues,
+  options?: MarsOptions,
+): MarsModel
+export function fitMars(
+  x: MarsTable | MarsMatrix,
+  y: string | readonly string[] | MarsResponseValues,
   options: MarsOptions = {},
 ): MarsModel {
   const resolved = resolveOptions(options)
-  const data = trainingData(table, response, resolved)
+  const data = trainingData(x, y, resolved)
   const origins = columnOrigins(data.predictors, resolved.interceptColumn)
   const settings = forwardSettings(resolved, origins)
 
@@ -77,8 +109,10 @@ export function fitMars(
       thresh: settings.thresh,
     },
     predictors: data.predictors,
+    responseSources: data.responseSources,
     interceptColumn: settings.interceptColumn,
     unseenLevels: settings.unseenLevels,
+    missing: settings.missing,
   })
 }
 

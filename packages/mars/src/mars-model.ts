@@ -1,7 +1,10 @@
+import { classesOf } from './design/classes.ts'
+import type { MarsMatrix } from './design/matrix.ts'
 import type { MarsTable } from './design/table.ts'
 import { describe, MarsError } from './errors.ts'
 import type { MarsModelValue } from './model.ts'
 import type { UnseenLevels } from './options/mars-options.ts'
+import { oneOf } from './options/option-values.ts'
 import { unseenLevelsOf } from './options/resolve-options.ts'
 import { predictTable } from './predict.ts'
 import type { StopReason } from './rules/stop-reason.ts'
@@ -21,6 +24,17 @@ export interface PredictOptions {
    * @defaultValue what the fit was told
    */
   readonly unseenLevels?: UnseenLevels | undefined
+  /**
+   * Whether a missing value is refused, or makes the prediction NaN if the model uses its column.
+   * Columns with missingness terms may lack values either way.
+   * @defaultValue what the fit was told; `'refuse'` after `'terms'`
+   */
+  readonly missing?: 'refuse' | 'omit' | undefined
+  /**
+   * Numbers, or the names of the classes that they speak for.
+   * @defaultValue 'response'
+   */
+  readonly type?: 'response' | 'class' | undefined
 }
 
 /**
@@ -68,22 +82,46 @@ export class MarsModel {
    * Predicts the response of every row: a Float64Array of rows, or of rows × responses,
    * column-major.
    *
-   * The columns may stand in any order, and others among them are passed over. A table of no rows
-   * gives no predictions.
+   * The columns may stand in any order, and others among them are passed over; a matrix has to have
+   * the model's predictors in their order. A table of no rows gives no predictions.
    *
    * @throws MarsError `missing-column`, `missing-value`, `wrong-type`, `unseen-level`, `invalid-table`,
    * `ragged-table`, each naming column and row.
    */
-  predict(table: MarsTable, options: PredictOptions = {}): Float64Array {
+  predict(
+    table: MarsTable | MarsMatrix,
+    options?: PredictOptions & { readonly type?: 'response' | undefined },
+  ): Float64Array
+  /**
+   * Predicts the class of every row, for a model of one response of texts or booleans (`TRUE`,
+   * `FALSE`): of two levels the second where the prediction is above 0.5, of several the one with the
+   * greatest; null where the prediction is NaN.
+   *
+   * @throws MarsError `invalid-option` for another response; else as for numbers.
+   */
+  predict(
+    table: MarsTable | MarsMatrix,
+    options: PredictOptions & { readonly type: 'class' },
+  ): readonly (string | null)[]
+  predict(
+    table: MarsTable | MarsMatrix,
+    options: PredictOptions = {},
+  ): Float64Array | readonly (string | null)[] {
     for (const name of Object.keys(options)) {
-      if (name === 'unseenLevels') continue
+      if (predictOptions.includes(name)) continue
       throw new MarsError(
         'unknown-option',
-        `There is no option ${describe(name)} of predict: there is unseenLevels.`,
+        `There is no option ${describe(name)} of predict: there are ${predictOptions.join(', ')}.`,
       )
     }
-    const unseenLevels = unseenLevelsOf(options.unseenLevels ?? this.value.unseenLevels)
-    return predictTable(this.value, table, unseenLevels)
+    const { value } = this
+    const type = oneOf('type', options.type, ['response', 'class'])
+    const byDefault = value.missing === 'omit' ? 'omit' : 'refuse'
+    const predictions = predictTable(value, table, {
+      unseenLevels: unseenLevelsOf(options.unseenLevels ?? value.unseenLevels),
+      missing: oneOf('missing', options.missing ?? byDefault, ['refuse', 'omit']),
+    })
+    return type === 'class' ? classesOf(value.responseSources, predictions) : predictions
   }
 
   /** The model as text, in the form of R's `summary(earth(...))`. */
@@ -121,3 +159,5 @@ export class MarsModel {
     return this.value.termination
   }
 }
+
+const predictOptions: readonly string[] = ['unseenLevels', 'missing', 'type']

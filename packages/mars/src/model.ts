@@ -1,5 +1,6 @@
 import type { MarsPredictor } from './design/predictor.ts'
-import type { UnseenLevels } from './options/mars-options.ts'
+import type { MarsResponse } from './design/response.ts'
+import type { MissingValues, UnseenLevels } from './options/mars-options.ts'
 import type { StopReason } from './rules/stop-reason.ts'
 
 /**
@@ -41,10 +42,14 @@ export interface MarsModelValue {
   readonly settings: MarsSettings
   /** The source columns that make up the design columns. */
   readonly predictors: readonly MarsPredictor[]
+  /** The source columns that make up the responses. */
+  readonly responseSources: readonly MarsResponse[]
   /** Whether the first design column is the column of ones. */
   readonly interceptColumn: boolean
   /** What prediction does with a text never seen in training, unless told otherwise. */
   readonly unseenLevels: UnseenLevels
+  /** What the fit did where a value was missing, and prediction does unless told otherwise. */
+  readonly missing: MissingValues
 }
 
 /**

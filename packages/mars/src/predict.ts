@@ -1,10 +1,12 @@
 // Prediction:  ŷ_r = Σ_t β_rt Π_v factor_tv(x_v), term by term over blocks of rows that stay in the
 // cache.
 import { multiplyByFactor } from './basis/term.ts'
+import type { MarsMatrix } from './design/matrix.ts'
 import { modelMatrix } from './design/model-matrix.ts'
-import { readTable } from './design/table.ts'
+import { namedAs } from './design/predictor-names.ts'
+import { type MarsTable, readTable } from './design/table.ts'
 import type { MarsModelValue } from './model.ts'
-import type { UnseenLevels } from './options/mars-options.ts'
+import type { MissingValues, UnseenLevels } from './options/mars-options.ts'
 
 /** Rows worked on at a time: a few columns of them fit the first-level cache. */
 const blockRows = 1024
@@ -12,11 +14,11 @@ const blockRows = 1024
 /** Predictions for a table: rows × responses, column-major. */
 export function predictTable(
   model: MarsModelValue,
-  table: unknown,
-  unseenLevels: UnseenLevels,
+  table: MarsTable | MarsMatrix,
+  reading: { readonly unseenLevels: UnseenLevels; readonly missing: MissingValues },
 ): Float64Array {
-  const source = readTable(table)
-  const design = modelMatrix(source, { ...model, unseenLevels })
+  const source = namedAs(readTable(table), model.predictors)
+  const design = modelMatrix(source, { ...model, ...reading })
   const { rows } = source
   const predictions = new Float64Array(rows * model.responses.length)
   const terms = factorsOf(model)
@@ -36,7 +38,31 @@ export function predictTable(
       }
     }
   }
+  blankMissing(predictions, rows, usedColumns(terms, design))
   return predictions
+}
+
+/** The design columns that some term has a factor of. */
+function usedColumns(
+  terms: ReturnType<typeof factorsOf>,
+  design: readonly Float64Array[],
+): readonly Float64Array[] {
+  const used = new Set(terms.flatMap((factors) => factors.map(({ v }) => v)))
+  return [...used].map((v) => design[v])
+}
+
+/** Makes the predictions NaN in rows where one of the columns is: a hinge of NaN counts as 0. */
+function blankMissing(
+  predictions: Float64Array,
+  rows: number,
+  columns: readonly Float64Array[],
+): void {
+  for (const column of columns) {
+    for (let row = 0; row < rows; row += 1) {
+      if (!Number.isNaN(column[row])) continue
+      for (let at = row; at < predictions.length; at += rows) predictions[at] = Number.NaN
+    }
+  }
 }
 
 /** For each selected term its factors. */

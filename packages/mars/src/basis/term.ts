@@ -24,9 +24,9 @@ export function withFactor(term: Term, column: number, dir: number, cut: number)
   return { dirs: term.dirs.with(column, dir), cuts: term.cuts.with(column, cut) }
 }
 
-/** How many factors a term has. */
-export function degreeOf(term: Term): number {
-  return term.dirs.reduce((count, dir) => count + (dir === 0 ? 0 : 1), 0)
+/** How many factors a term has on the columns that count, one flag a design column. */
+export function degreeOf(term: Term, counts: readonly boolean[]): number {
+  return term.dirs.reduce((count, dir, v) => count + (dir !== 0 && counts[v] ? 1 : 0), 0)
 }
 
 /** Multiplies `values`, in place, by one factor. */

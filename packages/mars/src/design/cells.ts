@@ -1,61 +1,113 @@
-// Reading the cells of one column: what a column holds, and its values once that is known.
+// Reading the cells of one column: what a column holds, and its values once that is known. A missing
+// cell is NaN among numbers and null among texts.
 import { describe, MarsError } from '../errors.ts'
+import type { Column } from './table.ts'
 
 /** What a column holds. */
 export type ColumnKind = 'number' | 'text' | 'boolean'
 
-/** What a column holds, by its first cell. */
-export function kindOf(name: string, column: ArrayLike<unknown>): ColumnKind {
-  const first = column[0]
-  if (typeof first === 'number') return 'number'
-  if (typeof first === 'string') return 'text'
-  if (typeof first === 'boolean') return 'boolean'
-  throw refusal(name, 0, first, 'number, text or boolean')
+/** Whether a cell holds no value; an infinity is a value, and refused as such. */
+export function isMissing(cell: unknown): boolean {
+  return cell === undefined || cell === null || Number.isNaN(cell)
+}
+
+/** The place of the first missing cell, −1 where there is none. */
+export function firstMissing({ cells }: Column): number {
+  for (let row = 0; row < cells.length; row += 1) if (isMissing(cells[row])) return row
+  return -1
+}
+
+/** Refuses a column in which a cell is missing. */
+export function refuseMissing(column: Column): void {
+  const row = firstMissing(column)
+  if (row !== -1) throw refusal(column, row, 'value')
+}
+
+/** What a column holds, by its first cell that is not missing; null where there is none. */
+export function kindOf(column: Column): ColumnKind | null {
+  const { cells } = column
+  for (let row = 0; row < cells.length; row += 1) {
+    const cell = cells[row]
+    if (isMissing(cell)) continue
+    if (typeof cell === 'number') return 'number'
+    if (typeof cell === 'string') return 'text'
+    if (typeof cell === 'boolean') return 'boolean'
+    throw refusal(column, row, 'number, text or boolean')
+  }
+  return null
 }
 
 /** The numbers of a column, as they are if it is a Float64Array. */
-export function numbersOf(name: string, column: ArrayLike<unknown>): Float64Array {
-  for (let row = 0; row < column.length; row += 1) {
-    if (!Number.isFinite(column[row])) throw refusal(name, row, column[row], 'number')
+export function numbersOf(column: Column): Float64Array {
+  const { cells } = column
+  let plain = true
+  for (let row = 0; row < cells.length; row += 1) {
+    if (Number.isFinite(cells[row])) continue
+    if (!isMissing(cells[row])) throw refusal(column, row, 'number')
+    plain &&= cells[row] !== null
   }
-  return column instanceof Float64Array ? column : Float64Array.from(column as ArrayLike<number>)
+  if (cells instanceof Float64Array) return cells
+  // Float64Array.from makes NaN of undefined, but 0 of null.
+  const numbers = cells as ArrayLike<number>
+  return plain ? Float64Array.from(numbers) : Float64Array.from(numbers, (cell) => cell ?? NaN)
 }
 
-/** The texts of a column. */
-export function textsOf(name: string, column: ArrayLike<unknown>): readonly string[] {
-  return cellsOf<string>(name, column, 'text', (cell) => typeof cell === 'string')
+/** The booleans of a column as 0 and 1. */
+export function flagsOf(column: Column): Float64Array {
+  return Float64Array.from(levelNamesOf(column, 'boolean'), (name) =>
+    name === null ? Number.NaN : Number(name === 'TRUE'),
+  )
 }
 
-/** The booleans of a column. */
-export function booleansOf(name: string, column: ArrayLike<unknown>): readonly boolean[] {
-  return cellsOf<boolean>(name, column, 'boolean', (cell) => typeof cell === 'boolean')
-}
-
-/** The cells of a column once each has been found to be of the type. */
-function cellsOf<Cell>(
-  name: string,
-  column: ArrayLike<unknown>,
-  kind: ColumnKind,
-  is: (cell: unknown) => boolean,
-): readonly Cell[] {
-  for (let row = 0; row < column.length; row += 1) {
-    if (!is(column[row])) throw refusal(name, row, column[row], kind)
+/** The cells of a column as names of levels: texts as they are, TRUE and FALSE, numbers as texts. */
+export function levelNamesOf(column: Column, kind: ColumnKind): readonly (string | null)[] {
+  if (kind === 'number') {
+    return Array.from(numbersOf(column), (value) => (Number.isNaN(value) ? null : String(value)))
   }
-  return column as ArrayLike<Cell> as readonly Cell[]
+  const wanted = kind === 'text' ? 'string' : 'boolean'
+  return Array.from(column.cells, (cell, row) => {
+    if (isMissing(cell)) return null
+    if (typeof cell !== wanted) throw refusal(column, row, kind)
+    return kind === 'text' ? (cell as string) : String(cell).toUpperCase()
+  })
+}
+
+/** Where a cell stands, for a message: rows are counted from 1 in the table that was given. */
+export function placeOf({ name, origin }: Column, row: number): string {
+  return `column ${describe(name)}, row ${rowNumber(origin, row)}`
+}
+
+/** The number of a row, from 1, in the table that was given. */
+export function rowNumber(origin: Int32Array | null, row: number): number {
+  return (origin === null ? row : origin[row]) + 1
 }
 
 /** The error for a cell that is missing or of another type than the column's. */
-function refusal(name: string, row: number, cell: unknown, wanted: string): MarsError {
-  const where = `column ${describe(name)}, row ${row + 1}`
-  const missing =
-    cell === undefined || cell === null || (typeof cell === 'number' && !Number.isFinite(cell))
-  return missing
-    ? new MarsError(
-        'missing-value',
-        `There is no usable value in ${where} (${describe(cell)}): fill it in or leave the row out.`,
-      )
-    : new MarsError(
-        'wrong-type',
-        `The value in ${where} is ${describe(cell)}, where a ${wanted} belongs.`,
-      )
+function refusal(column: Column, row: number, wanted: string): MarsError {
+  const cell = column.cells[row]
+  const where = placeOf(column, row)
+  if (isMissing(cell)) {
+    return new MarsError(
+      'missing-value',
+      `There is no usable value in ${where} (${describe(cell)}): fill it in, leave the row out, or see the option missing.`,
+    )
+  }
+  if (typeof cell === 'number' && !Number.isFinite(cell)) {
+    return new MarsError(
+      'missing-value',
+      `There is no usable value in ${where} (${describe(cell)}): fill it in or leave the row out.`,
+    )
+  }
+  return new MarsError(
+    'wrong-type',
+    `The value in ${where} is ${describe(cell)}, where a ${wanted} belongs${hintFor(cell)}.`,
+  )
+}
+
+/** What to do with a cell of a type that is often met. */
+function hintFor(cell: unknown): string {
+  if (cell instanceof Date) {
+    return ': turn dates into numbers, such as days (date.getTime() / 86400000), the year or the month'
+  }
+  return typeof cell === 'bigint' ? ': turn big integers into numbers with Number(cell)' : ''
 }

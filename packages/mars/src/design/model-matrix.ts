@@ -1,14 +1,21 @@
-import { describe, listed, MarsError } from '../errors.ts'
+import { describe, MarsError } from '../errors.ts'
 import type { UnseenLevels } from '../options/mars-options.ts'
-import { booleansOf, kindOf, numbersOf, textsOf } from './cells.ts'
-import type { MarsPredictor } from './predictor.ts'
-import { type ColumnTable, columnOf } from './table.ts'
+import { firstMissing, flagsOf, isMissing, kindOf, numbersOf, refuseMissing } from './cells.ts'
+import { polynomialContrasts, treatmentContrasts } from './contrasts.ts'
+import { codesOf } from './levels.ts'
+import { cellKindOf, type FactorPredictor, type MarsPredictor } from './predictor.ts'
+import { type Column, type ColumnTable, columnOf } from './table.ts'
 
 /** How a table becomes design columns. */
 export interface MatrixRecipe {
   readonly predictors: readonly MarsPredictor[]
   readonly interceptColumn: boolean
   readonly unseenLevels: UnseenLevels
+  /**
+   * With `omit`, a missing value makes NaN of the design columns of its row; else it is refused,
+   * unless its predictor has a missingness column.
+   */
+  readonly missing: 'refuse' | 'omit' | 'terms'
 }
 
 /**
@@ -18,59 +25,81 @@ export interface MatrixRecipe {
  */
 export function modelMatrix(table: ColumnTable, recipe: MatrixRecipe): readonly Float64Array[] {
   const columns = recipe.predictors.flatMap((predictor) =>
-    designColumns(table, predictor, recipe.unseenLevels),
+    designColumns(columnOf(table, predictor.name, 'predictor'), predictor, recipe),
   )
   return recipe.interceptColumn ? [new Float64Array(table.rows).fill(1), ...columns] : columns
 }
 
 /** The design columns of one predictor. */
 function designColumns(
-  table: ColumnTable,
+  column: Column,
+  predictor: MarsPredictor,
+  recipe: MatrixRecipe,
+): readonly Float64Array[] {
+  expectKind(predictor, column)
+  if (!predictor.missingness && recipe.missing !== 'omit') refuseMissing(column)
+  const values = contrastValues(column, predictor, recipe.unseenLevels)
+  if (!predictor.missingness) return values
+  const missing = Float64Array.from(column.cells, (cell) => Number(isMissing(cell)))
+  return [...filled(column, predictor, values), missing]
+}
+
+/** The design columns of one predictor but its missingness, NaN where a value is missing. */
+function contrastValues(
+  column: Column,
   predictor: MarsPredictor,
   unseenLevels: UnseenLevels,
 ): readonly Float64Array[] {
-  const { name } = predictor
-  const column = columnOf(table, name, 'predictor')
-  if (table.rows > 0) expectKind(predictor, column)
   switch (predictor.kind) {
     case 'number':
-      return [numbersOf(name, column)]
+      return [numbersOf(column)]
     case 'boolean':
-      return [Float64Array.from(booleansOf(name, column), Number)]
+      return [flagsOf(column)]
     case 'factor':
-      return indicators(name, predictor.levels, textsOf(name, column), unseenLevels)
+    case 'ordered': {
+      const codes = codesOf(column, cellKindOf(predictor), predictor.levels, unseenLevels)
+      return contrastsOf(predictor).map((values) =>
+        Float64Array.from(codes, (code) => (code === -1 ? Number.NaN : values[code])),
+      )
+    }
   }
 }
 
-/** One 0/1 column a level but the first. */
-function indicators(
-  name: string,
-  levels: readonly string[],
-  texts: readonly string[],
-  unseenLevels: UnseenLevels,
+/** The contrasts of a factor. */
+function contrastsOf({ kind, levels }: FactorPredictor): readonly Float64Array[] {
+  return kind === 'ordered' ? polynomialContrasts(levels.length) : treatmentContrasts(levels.length)
+}
+
+/**
+ * The columns with some number where a value is missing, which no term looks at: 0, or the median of
+ * numbers, so that the rows stand in the middle of the order and the end spans count others.
+ */
+function filled(
+  column: Column,
+  predictor: MarsPredictor,
+  columns: readonly Float64Array[],
 ): readonly Float64Array[] {
-  const codes = new Map(levels.map((level, code) => [level, code]))
-  const columns = levels.slice(1).map(() => new Float64Array(texts.length))
-  for (const [row, text] of texts.entries()) {
-    const code = codes.get(text)
-    if (code === undefined && unseenLevels === 'error') {
-      throw new MarsError(
-        'unseen-level',
-        `Column ${describe(name)} holds ${describe(text)} in row ${row + 1}, which training never saw; it saw ${listed(levels)}. With unseenLevels 'baseline' it counts as ${describe(levels[0])}.`,
-      )
-    }
-    if (code) columns[code - 1][row] = 1
-  }
-  return columns
+  if (firstMissing(column) === -1) return columns
+  return columns.map((values) => {
+    const filler = predictor.kind === 'number' ? lowerMedian(values) : 0
+    return values.map((value) => (Number.isNaN(value) ? filler : value))
+  })
+}
+
+/** The middle one of the values that are there, the lower of two; 0 where none is. */
+function lowerMedian(values: Float64Array): number {
+  const there = values.filter((value) => !Number.isNaN(value)).sort()
+  return there[Math.ceil(there.length / 2) - 1] ?? 0
 }
 
 /** Says plainly when a whole column is of another kind than in training. */
-function expectKind(predictor: MarsPredictor, column: ArrayLike<unknown>): void {
-  const kind = kindOf(predictor.name, column)
-  const wanted = predictor.kind === 'factor' ? 'text' : predictor.kind
-  if (kind === wanted) return
+function expectKind(predictor: MarsPredictor, column: Column): void {
+  const kind = kindOf(column)
+  const wanted = cellKindOf(predictor)
+  if (kind === null || kind === wanted) return
+  const row = Array.from(column.cells).findIndex((cell) => !isMissing(cell))
   throw new MarsError(
     'wrong-type',
-    `Column ${describe(predictor.name)} held ${wanted}s in training and holds ${kind}s here (${describe(column[0])} in row 1).`,
+    `Column ${describe(column.name)} held ${wanted}s in training and holds ${kind}s here (${describe(column.cells[row])} in row ${row + 1}).`,
   )
 }

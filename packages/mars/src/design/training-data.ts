@@ -1,9 +1,15 @@
-import { describe, MarsError } from '../errors.ts'
-import type { UnseenLevels } from '../options/mars-options.ts'
+import { describe, listed, MarsError } from '../errors.ts'
+import type { ResolvedFactor } from '../options/factor-options.ts'
+import { nearestName } from '../options/nearest-name.ts'
+import { kindOf, rowNumber } from './cells.ts'
+import type { MarsMatrix } from './matrix.ts'
+import { completeRows, someRows } from './missing-rows.ts'
 import { modelMatrix } from './model-matrix.ts'
-import { allDesignNames, firstTwin, type MarsPredictor, predictorsOf } from './predictor.ts'
-import { responseColumns, responseNames } from './response.ts'
-import { readTable } from './table.ts'
+import { firstTwin } from './names.ts'
+import { allDesignNames, type MarsPredictor, predictorOf } from './predictor.ts'
+import { type MarsResponse, readResponses } from './response.ts'
+import { type Column, type ColumnTable, columnOf, type MarsTable } from './table.ts'
+import { type MarsResponseValues, type TrainingInput, trainingInput } from './training-input.ts'
 
 /** What a fit starts from. */
 export interface TrainingData {
@@ -13,34 +19,47 @@ export interface TrainingData {
   readonly columns: readonly string[]
   /** The design columns, each of `rows`. */
   readonly x: readonly Float64Array[]
+  readonly responseSources: readonly MarsResponse[]
   /** Names of the responses. */
   readonly responses: readonly string[]
   /** The responses, each of `rows`. */
   readonly y: readonly Float64Array[]
+  /** The rows that were kept, from 0, of those given; null where that is all of them. */
+  readonly kept: Int32Array | null
+}
+
+/** What is said of the data. */
+export interface DataOptions {
+  readonly interceptColumn: boolean
+  readonly factors: ReadonlyMap<string, ResolvedFactor>
+  readonly missing: 'refuse' | 'omit' | 'terms'
+  readonly columnNames: readonly string[] | null
 }
 
 /** Squares of larger numbers, added up and multiplied, come near the end of what a double holds. */
 const largest = 1e75
 
-/** Reads and checks the table of a fit. */
+/** Reads and checks the data of a fit. */
 export function trainingData(
-  table: unknown,
-  response: unknown,
-  options: { readonly interceptColumn: boolean; readonly unseenLevels: UnseenLevels },
+  x: MarsTable | MarsMatrix,
+  y: string | readonly string[] | MarsResponseValues,
+  options: DataOptions,
 ): TrainingData {
-  const source = readTable(table)
-  const responses = responseNames(response)
-  const y = responseColumns(source, responses)
-  if (source.rows < 2) {
-    throw new MarsError('empty-table', `The table has ${source.rows} rows: a fit takes at least 2.`)
-  }
-  const predictors = predictorsOf(source, responses)
-  if (predictors.length === 0) {
-    throw new MarsError(
-      'empty-table',
-      'The table has no column beside the response: there is nothing to predict from.',
-    )
-  }
+  const given = trainingInput(x, y, options.columnNames)
+  refuseEmpty(given)
+  refuseUnknownFactors(given, options.factors)
+  const kept = options.missing === 'omit' ? completeRows([given.predictors, given.responses]) : null
+  const predictorTable = kept ? someRows(given.predictors, kept) : given.predictors
+  const responseTable = kept ? someRows(given.responses, kept) : given.responses
+
+  const {
+    sources,
+    responses,
+    y: responseColumns,
+  } = readResponses(allColumns(responseTable, 'response'), options.factors)
+  const predictors = allColumns(predictorTable, 'predictor').map((column) =>
+    predictorOf(column, options.factors.get(column.name), options.missing),
+  )
   const columns = allDesignNames(predictors, options.interceptColumn)
   const twin = firstTwin(columns)
   if (twin !== undefined) {
@@ -49,20 +68,76 @@ export function trainingData(
       `Two design columns would be named ${describe(twin)}: rename a column or its levels.`,
     )
   }
-  const x = modelMatrix(source, { ...options, predictors })
-  refuseHuge(columns, x)
-  refuseHuge(responses, y)
-  return { rows: source.rows, predictors, columns, x, responses, y }
+  const { interceptColumn, missing } = options
+  const recipe = { predictors, interceptColumn, missing, unseenLevels: 'error' } as const
+  const design = modelMatrix(predictorTable, recipe)
+  refuseHuge(columns, design, kept)
+  refuseHuge(responses, responseColumns, kept)
+  return {
+    rows: predictorTable.rows,
+    predictors,
+    columns,
+    x: design,
+    responseSources: sources,
+    responses,
+    y: responseColumns,
+    kept,
+  }
+}
+
+/** Refuses data from which nothing can be learned. */
+function refuseEmpty({ predictors, responses }: TrainingInput): void {
+  const { rows, columns } = predictors
+  if (rows < 2) {
+    throw new MarsError('empty-table', `The table has ${rows} rows: a fit takes at least 2.`)
+  }
+  if (columns.size === 0) {
+    throw new MarsError(
+      'empty-table',
+      'The table has no column beside the response: there is nothing to predict from.',
+    )
+  }
+  const all = [...allColumns(predictors, 'predictor'), ...allColumns(responses, 'response')]
+  const empty = all.find((column) => kindOf(column) === null)
+  if (empty === undefined) return
+  throw new MarsError(
+    'missing-value',
+    `There is no value in any row of column ${describe(empty.name)}: leave the column out.`,
+  )
+}
+
+/** Refuses options of factors for columns that are not there. */
+function refuseUnknownFactors(
+  { predictors, responses }: TrainingInput,
+  factors: ReadonlyMap<string, ResolvedFactor>,
+): void {
+  const known = [...predictors.columns.keys(), ...responses.columns.keys()]
+  for (const name of factors.keys()) {
+    if (known.includes(name)) continue
+    throw new MarsError(
+      'missing-column',
+      `Option factors names ${describe(name)}, which is no column: did you mean ${describe(nearestName(name, known))}? There are ${listed(known)}.`,
+    )
+  }
+}
+
+/** All columns of a table. */
+function allColumns(table: ColumnTable, role: string): readonly Column[] {
+  return [...table.columns.keys()].map((name) => columnOf(table, name, role))
 }
 
 /** Refuses numbers whose squares cannot be added up. */
-function refuseHuge(names: readonly string[], columns: readonly Float64Array[]): void {
+function refuseHuge(
+  names: readonly string[],
+  columns: readonly Float64Array[],
+  kept: Int32Array | null,
+): void {
   for (const [index, column] of columns.entries()) {
     const row = column.findIndex((value) => Math.abs(value) > largest)
     if (row === -1) continue
     throw new MarsError(
       'overflow',
-      `Column ${describe(names[index])} holds ${column[row]} in row ${row + 1}: rescale it to at most ${largest}.`,
+      `Column ${describe(names[index])} holds ${column[row]} in row ${rowNumber(kept, row)}: rescale it to at most ${largest}.`,
     )
   }
 }

@@ -7,6 +7,7 @@ import type { ForwardSettings } from '../options/forward-settings.ts'
 import type { Spans } from '../rules/rules.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+import { guardedParent } from './guarded-parent.ts'
 import { createPairSearch } from './pair-search.ts'
 
 /** Makes the search for a problem. */
@@ -27,18 +28,20 @@ export function createCandidateSearch(
       const spans = spansOf(parent)
       for (let column = 0; column < problem.design.length; column += 1) {
         if (parent.term.dirs[column] !== 0) continue
+        const guarded = guardedParent(problem, parent, column)
+        if (guarded === null) continue
         const handicap = used[column] ? 1 : 1 / (1 + settings.newvarPenalty)
         const answer = searchPair(state, {
-          parent,
+          parent: guarded,
           column,
-          spans,
+          spans: guarded === parent ? spans : spansOf(guarded),
           knots: !settings.linearOnly[column],
           handicap,
         })
         if (answer.gain > 0 && answer.gain > parentGain) parentGain = answer.gain
         if (answer.gain > bestGain) {
           bestGain = answer.gain
-          best = { parent, column, ...answer }
+          best = { parent: guarded, column, ...answer }
           improved = true
         }
       }

@@ -42,6 +42,7 @@ export function forwardPass(
     design,
     responses,
     rules.scalesResponse(responses.length),
+    settings.guards,
   )
   const state = initialState(problem, rules.firstGain(problem.rssNull))
   const { termination, liveBefore } = grow(problem, state, settings, unit)

@@ -11,6 +11,7 @@ export function forwardProblem(
   design: readonly Float64Array[],
   responses: readonly Float64Array[],
   scales: boolean,
+  guards: Int32Array = new Int32Array(design.length).fill(-1),
 ): { readonly problem: ForwardProblem; readonly unit: number } {
   let unit = 1
   const targets = responses.map((response) => {
@@ -26,6 +27,7 @@ export function forwardProblem(
     orders: design.map(ascendingOrder),
     targets,
     rssNull: targets.reduce((sum, y) => sum + sumOfSquares(y), 0),
+    guards,
   }
   return { problem, unit }
 }

@@ -5,7 +5,7 @@
 //   ortho  q_t = what is left of b_t beside the slots before it, of length 1
 //   mean   mean of q_t, which only rounding makes differ from 0 (see Rules.takesColumnMean)
 //   along  y_rᵀq_t for each response r
-import { degreeOf, interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
+import { interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
 import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
 import { dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
@@ -32,6 +32,8 @@ export interface ForwardProblem {
   /** Responses, centred and perhaps scaled. */
   readonly targets: readonly Float64Array[]
   readonly rssNull: number
+  /** For each design column the one that is 1 where it is missing, −1 where there is none. */
+  readonly guards: Int32Array
 }
 
 /** What changes from step to step. */
@@ -87,7 +89,8 @@ export function addTerm(
   const added: LiveTerm = {
     slot: state.slots.length,
     term,
-    degree: degreeOf(term),
+    // Factors of missingness do not count.
+    degree: parent.degree + (problem.guards.includes(column) ? 0 : 1),
     raw,
     ortho,
     mean,

@@ -5,12 +5,21 @@ import type { ResolvedOptions } from './resolve-options.ts'
 export interface ForwardSettings extends Omit<ResolvedOptions, 'linpreds'> {
   /** For each design column whether it may enter only linearly. */
   readonly linearOnly: readonly boolean[]
+  /**
+   * For each design column the one that is 1 where its source is missing, −1 where none is: terms with
+   * the column take 1 − that one as another factor.
+   */
+  readonly guards: Int32Array
 }
 
 /** A design column and the source column it was made from. */
 export interface ColumnOrigin {
   readonly column: string
   readonly source: string
+  /** Whether it is 0 or 1. */
+  readonly indicator: boolean
+  /** Whether it is 1 where the source is missing. */
+  readonly missingness: boolean
 }
 
 /** Fills in what depends on the design columns. */
@@ -30,7 +39,19 @@ export function forwardSettings(
     ...rest,
     nk: options.rules.roundNk(options.nk || options.rules.defaults.nk(columns.length)),
     linearOnly: columns.map(
-      ({ column, source }) => linpreds.includes(column) || linpreds.includes(source),
+      ({ column, source, missingness }) =>
+        missingness || linpreds.includes(column) || linpreds.includes(source),
     ),
+    guards: guardsOf(columns),
   }
+}
+
+/** For each design column the place of its source's missingness column, −1 where there is none. */
+function guardsOf(columns: readonly ColumnOrigin[]): Int32Array {
+  const places = new Map(
+    columns.flatMap(({ source, missingness }, v) => (missingness ? [[source, v] as const] : [])),
+  )
+  return Int32Array.from(columns, ({ source, missingness }) =>
+    missingness ? -1 : (places.get(source) ?? -1),
+  )
 }

@@ -1,3 +1,5 @@
+import type { FactorOptions } from './factor-options.ts'
+
 /**
  * What can be asked of {@link fitMars}, in R's names.
  *
@@ -108,6 +110,22 @@ export interface MarsOptions {
    * @defaultValue 'error'
    */
   readonly unseenLevels?: UnseenLevels | undefined
+  /**
+   * For the columns that are factors, by name, how: see {@link FactorOptions}. Text columns are
+   * factors without being named here; a column of numbers or booleans becomes one by it.
+   * @defaultValue none named
+   */
+  readonly factors?: { readonly [column: string]: FactorOptions } | undefined
+  /**
+   * What to do where a value is missing: see {@link MissingValues}. `'terms'` only by our own rules.
+   * @defaultValue 'refuse'
+   */
+  readonly missing?: MissingValues | undefined
+  /**
+   * Names of the columns of a matrix.
+   * @defaultValue x1, x2 …
+   */
+  readonly columnNames?: readonly string[] | undefined
   /** Called after each accepted forward step; the fit waits for it to return. */
   readonly onProgress?: ((progress: MarsProgress) => void) | undefined
   /**
@@ -122,6 +140,20 @@ export interface MarsOptions {
  * @public
  */
 export type UnseenLevels = 'error' | 'baseline'
+
+/**
+ * What is done where a value is missing: null, undefined or NaN.
+ *
+ * - `'refuse'`: it is an error that names column and row
+ * - `'omit'`: the fit leaves the row out; where a predictor that the model uses lacks its value, the
+ *   prediction is NaN
+ * - `'terms'`: predictors may lack values, not responses. Terms with such a predictor are 0 where it is
+ *   missing, and `missing(name)`, 1 where it is, may enter the model. Neither counts as a factor
+ *   towards `degree`. At prediction only columns that lacked values in training may lack some
+ *
+ * @public
+ */
+export type MissingValues = 'refuse' | 'omit' | 'terms'
 
 /**
  * Where the forward pass stands.

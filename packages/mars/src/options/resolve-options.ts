@@ -1,7 +1,14 @@
 import { describe, MarsError } from '../errors.ts'
 import { chooseRules } from '../rules/choose-rules.ts'
 import type { RuleOption, Rules } from '../rules/rules.ts'
-import type { AbortSignalLike, MarsOptions, MarsProgress, UnseenLevels } from './mars-options.ts'
+import { factorsOf, type ResolvedFactor } from './factor-options.ts'
+import type {
+  AbortSignalLike,
+  MarsOptions,
+  MarsProgress,
+  MissingValues,
+  UnseenLevels,
+} from './mars-options.ts'
 import { nearestName } from './nearest-name.ts'
 import { booleanOf, functionOf, namesOf, numberOf, oneOf, signalOf } from './option-values.ts'
 
@@ -26,6 +33,10 @@ export interface ResolvedOptions {
   readonly nprune: number
   readonly interceptColumn: boolean
   readonly unseenLevels: UnseenLevels
+  readonly factors: ReadonlyMap<string, ResolvedFactor>
+  readonly missing: MissingValues
+  /** Null where none are given. */
+  readonly columnNames: readonly string[] | null
   readonly onProgress: (progress: MarsProgress) => void
   readonly signal: AbortSignalLike
 }
@@ -60,6 +71,9 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
     nprune: numberOf('nprune', given.nprune, Number.POSITIVE_INFINITY, { least: 1, whole: true }),
     interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
     unseenLevels: unseenLevelsOf(given.unseenLevels),
+    factors: factorsOf(given.factors),
+    missing: missingOf(given.missing, rules),
+    columnNames: given.columnNames === undefined ? null : namesOf('columnNames', given.columnNames),
     onProgress: functionOf('onProgress', given.onProgress),
     signal: signalOf(given.signal),
   }
@@ -68,6 +82,16 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
 /** Checks a value of `unseenLevels`; absent means that unseen levels are errors. */
 export function unseenLevelsOf(value: unknown): UnseenLevels {
   return oneOf('unseenLevels', value, ['error', 'baseline'])
+}
+
+/** Checks the value of `missing`; not all rules have terms for missing values. */
+function missingOf(value: unknown, rules: Rules): MissingValues {
+  const missing = oneOf('missing', value, ['refuse', 'omit', 'terms'])
+  if (missing !== 'terms' || rules.accepts.includes('missingTerms')) return missing
+  throw new MarsError(
+    'unsupported-option',
+    `Option missing is "terms", which does not go with compat '${rules.compat}': leave one of the two out.`,
+  )
 }
 
 /** The rule set that `compat` names. */
@@ -133,6 +157,9 @@ const optionNames: Record<keyof MarsOptions, 'always' | 'by-rules'> = {
   nprune: 'by-rules',
   interceptColumn: 'always',
   unseenLevels: 'always',
+  factors: 'always',
+  missing: 'always',
+  columnNames: 'always',
   onProgress: 'always',
   signal: 'always',
 }

@@ -34,6 +34,7 @@ export const ownRules: Rules = {
     'autoLinpreds',
     'linpreds',
     'nprune',
+    'missingTerms',
   ],
   defaults: {
     nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,

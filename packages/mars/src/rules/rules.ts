@@ -1,6 +1,6 @@
 import type { StopReason } from './stop-reason.ts'
 
-/** The options that not every rule set has. */
+/** The options that not every rule set has; `missingTerms` is the value `'terms'` of `missing`. */
 export type RuleOption =
   | 'minspan'
   | 'endspan'
@@ -11,6 +11,7 @@ export type RuleOption =
   | 'autoLinpreds'
   | 'linpreds'
   | 'nprune'
+  | 'missingTerms'
 
 /** One parent and predictor, rows in ascending order of the predictor. */
 export interface SortedScan {

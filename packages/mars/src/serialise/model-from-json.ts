@@ -1,6 +1,8 @@
-import { allDesignNames, firstTwin, type MarsPredictor } from '../design/predictor.ts'
+import { firstTwin } from '../design/names.ts'
+import { allDesignNames, type MarsPredictor } from '../design/predictor.ts'
 import { MarsError } from '../errors.ts'
 import type { MarsModelValue, MarsSettings } from '../model.ts'
+import type { MissingValues } from '../options/mars-options.ts'
 import { stopReasons } from '../rules/stop-reason.ts'
 import { formatName, formatVersion } from './format-version.ts'
 import {
@@ -12,6 +14,7 @@ import {
   readObject,
   readText,
 } from './json-reader.ts'
+import { readPredictor, readResponseSources } from './source-columns.ts'
 
 /** Reads and checks the JSON value of a model. */
 export function modelFromJson(value: unknown): MarsModelValue {
@@ -58,8 +61,10 @@ export function modelFromJson(value: unknown): MarsModelValue {
     rows: readNumber(member('rows'), 'rows', { least: 1, whole: true }),
     settings: readSettings(member('settings')),
     predictors,
+    responseSources: readResponseSources(member('responseSources'), responses),
     interceptColumn,
     unseenLevels: readChoice(member('unseenLevels'), 'unseenLevels', ['error', 'baseline']),
+    missing: readMissing(member('missing')),
   }
 }
 
@@ -77,15 +82,10 @@ function checkVersion(format: unknown, version: unknown): void {
   }
 }
 
-/** One predictor with its levels. */
-function readPredictor(value: unknown, field: string): MarsPredictor {
-  const member = readObject(value, field)
-  const kind = readChoice(member('kind'), `${field}.kind`, ['number', 'boolean', 'factor'])
-  const name = readText(member('name'), `${field}.name`)
-  if (kind !== 'factor') return { kind, name }
-  const levels = readArray(member('levels'), `${field}.levels`, readText)
-  if (levels.length > 1 && new Set(levels).size === levels.length) return { kind, name, levels }
-  throw invalidField(`${field}.levels`, 'must hold at least two different texts')
+/** What to do with missing values; older models have nothing to say of it. */
+function readMissing(value: unknown): MissingValues {
+  if (value === undefined) return 'refuse'
+  return readChoice(value, 'missing', ['refuse', 'omit', 'terms'])
 }
 
 /** Sees to it that the columns are those the predictors make. */

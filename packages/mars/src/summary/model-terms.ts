@@ -1,6 +1,6 @@
 import type { Term } from '../basis/term.ts'
 import { type NamedColumn, termName } from '../basis/term-name.ts'
-import { designNames, interceptName } from '../design/predictor.ts'
+import { columnOrigins } from '../design/predictor.ts'
 import type { MarsModelValue } from '../model.ts'
 
 /**
@@ -31,11 +31,11 @@ export function selectedTerms(model: MarsModelValue): readonly Term[] {
   return model.selected.map((index) => ({ dirs: model.dirs[index], cuts: model.cuts[index] }))
 }
 
-/** The design columns, and which of them are 0 or 1. */
+/** The design columns with what a term's name says of them. */
 export function namedColumns(model: MarsModelValue): readonly NamedColumn[] {
-  const intercept = model.interceptColumn ? [{ name: interceptName, indicator: true }] : []
-  const rest = model.predictors.flatMap((predictor) =>
-    designNames(predictor).map((name) => ({ name, indicator: predictor.kind !== 'number' })),
-  )
-  return [...intercept, ...rest]
+  return columnOrigins(model.predictors, model.interceptColumn).map((each) => ({
+    name: each.column,
+    indicator: each.indicator,
+    missingness: each.missingness ? each.source : undefined,
+  }))
 }

@@ -23,7 +23,7 @@ export function summarise(model: MarsModelValue): string {
       ...model.settings,
       terms: model.dirs.length,
     })}`,
-    `Number of terms at each degree of interaction: ${degreeCounts(terms)}`,
+    `Number of terms at each degree of interaction: ${degreeCounts(model, terms)}`,
     `GCV ${number(model.gcv)}    RSS ${number(model.rss)}    GRSq ${number(model.grsq)}    RSq ${number(model.rsq)}`,
     '',
   ].join('\n')
@@ -47,8 +47,9 @@ function coefficientTable(model: MarsModelValue, terms: readonly Term[]): readon
 }
 
 /** How many terms have 0, 1, 2 … factors. */
-function degreeCounts(terms: readonly Term[]): string {
-  const degrees = terms.map(degreeOf)
+function degreeCounts(model: MarsModelValue, terms: readonly Term[]): string {
+  const counted = namedColumns(model).map(({ missingness }) => missingness === undefined)
+  const degrees = terms.map((term) => degreeOf(term, counted))
   const highest = Math.max(...degrees)
   const counts = Array.from(
     { length: highest + 1 },
