@@ -10,11 +10,11 @@ export type MarsErrorCode =
   | 'unknown-option'
   /** The option exists, but not under the rules that `compat` asks for. */
   | 'unsupported-option'
-  /** The table is not an object of columns nor an array of row objects. */
+  /** The table has none of the forms that a table can have. */
   | 'invalid-table'
   /** The table has too few rows, or no column to predict from. */
   | 'empty-table'
-  /** Two columns of the table differ in length. */
+  /** Two columns of the table, or two rows of a matrix, differ in length. */
   | 'ragged-table'
   /** A column that is needed is not there. */
   | 'missing-column'
@@ -24,9 +24,9 @@ export type MarsErrorCode =
   | 'wrong-type'
   /** A text column holds a single value, so that it tells nothing. */
   | 'single-level'
-  /** Two design columns would have the same name. */
+  /** Two design columns, or two responses, would have the same name. */
   | 'duplicate-column'
-  /** A text cell holds a value never seen in training. */
+  /** A cell holds a level never seen in training, or none of those given. */
   | 'unseen-level'
   /** The numbers are too large for their squares to be added up. */
   | 'overflow'
@@ -82,6 +82,8 @@ export function isMarsError(value: unknown): value is MarsError {
 /** A value for a message: short, and texts in quotes. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(shortened(value))
+  if (typeof value === 'bigint') return `${value}n`
+  if (value instanceof Date) return 'a Date'
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object' && value !== null) {
     return ArrayBuffer.isView(value) ? 'a typed array' : 'an object'

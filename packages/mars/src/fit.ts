@@ -30,7 +30,8 @@ import { resolveOptions } from './options/resolve-options.ts'
  *
  * @throws MarsError `unknown-option`, `invalid-option` and `unsupported-option` for the options;
  * `missing-column`, `missing-value`, `wrong-type`, `empty-table`, `ragged-table`, `invalid-table`,
- * `single-level`, `duplicate-column` and `overflow` for the table; `aborted` by the signal.
+ * `single-level`, `unseen-level`, `duplicate-column` and `overflow` for the table; `aborted` by the
+ * signal.
  *
  * @example
  * ```ts

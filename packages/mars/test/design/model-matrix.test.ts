@@ -121,7 +121,7 @@ describe('a table to predict from', () => {
     },
   )
 
-  it('takes no option but unseenLevels', () => {
+  it('takes no option but its own', () => {
     const options = { unseenLevel: 'baseline' } as object
     expect(() => model.predict([row], options)).toThrowError(
       expect.objectContaining({ code: 'unknown-option' }),

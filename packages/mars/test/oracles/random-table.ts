@@ -30,7 +30,7 @@ export function namedTable({ x, y }: RandomTable): Record<string, Float64Array> 
 }
 
 /** Lehmer's generator: numbers between 0 and 1. */
-function lehmer(seed: number): () => number {
+export function lehmer(seed: number): () => number {
   let state = seed
   return () => {
     state = (state * 48271) % 2147483647

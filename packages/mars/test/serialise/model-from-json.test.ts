@@ -39,8 +39,10 @@ describe('the JSON of a model', () => {
       'rows',
       'settings',
       'predictors',
+      'responseSources',
       'interceptColumn',
       'unseenLevels',
+      'missing',
     ])
     expect(json).toMatchObject({ format: 'byo-mars', version: 1, compat: null })
   })
@@ -65,6 +67,33 @@ describe('the JSON of a model', () => {
     expect(read.value).toEqual(model.value)
   })
 
+  it('may be older than the members on responses and missing values', () => {
+    const { responseSources, missing, ...older } = json
+    expect(MarsModel.fromJSON(older).value).toEqual(model.value)
+  })
+
+  it('keeps factors, ordered factors, their cells and their missingness', () => {
+    const mixed = {
+      size: ['s', 'm', 'l', 's', null, 'l', 's', 'm', 'l'],
+      year: [1, 2, 2, 1, 2, 10, 10, 1, 2],
+      fresh: [true, false, true, false, null, false, true, false, true],
+      y: table.kind,
+    }
+    const fitted = fitMars(mixed, 'y', {
+      missing: 'terms',
+      factors: { size: { levels: ['s', 'm', 'l'], ordered: true }, year: { base: '2' } },
+    })
+    expect(fitted.value.predictors).toEqual([
+      { kind: 'ordered', name: 'size', levels: ['s', 'm', 'l'], missingness: true },
+      { kind: 'factor', name: 'year', levels: ['2', '1', '10'], cells: 'number' },
+      { kind: 'boolean', name: 'fresh', missingness: true },
+    ])
+    expect(fitted.value.responseSources).toEqual([
+      { kind: 'factor', name: 'y', levels: ['a', 'b', 'c'] },
+    ])
+    expect(MarsModel.fromJSON(JSON.parse(JSON.stringify(fitted))).value).toEqual(fitted.value)
+  })
+
   it('of a newer version is refused, saying so', () => {
     expect(refusal({ ...json, version: 2 })).toBe(
       'newer-model: The model was written in version 2 of its format and this package reads up to 1: update @byo/mars.',
@@ -82,7 +111,8 @@ describe('the JSON of a model', () => {
     'is refused, naming it, when %s is missing or null or an object',
     (name) => {
       const { [name]: _, ...rest } = json
-      expect(refusal(rest)).toContain(`: ${name} must`)
+      const mayBeAbsent = ['responseSources', 'missing'].includes(name)
+      if (!mayBeAbsent) expect(refusal(rest)).toContain(`: ${name} must`)
       const odd = refusal({ ...json, [name]: { length: 1e9 } })
       expect(odd).toContain(name === 'settings' ? ': settings.degree must' : `: ${name} must`)
       const mayBeNull = ['compat', 'gcv', 'grsq'].includes(name)
@@ -113,6 +143,17 @@ describe('the JSON of a model', () => {
           { kind: 'factor', name: 'kind', levels: ['a', 'a'] },
         ],
       },
+    ],
+    ['predictors[0].missingness', { predictors: [{ kind: 'number', name: 'x', missingness: 1 }] }],
+    [
+      'predictors[0].cells',
+      { predictors: [{ kind: 'ordered', name: 'x', levels: ['a', 'b'], cells: 'date' }] },
+    ],
+    ['responseSources[0].kind', { responseSources: [{ kind: 'ordered', name: 'y' }] }],
+    ['responseSources', { responseSources: [{ kind: 'number', name: 'z' }] }],
+    [
+      'responseSources[0].levels',
+      { responseSources: [{ kind: 'factor', name: 'y', levels: ['a'] }] },
     ],
     ['predictors[0].kind', { predictors: [{ kind: 'date', name: 'x' }] }],
     ['settings.nk', { settings: { degree: 1, penalty: 2, thresh: 0 } }],
