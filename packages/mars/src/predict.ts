@@ -38,7 +38,7 @@ export function predictTable(
       }
     }
   }
-  blankMissing(predictions, rows, usedColumns(terms, design))
+  if (reading.missing === 'omit') blankMissing(predictions, rows, usedColumns(terms, design))
   return predictions
 }
 

@@ -13,6 +13,7 @@ export function isMissing(cell: unknown): boolean {
 
 /** The place of the first missing cell, −1 where there is none. */
 export function firstMissing({ cells }: Column): number {
+  if (cells instanceof Float64Array) return firstNaN(cells)
   for (let row = 0; row < cells.length; row += 1) if (isMissing(cells[row])) return row
   return -1
 }
@@ -40,36 +41,50 @@ export function kindOf(column: Column): ColumnKind | null {
 /** The numbers of a column, as they are if it is a Float64Array. */
 export function numbersOf(column: Column): Float64Array {
   const { cells } = column
-  let plain = true
-  for (let row = 0; row < cells.length; row += 1) {
-    if (Number.isFinite(cells[row])) continue
-    if (!isMissing(cells[row])) throw refusal(column, row, 'number')
-    plain &&= cells[row] !== null
+  if (cells instanceof Float64Array) {
+    for (let row = 0; row < cells.length; row += 1) {
+      if (Math.abs(cells[row]) === Number.POSITIVE_INFINITY) throw refusal(column, row, 'number')
+    }
+    return cells
   }
-  if (cells instanceof Float64Array) return cells
-  // Float64Array.from makes NaN of undefined, but 0 of null.
-  const numbers = cells as ArrayLike<number>
-  return plain ? Float64Array.from(numbers) : Float64Array.from(numbers, (cell) => cell ?? NaN)
+  const numbers = new Float64Array(cells.length)
+  for (let row = 0; row < cells.length; row += 1) {
+    const cell = cells[row]
+    if (typeof cell === 'number' && Number.isFinite(cell)) numbers[row] = cell
+    else if (isMissing(cell)) numbers[row] = Number.NaN
+    else throw refusal(column, row, 'number')
+  }
+  return numbers
 }
 
 /** The booleans of a column as 0 and 1. */
 export function flagsOf(column: Column): Float64Array {
-  return Float64Array.from(levelNamesOf(column, 'boolean'), (name) =>
-    name === null ? Number.NaN : Number(name === 'TRUE'),
-  )
+  const flags = new Float64Array(column.cells.length)
+  const nameAt = levelNames(column, 'boolean')
+  for (let row = 0; row < flags.length; row += 1) {
+    const name = nameAt(row)
+    flags[row] = name === null ? Number.NaN : Number(name === 'TRUE')
+  }
+  return flags
 }
 
-/** The cells of a column as names of levels: texts as they are, TRUE and FALSE, numbers as texts. */
-export function levelNamesOf(column: Column, kind: ColumnKind): readonly (string | null)[] {
+/**
+ * Gives the cell of a row as the name of a level: texts as they are, TRUE and FALSE, numbers as texts;
+ * null where it is missing.
+ */
+export function levelNames(column: Column, kind: ColumnKind): (row: number) => string | null {
   if (kind === 'number') {
-    return Array.from(numbersOf(column), (value) => (Number.isNaN(value) ? null : String(value)))
+    const numbers = numbersOf(column)
+    return (row) => (Number.isNaN(numbers[row]) ? null : String(numbers[row]))
   }
+  const { cells } = column
   const wanted = kind === 'text' ? 'string' : 'boolean'
-  return Array.from(column.cells, (cell, row) => {
+  return (row) => {
+    const cell = cells[row]
     if (isMissing(cell)) return null
     if (typeof cell !== wanted) throw refusal(column, row, kind)
-    return kind === 'text' ? (cell as string) : String(cell).toUpperCase()
-  })
+    return typeof cell === 'string' ? cell : cell === true ? 'TRUE' : 'FALSE'
+  }
 }
 
 /** Where a cell stands, for a message: rows are counted from 1 in the table that was given. */
@@ -110,4 +125,10 @@ function hintFor(cell: unknown): string {
     return ': turn dates into numbers, such as days (date.getTime() / 86400000), the year or the month'
   }
   return typeof cell === 'bigint' ? ': turn big integers into numbers with Number(cell)' : ''
+}
+
+/** The place of the first NaN, −1 where there is none. */
+function firstNaN(numbers: Float64Array): number {
+  for (let row = 0; row < numbers.length; row += 1) if (Number.isNaN(numbers[row])) return row
+  return -1
 }

@@ -2,7 +2,7 @@
 // size; a base level goes to the front.
 import { describe, listed, MarsError } from '../errors.ts'
 import type { ResolvedFactor } from '../options/factor-options.ts'
-import { type ColumnKind, levelNamesOf, placeOf, rowNumber } from './cells.ts'
+import { type ColumnKind, levelNames, placeOf, rowNumber } from './cells.ts'
 import type { Column } from './table.ts'
 
 /** The levels of a column in training. */
@@ -11,10 +11,9 @@ export function levelsOf(
   kind: ColumnKind,
   factor: ResolvedFactor | undefined,
 ): readonly string[] {
-  const names = levelNamesOf(column, kind)
   const given = factor?.levels
-  if (given) refuseOthers(column, names, given)
-  const levels = given ?? foundLevels(names, kind)
+  if (given) refuseOthers(column, kind, given)
+  const levels = given ?? foundLevels(column, kind)
   if (levels.length === 1) {
     throw new MarsError(
       'single-level',
@@ -36,36 +35,44 @@ export function codesOf(
   levels: readonly string[],
   unseenLevels: 'error' | 'baseline',
 ): Int32Array {
-  const codes = new Map(levels.map((level, code) => [level, code]))
-  return Int32Array.from(levelNamesOf(column, kind), (name, row) => {
-    if (name === null) return -1
-    const code = codes.get(name)
-    if (code !== undefined) return code
-    if (unseenLevels === 'baseline') return 0
-    throw new MarsError(
-      'unseen-level',
-      `Column ${describe(column.name)} holds ${describe(name)} in row ${rowNumber(column.origin, row)}, which training never saw; it saw ${listed(levels)}. With unseenLevels 'baseline' it counts as ${describe(levels[0])}.`,
-    )
-  })
+  const places = new Map(levels.map((level, code) => [level, code]))
+  const nameAt = levelNames(column, kind)
+  const codes = new Int32Array(column.cells.length)
+  for (let row = 0; row < codes.length; row += 1) {
+    const name = nameAt(row)
+    const code = name === null ? -1 : places.get(name)
+    if (code === undefined && unseenLevels === 'error') {
+      throw new MarsError(
+        'unseen-level',
+        `Column ${describe(column.name)} holds ${describe(name)} in row ${rowNumber(column.origin, row)}, which training never saw; it saw ${listed(levels)}. With unseenLevels 'baseline' it counts as ${describe(levels[0])}.`,
+      )
+    }
+    codes[row] = code ?? 0
+  }
+  return codes
 }
 
-/** The different names in their natural order. */
-function foundLevels(names: readonly (string | null)[], kind: ColumnKind): readonly string[] {
-  const found = [...new Set(names)].filter((name) => name !== null)
-  return kind === 'number' ? found.sort((a, b) => Number(a) - Number(b)) : found.sort()
+/** The different levels of a column in their natural order. */
+function foundLevels(column: Column, kind: ColumnKind): readonly string[] {
+  const nameAt = levelNames(column, kind)
+  const found = new Set<string>()
+  for (let row = 0; row < column.cells.length; row += 1) {
+    const name = nameAt(row)
+    if (name !== null) found.add(name)
+  }
+  return kind === 'number' ? [...found].sort((a, b) => Number(a) - Number(b)) : [...found].sort()
 }
 
 /** Refuses a cell that is none of the levels that were given. */
-function refuseOthers(
-  column: Column,
-  names: readonly (string | null)[],
-  levels: readonly string[],
-): void {
+function refuseOthers(column: Column, kind: ColumnKind, levels: readonly string[]): void {
   const known = new Set<string | null>([...levels, null])
-  const row = names.findIndex((name) => !known.has(name))
-  if (row === -1) return
-  throw new MarsError(
-    'unseen-level',
-    `The value in ${placeOf(column, row)} is ${describe(names[row])}, which is none of the levels that option factors gives: ${listed(levels)}.`,
-  )
+  const nameAt = levelNames(column, kind)
+  for (let row = 0; row < column.cells.length; row += 1) {
+    const name = nameAt(row)
+    if (known.has(name)) continue
+    throw new MarsError(
+      'unseen-level',
+      `The value in ${placeOf(column, row)} is ${describe(name)}, which is none of the levels that option factors gives: ${listed(levels)}.`,
+    )
+  }
 }

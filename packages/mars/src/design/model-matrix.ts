@@ -58,11 +58,18 @@ function contrastValues(
     case 'factor':
     case 'ordered': {
       const codes = codesOf(column, cellKindOf(predictor), predictor.levels, unseenLevels)
-      return contrastsOf(predictor).map((values) =>
-        Float64Array.from(codes, (code) => (code === -1 ? Number.NaN : values[code])),
-      )
+      return contrastsOf(predictor).map((values) => valuesByCode(codes, values))
     }
   }
+}
+
+/** For each row the value of its level, NaN where it has none. */
+function valuesByCode(codes: Int32Array, values: Float64Array): Float64Array {
+  const column = new Float64Array(codes.length)
+  for (let row = 0; row < codes.length; row += 1) {
+    column[row] = codes[row] === -1 ? Number.NaN : values[codes[row]]
+  }
+  return column
 }
 
 /** The contrasts of a factor. */

@@ -50,7 +50,7 @@ export interface FactorPredictor {
 }
 
 /** The name of the column of ones, as in R's model.matrix. */
-export const interceptName = '(Intercept)'
+const interceptName = '(Intercept)'
 
 /** A column as a predictor, its levels taken from its cells; with `terms`, its missingness too. */
 export function predictorOf(
@@ -82,7 +82,7 @@ export function cellKindOf(predictor: MarsPredictor): ColumnKind {
 }
 
 /** The design columns of a predictor in order. */
-export function designColumnsOf(predictor: MarsPredictor): readonly ColumnOrigin[] {
+function designColumnsOf(predictor: MarsPredictor): readonly ColumnOrigin[] {
   const source = predictor.name
   const indicator = predictor.kind === 'boolean' || predictor.kind === 'factor'
   const made = contrastNames(predictor).map((column) => ({
