@@ -78,6 +78,15 @@ describe("missing: 'terms'", () => {
     }
   })
 
+  it('takes linpreds and refuses a column named as its own', () => {
+    const { dirs } = fit({ linpreds: ['x'] }).value
+    expect(dirs.every(([dir]) => dir === 0 || dir === 2)).toBe(true)
+    const clash = { ...holed, 'missing(x)': z, y }
+    expect(() => fitMars(clash, 'y', { missing: 'terms' })).toThrowError(
+      expect.objectContaining({ code: 'duplicate-column' }),
+    )
+  })
+
   it('does not count its factors in the summary', () => {
     expect(fit().summary()).toContain('(additive model)')
     expect(fit().value.settings.degree).toBe(1)
