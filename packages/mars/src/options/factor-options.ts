@@ -4,6 +4,20 @@ import { nearestName } from './nearest-name.ts'
 /**
  * How a column becomes a factor.
  *
+ * @example
+ * ```ts
+ * import { fitMars } from '@byo/mars'
+ *
+ * const table = {
+ *   size: ['small', 'large', 'small', 'medium', 'large', 'medium'],
+ *   doors: [2, 4, 4, 2, 2, 4],
+ *   sold: ['yes', 'no', 'yes', 'yes', 'no', 'no'],
+ * }
+ * const size = { levels: ['small', 'medium', 'large'], ordered: true }
+ * const model = fitMars(table, 'sold', { factors: { size, doors: {} } })
+ * model.predict(table, { type: 'class' }) // 'yes' or 'no' for each row
+ * ```
+ *
  * @public
  */
 export interface FactorOptions {
