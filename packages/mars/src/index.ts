@@ -6,14 +6,21 @@ export type { MarsColumn, MarsTable } from './design/table.ts'
 // Errors
 export { isMarsError, MarsError, type MarsErrorCode } from './errors.ts'
 export { fitMars } from './fit.ts'
+export { MarsFit } from './mars-fit.ts'
 export { MarsModel, type PredictOptions } from './mars-model.ts'
-export type { MarsModelValue, MarsSettings } from './model.ts'
+export type { MarsModelValue, MarsSettings, MarsStatistics, MarsSubset } from './model.ts'
 export type {
   AbortSignalLike,
   MarsOptions,
   MarsProgress,
   UnseenLevels,
 } from './options/mars-options.ts'
+export type { PruningMethod } from './options/pruning-method.ts'
+export type { UpdateOptions } from './options/update-options.ts'
 export type { StopReason } from './rules/stop-reason.ts'
-export type { MarsModelJson } from './serialise/model-to-json.ts'
+export type { MarsModelJson, MarsStatisticsJson } from './serialise/model-to-json.ts'
+export type { AnovaOptions, MarsAnova } from './summary/anova.ts'
+export type { ContributionOptions, MarsContribution } from './summary/contributions.ts'
+export type { Grouping } from './summary/grouping.ts'
+export type { ImportanceOptions, MarsImportance } from './summary/importance.ts'
 export type { MarsTerm } from './summary/model-terms.ts'

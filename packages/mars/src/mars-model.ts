@@ -1,12 +1,18 @@
 import type { MarsTable } from './design/table.ts'
-import { describe, MarsError } from './errors.ts'
 import type { MarsModelValue } from './model.ts'
 import type { UnseenLevels } from './options/mars-options.ts'
+import { refuseUnknown } from './options/refuse-unknown.ts'
 import { unseenLevelsOf } from './options/resolve-options.ts'
-import { predictTable } from './predict.ts'
+import { predictTable, termColumns } from './predict.ts'
 import type { StopReason } from './rules/stop-reason.ts'
 import { modelFromJson } from './serialise/model-from-json.ts'
 import { type MarsModelJson, modelToJson } from './serialise/model-to-json.ts'
+import {
+  type ContributionOptions,
+  contributionsTo,
+  type MarsContribution,
+} from './summary/contributions.ts'
+import { type ImportanceOptions, importanceOf, type MarsImportance } from './summary/importance.ts'
 import { type MarsTerm, modelTerms } from './summary/model-terms.ts'
 import { summarise } from './summary/summarise.ts'
 
@@ -75,15 +81,42 @@ export class MarsModel {
    * `ragged-table`, each naming column and row.
    */
   predict(table: MarsTable, options: PredictOptions = {}): Float64Array {
-    for (const name of Object.keys(options)) {
-      if (name === 'unseenLevels') continue
-      throw new MarsError(
-        'unknown-option',
-        `There is no option ${describe(name)} of predict: there is unseenLevels.`,
-      )
-    }
-    const unseenLevels = unseenLevelsOf(options.unseenLevels ?? this.value.unseenLevels)
-    return predictTable(this.value, table, unseenLevels)
+    refuseUnknown(options, 'predict', ['unseenLevels'])
+    return predictTable(this.value, table, this.#unseenLevels(options))
+  }
+
+  /**
+   * The values of the selected terms for every row of a table: a Float64Array of rows for each of
+   * `value.selected`, the intercept's ones among them.
+   *
+   * @throws MarsError as {@link MarsModel.predict} does.
+   */
+  modelMatrix(table: MarsTable, options: PredictOptions = {}): readonly Float64Array[] {
+    refuseUnknown(options, 'modelMatrix', ['unseenLevels'])
+    return termColumns(this.value, table, this.#unseenLevels(options))
+  }
+
+  /**
+   * Takes predictions apart: for each set of variables that occurs in the model, the intercept
+   * first, the sum of the terms with exactly these variables. Row by row they add up to what {@link
+   * MarsModel.predict} gives. Those of one variable are R's `predict(fit, type = "terms")`.
+   *
+   * @throws MarsError as {@link MarsModel.predict} does.
+   */
+  contributions(table: MarsTable, options: ContributionOptions = {}): readonly MarsContribution[] {
+    refuseUnknown(options, 'contributions', ['by', 'unseenLevels'])
+    const unseenLevels = this.#unseenLevels(options)
+    return contributionsTo(this.value, table, { by: options.by, unseenLevels })
+  }
+
+  /**
+   * How much each variable matters, the most important first, as R's `evimp`.
+   *
+   * @throws MarsError `unknown-option` and `invalid-option`; `incomplete-model` for a model read from
+   * JSON without `subsets`.
+   */
+  importance(options: ImportanceOptions = {}): readonly MarsImportance[] {
+    return importanceOf(this.value, options)
   }
 
   /** The model as text, in the form of R's `summary(earth(...))`. */
@@ -119,5 +152,10 @@ export class MarsModel {
   /** Why the forward pass ended. */
   get termination(): StopReason {
     return this.value.termination
+  }
+
+  /** What to do with unseen texts: as this call says, or as the fit was told. */
+  #unseenLevels(options: PredictOptions): UnseenLevels {
+    return unseenLevelsOf(options.unseenLevels ?? this.value.unseenLevels)
   }
 }

@@ -1,5 +1,6 @@
 import type { MarsPredictor } from './design/predictor.ts'
 import type { UnseenLevels } from './options/mars-options.ts'
+import type { PruningMethod } from './options/pruning-method.ts'
 import type { StopReason } from './rules/stop-reason.ts'
 
 /**
@@ -33,6 +34,13 @@ export interface MarsModelValue {
   readonly rsq: number
   /** 1 − GCV/GCV of the mean; 0 for a constant response, −Infinity where `gcv` is Infinity. */
   readonly grsq: number
+  /** The same of each response, from its own residuals; absent from documents that lack it. */
+  readonly perResponse?: readonly MarsStatistics[]
+  /**
+   * The best subset of the forward terms for each size from 1 that pruning found; absent from
+   * documents that lack it.
+   */
+  readonly subsets?: readonly MarsSubset[]
   /** Why the forward pass ended. */
   readonly termination: StopReason
   /** Training rows. */
@@ -45,6 +53,32 @@ export interface MarsModelValue {
   readonly interceptColumn: boolean
   /** What prediction does with a text never seen in training, unless told otherwise. */
   readonly unseenLevels: UnseenLevels
+}
+
+/**
+ * How well terms fit the training rows.
+ *
+ * @public
+ */
+export interface MarsStatistics {
+  /** Residual sum of squares. */
+  readonly rss: number
+  /** Infinity where the terms use up the rows. */
+  readonly gcv: number
+  /** 1 − RSS/RSS of the mean; 0 for a constant response. */
+  readonly rsq: number
+  /** 1 − GCV/GCV of the mean; 0 for a constant response, −Infinity where `gcv` is Infinity. */
+  readonly grsq: number
+}
+
+/**
+ * The best subset of the forward terms that pruning found at its size.
+ *
+ * @public
+ */
+export interface MarsSubset extends MarsStatistics {
+  /** Ascending indices into `dirs` from 0. */
+  readonly members: readonly number[]
 }
 
 /**
@@ -61,4 +95,8 @@ export interface MarsSettings {
   readonly penalty: number
   /** Least gain of a forward step: in RSq, under `mda` as a share of the RSS left. */
   readonly thresh: number
+  /** How the terms were pruned. */
+  readonly pmethod?: PruningMethod
+  /** Most terms after pruning; absent where there was no bound. */
+  readonly nprune?: number
 }

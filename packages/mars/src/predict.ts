@@ -16,8 +16,30 @@ export function predictTable(
   unseenLevels: UnseenLevels,
 ): Float64Array {
   const source = readTable(table)
+  return predictDesign(model, modelMatrix(source, { ...model, unseenLevels }), source.rows)
+}
+
+/** The values of the selected terms for a table: a column of rows for each. */
+export function termColumns(
+  model: MarsModelValue,
+  table: unknown,
+  unseenLevels: UnseenLevels,
+): readonly Float64Array[] {
+  const source = readTable(table)
   const design = modelMatrix(source, { ...model, unseenLevels })
-  const { rows } = source
+  return factorsOf(model).map((factors) => {
+    const values = new Float64Array(source.rows).fill(1)
+    for (const { v, dir, cut } of factors) multiplyByFactor(values, design[v], dir, cut)
+    return values
+  })
+}
+
+/** Predictions for design columns of `rows`: rows × responses, column-major. */
+export function predictDesign(
+  model: Pick<MarsModelValue, 'responses' | 'selected' | 'dirs' | 'cuts' | 'coefficients'>,
+  design: readonly Float64Array[],
+  rows: number,
+): Float64Array {
   const predictions = new Float64Array(rows * model.responses.length)
   const terms = factorsOf(model)
   const values = new Float64Array(Math.min(rows, blockRows))
@@ -41,7 +63,7 @@ export function predictTable(
 
 /** For each selected term its factors. */
 function factorsOf(
-  model: MarsModelValue,
+  model: Pick<MarsModelValue, 'selected' | 'dirs' | 'cuts'>,
 ): readonly (readonly { readonly v: number; readonly dir: number; readonly cut: number }[])[] {
   return model.selected.map((index) =>
     model.dirs[index].flatMap((dir, v) =>

@@ -5,6 +5,7 @@
 //
 // J_K is the subset of K of the T forward terms that the path found, RSS over all responses.
 import { type GcvCost, gcv } from '../criteria/gcv.ts'
+import type { PruningMethod } from '../options/pruning-method.ts'
 import type { Rules } from '../rules/rules.ts'
 import { staleSubsetPath } from './stale-first-step.ts'
 import { type SubsetPath, subsetPath } from './subset-path.ts'
@@ -22,7 +23,7 @@ export interface BackwardInput {
 export interface BackwardSettings {
   readonly rules: Rules
   readonly penalty: number
-  readonly pmethod: 'backward' | 'none'
+  readonly pmethod: PruningMethod
   /** Most terms; Infinity where there is no bound. */
   readonly nprune: number
 }

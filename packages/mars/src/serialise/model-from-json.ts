@@ -1,10 +1,12 @@
 import { allDesignNames, firstTwin, type MarsPredictor } from '../design/predictor.ts'
 import { MarsError } from '../errors.ts'
 import type { MarsModelValue, MarsSettings } from '../model.ts'
+import { pruningMethods } from '../options/pruning-method.ts'
 import { stopReasons } from '../rules/stop-reason.ts'
 import { formatName, formatVersion } from './format-version.ts'
 import {
   invalidField,
+  optional,
   readArray,
   readBoolean,
   readChoice,
@@ -12,6 +14,7 @@ import {
   readObject,
   readText,
 } from './json-reader.ts'
+import { checkIndices, readIndex, readStatistics, readSubsets } from './read-statistics.ts'
 
 /** Reads and checks the JSON value of a model. */
 export function modelFromJson(value: unknown): MarsModelValue {
@@ -35,7 +38,7 @@ export function modelFromJson(value: unknown): MarsModelValue {
     dirs.length,
   )
   const selected = readArray(member('selected'), 'selected', readIndex)
-  checkSelected(selected, dirs.length)
+  checkIndices(selected, 'selected', dirs.length)
   const coefficients = readArray(
     member('coefficients'),
     'coefficients',
@@ -50,10 +53,13 @@ export function modelFromJson(value: unknown): MarsModelValue {
     cuts,
     selected,
     coefficients,
-    rss: readNumber(member('rss'), 'rss'),
-    gcv: readNumberOr(member('gcv'), 'gcv', Number.POSITIVE_INFINITY),
-    rsq: readNumber(member('rsq'), 'rsq'),
-    grsq: readNumberOr(member('grsq'), 'grsq', Number.NEGATIVE_INFINITY),
+    ...readStatistics(value, ''),
+    ...optional('perResponse', member('perResponse'), (given, field) =>
+      readArray(given, field, readStatistics, responses.length),
+    ),
+    ...optional('subsets', member('subsets'), (given, field) =>
+      readSubsets(given, field, dirs.length, selected.length),
+    ),
     termination: readChoice(member('termination'), 'termination', stopReasons),
     rows: readNumber(member('rows'), 'rows', { least: 1, whole: true }),
     settings: readSettings(member('settings')),
@@ -109,23 +115,6 @@ function readDir(value: unknown, field: string): number {
   return readChoice(value, field, [0, 1, -1, 2])
 }
 
-/** An index from 0. */
-function readIndex(value: unknown, field: string): number {
-  return readNumber(value, field, { least: 0, whole: true })
-}
-
-/** Sees to it that the selected terms are there, at least one, in ascending order. */
-function checkSelected(selected: readonly number[], terms: number): void {
-  const ascending = selected.every((index, at) => at === 0 || index > selected[at - 1])
-  if (selected.length > 0 && ascending && selected[selected.length - 1] < terms) return
-  throw invalidField('selected', `must hold ascending indices into the ${terms} terms of dirs`)
-}
-
-/** A number, or the infinity that null stands for. */
-function readNumberOr(value: unknown, field: string, infinity: number): number {
-  return value === null ? infinity : readNumber(value, field)
-}
-
 /** The settings. */
 function readSettings(value: unknown): MarsSettings {
   const member = readObject(value, 'settings')
@@ -134,5 +123,11 @@ function readSettings(value: unknown): MarsSettings {
     nk: readNumber(member('nk'), 'settings.nk', { least: 1, whole: true }),
     penalty: readNumber(member('penalty'), 'settings.penalty', { least: -1 }),
     thresh: readNumber(member('thresh'), 'settings.thresh', { least: 0 }),
+    ...optional('pmethod', member('pmethod'), (given) =>
+      readChoice(given, 'settings.pmethod', pruningMethods),
+    ),
+    ...optional('nprune', member('nprune'), (given) =>
+      readNumber(given, 'settings.nprune', { least: 1, whole: true }),
+    ),
   }
 }

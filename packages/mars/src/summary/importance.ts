@@ -1,0 +1,116 @@
+// How much each variable matters, as R's evimp: over the best subsets of size 2 … the selected one,
+// every variable that occurs in the subset of size k is credited with
+//
+//   nsubsets += 1     gcv += GCV_{k−1} − GCV_k     rss += RSS_{k−1} − RSS_k
+//
+// gcv and rss then as root with its sign, and scaled so that the greatest in size is 100.
+import { MarsError } from '../errors.ts'
+import type { MarsModelValue, MarsSubset } from '../model.ts'
+import { booleanOf } from '../options/option-values.ts'
+import { refuseUnknown } from '../options/refuse-unknown.ts'
+import { type Grouping, groupNames } from './grouping.ts'
+
+/**
+ * What may be said of importance.
+ *
+ * @public
+ */
+export interface ImportanceOptions {
+  /**
+   * What counts as one variable.
+   * @defaultValue 'column', as R does
+   */
+  readonly by?: Grouping | undefined
+  /**
+   * Whether to take the square root of `gcv` and `rss`, which brings them to the unit of the
+   * response.
+   * @defaultValue true
+   */
+  readonly sqrt?: boolean | undefined
+  /**
+   * Whether to leave out variables that occur in none of the subsets.
+   * @defaultValue true
+   */
+  readonly trim?: boolean | undefined
+}
+
+/**
+ * How much a variable matters, by three criteria.
+ *
+ * @public
+ */
+export interface MarsImportance {
+  /** Of the design column, or of the table's column. */
+  readonly name: string
+  /** In how many of the best subsets, up to the size of the model, it occurs. */
+  readonly nsubsets: number
+  /**
+   * By how much the subsets in which it occurs lower the GCV; the greatest is 100. A size whose GCV
+   * is infinite counts nothing.
+   */
+  readonly gcv: number
+  /** By how much they lower the RSS; the greatest is 100. */
+  readonly rss: number
+  /** Whether it occurs in the model; the best subset of a smaller size may hold others. */
+  readonly used: boolean
+}
+
+/** The variables, the most important first: by `nsubsets`, then by `gcv`. */
+export function importanceOf(
+  model: MarsModelValue,
+  options: ImportanceOptions,
+): readonly MarsImportance[] {
+  refuseUnknown(options, 'importance', ['by', 'sqrt', 'trim'])
+  const names = groupNames(model, options.by)
+  const root = booleanOf('sqrt', options.sqrt, true)
+  const trim = booleanOf('trim', options.trim, true)
+  const subsets = subsetsOf(model)
+
+  const scores = [...new Set(names)].map((name) => creditOf(name, names, model, subsets))
+  const gcvs = scaled(scores.map(({ gcv }) => (root ? signedRoot(gcv) : gcv)))
+  const rsss = scaled(scores.map(({ rss }) => (root ? signedRoot(rss) : rss)))
+  return scores
+    .map((score, index) => ({ ...score, gcv: gcvs[index], rss: rsss[index] }))
+    .filter(({ nsubsets }) => nsubsets > 0 || !trim)
+    .sort((a, b) => b.nsubsets - a.nsubsets || b.gcv - a.gcv)
+}
+
+/** The subsets up to the size of the model. */
+function subsetsOf(model: MarsModelValue): readonly MarsSubset[] {
+  if (model.subsets) return model.subsets.slice(0, model.selected.length)
+  throw new MarsError(
+    'incomplete-model',
+    "The model was read from JSON that lacks 'subsets', from which importance is worked out: write the JSON anew with this package.",
+  )
+}
+
+/** What one variable is credited with. */
+function creditOf(
+  name: string,
+  names: readonly string[],
+  model: MarsModelValue,
+  subsets: readonly MarsSubset[],
+): MarsImportance {
+  const holds = (term: number): boolean =>
+    model.dirs[term].some((dir, v) => dir !== 0 && names[v] === name)
+  let [nsubsets, gcv, rss] = [0, 0, 0]
+  for (const [index, subset] of subsets.entries()) {
+    if (index === 0 || !subset.members.some(holds)) continue
+    const before = subsets[index - 1]
+    nsubsets += 1
+    rss += before.rss - subset.rss
+    if (Number.isFinite(before.gcv) && Number.isFinite(subset.gcv)) gcv += before.gcv - subset.gcv
+  }
+  return { name, nsubsets, gcv, rss, used: model.selected.some(holds) }
+}
+
+/** The square root of the size, with the sign. */
+function signedRoot(value: number): number {
+  return Math.sign(value) * Math.sqrt(Math.abs(value))
+}
+
+/** The values as shares of the greatest in size, which becomes 100 or −100. */
+function scaled(values: readonly number[]): readonly number[] {
+  const greatest = Math.max(...values.map(Math.abs))
+  return values.map((value) => (greatest === 0 ? 0 : (100 * value) / greatest))
+}
