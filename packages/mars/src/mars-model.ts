@@ -12,9 +12,12 @@ import {
   contributionsTo,
   type MarsContribution,
 } from './summary/contributions.ts'
+import { type FormatOptions, formatModel } from './summary/format-model.ts'
+import { headline } from './summary/headline.ts'
 import { type ImportanceOptions, importanceOf, type MarsImportance } from './summary/importance.ts'
 import { type MarsTerm, modelTerms } from './summary/model-terms.ts'
-import { summarise } from './summary/summarise.ts'
+import { usualDigits } from './summary/r-numbers.ts'
+import { type SummaryOptions, summarise } from './summary/summarise.ts'
 
 /**
  * What may be said at prediction.
@@ -119,9 +122,29 @@ export class MarsModel {
     return importanceOf(this.value, options)
   }
 
-  /** The model as text, in the form of R's `summary(earth(...))`. */
-  summary(): string {
-    return summarise(this.value)
+  /**
+   * The model as text: the first line says what was fitted on what, the rest is in the form of R's
+   * `summary(earth(...))`.
+   *
+   * @throws MarsError `unknown-option` and `invalid-option`.
+   */
+  summary(options: SummaryOptions = {}): string {
+    return summarise(this.value, options)
+  }
+
+  /**
+   * The model as an equation in the forms of R's `format(earth(...))`, or as the source of a
+   * function.
+   *
+   * @throws MarsError `unknown-option` and `invalid-option`.
+   */
+  format(options: FormatOptions = {}): string {
+    return formatModel(this.value, options)
+  }
+
+  /** What R prints of a model: terms, termination, importance, and how well it fits. */
+  toString(): string {
+    return headline(this.value, usualDigits).join('\n')
   }
 
   /** The selected terms by name with their coefficients, for each response. */

@@ -16,6 +16,9 @@ import {
 } from './json-reader.ts'
 import { checkIndices, readIndex, readStatistics, readSubsets } from './read-statistics.ts'
 
+/** No fit makes more: `nk` goes up to this. */
+const mostTerms = 1000
+
 /** Reads and checks the JSON value of a model. */
 export function modelFromJson(value: unknown): MarsModelValue {
   const member = readObject(value, 'the whole')
@@ -31,6 +34,9 @@ export function modelFromJson(value: unknown): MarsModelValue {
   const dirs = readArray(member('dirs'), 'dirs', (row, field) =>
     readArray(row, field, readDir, columns.length),
   )
+  if (dirs.length > mostTerms) {
+    throw invalidField('dirs', `must have at most ${mostTerms} terms and has ${dirs.length}`)
+  }
   const cuts = readArray(
     member('cuts'),
     'cuts',

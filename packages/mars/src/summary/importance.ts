@@ -5,6 +5,7 @@
 //
 // gcv and rss then as root with its sign, and scaled so that the greatest in size is 100.
 import { MarsError } from '../errors.ts'
+import { greatest } from '../linear-algebra/greatest.ts'
 import type { MarsModelValue, MarsSubset } from '../model.ts'
 import { booleanOf } from '../options/option-values.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
@@ -64,9 +65,8 @@ export function importanceOf(
   const names = groupNames(model, options.by)
   const root = booleanOf('sqrt', options.sqrt, true)
   const trim = booleanOf('trim', options.trim, true)
-  const subsets = subsetsOf(model)
 
-  const scores = [...new Set(names)].map((name) => creditOf(name, names, model, subsets))
+  const scores = creditsOf(names, model, subsetsOf(model))
   const gcvs = scaled(scores.map(({ gcv }) => (root ? signedRoot(gcv) : gcv)))
   const rsss = scaled(scores.map(({ rss }) => (root ? signedRoot(rss) : rss)))
   return scores
@@ -84,24 +84,30 @@ function subsetsOf(model: MarsModelValue): readonly MarsSubset[] {
   )
 }
 
-/** What one variable is credited with. */
-function creditOf(
-  name: string,
+/** What each variable is credited with, in design order. */
+function creditsOf(
   names: readonly string[],
   model: MarsModelValue,
   subsets: readonly MarsSubset[],
-): MarsImportance {
-  const holds = (term: number): boolean =>
-    model.dirs[term].some((dir, v) => dir !== 0 && names[v] === name)
-  let [nsubsets, gcv, rss] = [0, 0, 0]
+): readonly MarsImportance[] {
+  const namesOfTerms = model.dirs.map((dirs) => names.filter((_, v) => dirs[v] !== 0))
+  const used = new Set(model.selected.flatMap((term) => namesOfTerms[term]))
+  const credits = new Map(
+    names.map((name) => [name, { name, nsubsets: 0, gcv: 0, rss: 0, used: used.has(name) }]),
+  )
   for (const [index, subset] of subsets.entries()) {
-    if (index === 0 || !subset.members.some(holds)) continue
+    if (index === 0) continue
     const before = subsets[index - 1]
-    nsubsets += 1
-    rss += before.rss - subset.rss
-    if (Number.isFinite(before.gcv) && Number.isFinite(subset.gcv)) gcv += before.gcv - subset.gcv
+    const priced = Number.isFinite(before.gcv) && Number.isFinite(subset.gcv)
+    for (const name of new Set(subset.members.flatMap((term) => namesOfTerms[term]))) {
+      const credit = credits.get(name)
+      if (credit === undefined) continue
+      credit.nsubsets += 1
+      credit.rss += before.rss - subset.rss
+      if (priced) credit.gcv += before.gcv - subset.gcv
+    }
   }
-  return { name, nsubsets, gcv, rss, used: model.selected.some(holds) }
+  return [...credits.values()]
 }
 
 /** The square root of the size, with the sign. */
@@ -111,6 +117,6 @@ function signedRoot(value: number): number {
 
 /** The values as shares of the greatest in size, which becomes 100 or −100. */
 function scaled(values: readonly number[]): readonly number[] {
-  const greatest = Math.max(...values.map(Math.abs))
-  return values.map((value) => (greatest === 0 ? 0 : (100 * value) / greatest))
+  const size = greatest(values.map(Math.abs))
+  return values.map((value) => (size === 0 ? 0 : (100 * value) / size))
 }

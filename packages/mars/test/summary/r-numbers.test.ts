@@ -4,15 +4,15 @@ import { formatColumn } from '../../src/summary/r-numbers.ts'
 
 describe('a column of numbers', () => {
   it('has as many decimals as the smallest needs for seven digits', () => {
-    expect(formatColumn([22.5009036123, 0.05665461234])).toEqual(['22.50090361', ' 0.05665461'])
+    expect(formatColumn([22.5009036123, 0.05665461234], 7)).toEqual(['22.50090361', ' 0.05665461'])
   })
 
   it('drops zeros that all would end in', () => {
-    expect(formatColumn([1.5, -20])).toEqual(['  1.5', '-20.0'])
+    expect(formatColumn([1.5, -20], 7)).toEqual(['  1.5', '-20.0'])
   })
 
   it('is in scientific form where that is shorter', () => {
-    expect(formatColumn([4.115903e-12, 1000])).toEqual(['4.115903e-12', '1.000000e+03'])
+    expect(formatColumn([4.115903e-12, 1000], 7)).toEqual(['4.115903e-12', '1.000000e+03'])
   })
 })
 
