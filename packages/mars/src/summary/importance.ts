@@ -118,5 +118,5 @@ function signedRoot(value: number): number {
 /** The values as shares of the greatest in size, which becomes 100 or −100. */
 function scaled(values: readonly number[]): readonly number[] {
   const size = greatest(values.map(Math.abs))
-  return values.map((value) => (size === 0 ? 0 : (100 * value) / size))
+  return values.map((value) => (size === 0 ? 0 : 100 * (value / size)))
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { expectClose } from './close-to.ts'
 import { type Evimp, type Figures, fitCase, modelCases, modelTable } from './model-cases.ts'
 
-it('there are 19 models of R to compare with', () => {
-  expect(modelCases).toHaveLength(19)
+it('there are 20 models of R to compare with', () => {
+  expect(modelCases).toHaveLength(20)
 })
 
 describe.each(modelCases.map((each) => [each.name, each] as const))(
