@@ -115,6 +115,17 @@ export class MarsModel {
   /**
    * How much each variable matters, the most important first, as R's `evimp`.
    *
+   * @example
+   * ```ts
+   * import { fitMars } from '@byo/mars'
+   *
+   * const x = Array.from({ length: 40 }, (_, i) => i)
+   * const model = fitMars({ x, y: x.map((value) => Math.abs(value - 17)) }, 'y')
+   * for (const { name, nsubsets, gcv, rss } of model.importance({ by: 'variable' })) {
+   *   console.log(name, nsubsets, gcv, rss)
+   * }
+   * ```
+   *
    * @throws MarsError `unknown-option` and `invalid-option`; `incomplete-model` for a model read from
    * JSON without `subsets`.
    */
@@ -135,6 +146,18 @@ export class MarsModel {
   /**
    * The model as an equation in the forms of R's `format(earth(...))`, or as the source of a
    * function.
+   *
+   * @example
+   * ```ts
+   * import { fitMars } from '@byo/mars'
+   *
+   * const x = Array.from({ length: 40 }, (_, i) => i)
+   * const model = fitMars({ x, y: x.map((value) => Math.abs(value - 17)) }, 'y')
+   * console.log(model.format({ style: 'pmax', digits: 4 }))
+   * const source = model.format({ style: 'js' })
+   * const predict = new Function('row', `return (${source})(row)`)
+   * console.log(predict({ x: 3 }))
+   * ```
    *
    * @throws MarsError `unknown-option` and `invalid-option`.
    */

@@ -7,10 +7,7 @@ import { describeStopReason } from '../rules/stop-reason.ts'
 import { importanceOf } from './importance.ts'
 import { selectedTerms } from './model-terms.ts'
 import { formatNumber } from './r-numbers.ts'
-import { textTable } from './text-table.ts'
-
-/** R's usual width of a line. */
-const lineWidth = 80
+import { lineWidth, textTable } from './text-table.ts'
 
 /** The lines that R prints of a model. */
 export function headline(model: MarsModelValue, digits: number): readonly string[] {
