@@ -37,8 +37,9 @@ export interface MarsModelValue {
   /** The same of each response, from its own residuals; absent from documents that lack it. */
   readonly perResponse?: readonly MarsStatistics[]
   /**
-   * The best subset of the forward terms for each size from 1 that pruning found; absent from
-   * documents that lack it.
+   * The best subset of the forward terms that pruning found for each size from 1; absent from
+   * documents that lack it. Without pruning it is what pruning would have found: of the terms that
+   * stay, or under `earth`, as it does, of all.
    */
   readonly subsets?: readonly MarsSubset[]
   /** Why the forward pass ended. */

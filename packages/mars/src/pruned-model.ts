@@ -57,7 +57,10 @@ export function prunedModel(training: Training): MarsModelValue {
   }
 }
 
-/** The columns that least squares runs on for these of the forward terms. */
+/**
+ * The columns that least squares runs on for these of the forward terms; leverages and ANOVA come
+ * from the same ones.
+ */
 export function basisColumns(
   { forward }: Training,
   terms: readonly number[],
