@@ -19,6 +19,9 @@ await runContainer({
   async train({ channels, hyperparameters, modelDir, outputDataDir, log, signal }) {
     const { target, degree } = hyperparameters
     const table = await readCsvFiles(channels.train.dir)
+    if (Array.isArray(table[target])) {
+      throw new Error(`The target ${JSON.stringify(target)} holds text: name a column of numbers.`)
+    }
     // The numbers of mda::mars(model.matrix(~ .), y, degree) in R.
     const model = fitMars(table, target, { degree, compat: 'mda', interceptColumn: true, signal })
 

@@ -32,6 +32,8 @@ export type MarsErrorCode =
   | 'overflow'
   /** A JSON value is not a model; the message names the field. */
   | 'invalid-model'
+  /** The model was read from JSON without a member that is optional there, and needed here. */
+  | 'incomplete-model'
   /** A JSON model was written by a newer version of the format. */
   | 'newer-model'
   /** The signal given to the fit was aborted; `cause` is its reason. */

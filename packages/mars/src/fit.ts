@@ -1,19 +1,13 @@
 // MARS as Friedman (1991) lays it out: design columns; forward pass (Algorithm 2); backward pass
 // (Algorithm 3); least squares on the terms that stay.
-import { backwardPass, type Pruned } from './backward/backward-pass.ts'
-import { explained, gcv } from './criteria/gcv.ts'
 import type { MarsMatrix } from './design/matrix.ts'
 import { columnOrigins } from './design/predictor.ts'
 import type { MarsTable } from './design/table.ts'
-import { type TrainingData, trainingData } from './design/training-data.ts'
+import { trainingData } from './design/training-data.ts'
 import type { MarsResponseValues } from './design/training-input.ts'
-import { MarsError } from './errors.ts'
 import { forwardPass } from './forward/forward-pass.ts'
-import { leastSquares } from './linear-algebra/least-squares.ts'
-import { centredSumOfSquares } from './linear-algebra/sums.ts'
-import { MarsModel } from './mars-model.ts'
-import type { MarsModelValue } from './model.ts'
-import { type ForwardSettings, forwardSettings } from './options/forward-settings.ts'
+import { createFit, type MarsFit } from './mars-fit.ts'
+import { forwardSettings } from './options/forward-settings.ts'
 import type { MarsOptions } from './options/mars-options.ts'
 import { resolveOptions } from './options/resolve-options.ts'
 
@@ -53,7 +47,7 @@ export function fitMars(
   table: MarsTable | MarsMatrix,
   response: string | readonly string[],
   options?: MarsOptions,
-): MarsModel
+): MarsFit
 /**
  * Fits a MARS model: responses given by their values from all columns of a table or a matrix.
  *
@@ -76,70 +70,17 @@ export function fitMars(
   x: MarsTable | MarsMatrix,
   y: MarsResponseValues,
   options?: MarsOptions,
-): MarsModel
+): MarsFit
 export function fitMars(
   x: MarsTable | MarsMatrix,
   y: string | readonly string[] | MarsResponseValues,
   options: MarsOptions = {},
-): MarsModel {
+): MarsFit {
   const resolved = resolveOptions(options)
   const data = trainingData(x, y, resolved)
   const origins = columnOrigins(data.predictors, resolved.interceptColumn)
   const settings = forwardSettings(resolved, origins)
 
   const forward = forwardPass(data.x, data.y, settings)
-  const pruned = backwardPass({ ...forward, responses: data.y }, settings)
-  const columns = pruned.selected.map((index) => forward.columns[index])
-  const coefficients = leastSquares(columns, data.y)
-
-  return new MarsModel({
-    compat: settings.rules.compat,
-    columns: data.columns,
-    responses: data.responses,
-    dirs: forward.terms.map(({ dirs }) => dirs),
-    cuts: forward.terms.map(({ cuts }) => cuts),
-    selected: pruned.selected,
-    coefficients: coefficients.map((each) => finite([...each])),
-    ...fitStatistics(pruned, data, settings),
-    termination: forward.termination,
-    rows: data.rows,
-    settings: {
-      degree: settings.degree,
-      nk: settings.nk,
-      penalty: settings.penalty,
-      thresh: settings.thresh,
-    },
-    predictors: data.predictors,
-    responseSources: data.responseSources,
-    interceptColumn: settings.interceptColumn,
-    unseenLevels: settings.unseenLevels,
-    missing: settings.missing,
-  })
-}
-
-/** RSS and GCV, and both beside those of the mean. */
-function fitStatistics(
-  pruned: Pruned,
-  data: TrainingData,
-  settings: ForwardSettings,
-): Pick<MarsModelValue, 'rss' | 'gcv' | 'rsq' | 'grsq'> {
-  const { rules, penalty } = settings
-  const rssNull = data.y.reduce((sum, y) => sum + centredSumOfSquares(y), 0)
-  const cost = { rows: data.rows, penalty, whenUsedUp: rules.gcvWhenUsedUp }
-  const reported = (value: number): number => (Math.abs(value) < rules.reportedZero ? 0 : value)
-  return {
-    rss: pruned.rss,
-    gcv: pruned.gcv,
-    rsq: reported(explained(pruned.rss, rssNull)),
-    grsq: reported(explained(pruned.gcv, gcv(rssNull, 1, cost))),
-  }
-}
-
-/** The coefficients, unless products of very large numbers have run out of what a double holds. */
-function finite(coefficients: readonly number[]): readonly number[] {
-  if (coefficients.every(Number.isFinite)) return coefficients
-  throw new MarsError(
-    'overflow',
-    'The coefficients overflow: rescale the columns with very large numbers.',
-  )
+  return createFit({ data, settings, forward })
 }

@@ -10,8 +10,9 @@ export type { MarsResponseValues } from './design/training-input.ts'
 // Errors
 export { isMarsError, MarsError, type MarsErrorCode } from './errors.ts'
 export { fitMars } from './fit.ts'
-export { MarsModel, type PredictOptions } from './mars-model.ts'
-export type { MarsModelValue, MarsSettings } from './model.ts'
+export { MarsFit } from './mars-fit.ts'
+export { MarsModel } from './mars-model.ts'
+export type { MarsModelValue, MarsSettings, MarsStatistics, MarsSubset } from './model.ts'
 export type { FactorOptions } from './options/factor-options.ts'
 export type {
   AbortSignalLike,
@@ -20,6 +21,17 @@ export type {
   MissingValues,
   UnseenLevels,
 } from './options/mars-options.ts'
+// What can be asked of a model
+export type { NewDataOptions, PredictOptions } from './options/predict-options.ts'
+export type { PruningMethod } from './options/pruning-method.ts'
+export type { UpdateOptions } from './options/update-options.ts'
 export type { StopReason } from './rules/stop-reason.ts'
-export type { MarsModelJson } from './serialise/model-to-json.ts'
+export type { MarsModelJson, MarsStatisticsJson } from './serialise/model-to-json.ts'
+export type { AnovaOptions, MarsAnova } from './summary/anova.ts'
+export type { ContributionOptions, MarsContribution } from './summary/contributions.ts'
+export type { FormatOptions, FormatStyle } from './summary/format-model.ts'
+export type { Grouping } from './summary/grouping.ts'
+export type { ImportanceOptions, MarsImportance } from './summary/importance.ts'
 export type { MarsTerm } from './summary/model-terms.ts'
+export type { SummaryOptions } from './summary/summarise.ts'
+export type { Decomposition } from './summary/term-order.ts'

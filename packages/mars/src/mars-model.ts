@@ -1,41 +1,31 @@
 import { classesOf } from './design/classes.ts'
 import type { MarsMatrix } from './design/matrix.ts'
+import { type Design, readDesign } from './design/read-design.ts'
 import type { MarsTable } from './design/table.ts'
-import { describe, MarsError } from './errors.ts'
 import type { MarsModelValue } from './model.ts'
-import type { UnseenLevels } from './options/mars-options.ts'
 import { oneOf } from './options/option-values.ts'
-import { unseenLevelsOf } from './options/resolve-options.ts'
-import { predictTable } from './predict.ts'
+import {
+  type NewDataOptions,
+  newDataNames,
+  type PredictOptions,
+  resolveNewData,
+} from './options/predict-options.ts'
+import { refuseUnknown } from './options/refuse-unknown.ts'
+import { predictDesign, termColumns } from './predict.ts'
 import type { StopReason } from './rules/stop-reason.ts'
 import { modelFromJson } from './serialise/model-from-json.ts'
 import { type MarsModelJson, modelToJson } from './serialise/model-to-json.ts'
+import {
+  type ContributionOptions,
+  contributionsTo,
+  type MarsContribution,
+} from './summary/contributions.ts'
+import { type FormatOptions, formatModel } from './summary/format-model.ts'
+import { headline } from './summary/headline.ts'
+import { type ImportanceOptions, importanceOf, type MarsImportance } from './summary/importance.ts'
 import { type MarsTerm, modelTerms } from './summary/model-terms.ts'
-import { summarise } from './summary/summarise.ts'
-
-/**
- * What may be said at prediction.
- *
- * @public
- */
-export interface PredictOptions {
-  /**
-   * What to do with a text never seen in training.
-   * @defaultValue what the fit was told
-   */
-  readonly unseenLevels?: UnseenLevels | undefined
-  /**
-   * Whether a missing value is refused, or makes the prediction NaN if the model uses its column.
-   * Columns with missingness terms may lack values either way.
-   * @defaultValue what the fit was told; `'refuse'` after `'terms'`
-   */
-  readonly missing?: 'refuse' | 'omit' | undefined
-  /**
-   * Numbers, or the names of the classes that they speak for.
-   * @defaultValue 'response'
-   */
-  readonly type?: 'response' | 'class' | undefined
-}
+import { usualDigits } from './summary/r-numbers.ts'
+import { type SummaryOptions, summarise } from './summary/summarise.ts'
 
 /**
  * A fitted MARS model: its plain {@link MarsModelValue} with what can be done with it.
@@ -86,7 +76,7 @@ export class MarsModel {
    * the model's predictors in their order. A table of no rows gives no predictions.
    *
    * @throws MarsError `missing-column`, `missing-value`, `wrong-type`, `unseen-level`, `invalid-table`,
-   * `ragged-table`, each naming column and row.
+   * `ragged-table`, each naming column and row; `unknown-option` and `invalid-option`.
    */
   predict(
     table: MarsTable | MarsMatrix,
@@ -103,30 +93,107 @@ export class MarsModel {
     table: MarsTable | MarsMatrix,
     options: PredictOptions & { readonly type: 'class' },
   ): readonly (string | null)[]
+  /** Predicts numbers or classes, where only the options at run time tell which. */
+  predict(
+    table: MarsTable | MarsMatrix,
+    options?: PredictOptions,
+  ): Float64Array | readonly (string | null)[]
   predict(
     table: MarsTable | MarsMatrix,
     options: PredictOptions = {},
   ): Float64Array | readonly (string | null)[] {
-    for (const name of Object.keys(options)) {
-      if (predictOptions.includes(name)) continue
-      throw new MarsError(
-        'unknown-option',
-        `There is no option ${describe(name)} of predict: there are ${predictOptions.join(', ')}.`,
-      )
-    }
-    const { value } = this
+    refuseUnknown(options, 'predict', [...newDataNames, 'type'])
     const type = oneOf('type', options.type, ['response', 'class'])
-    const byDefault = value.missing === 'omit' ? 'omit' : 'refuse'
-    const predictions = predictTable(value, table, {
-      unseenLevels: unseenLevelsOf(options.unseenLevels ?? value.unseenLevels),
-      missing: oneOf('missing', options.missing ?? byDefault, ['refuse', 'omit']),
-    })
-    return type === 'class' ? classesOf(value.responseSources, predictions) : predictions
+    const predictions = predictDesign(this.value, this.#design(table, options))
+    return type === 'class' ? classesOf(this.value.responseSources, predictions) : predictions
   }
 
-  /** The model as text, in the form of R's `summary(earth(...))`. */
-  summary(): string {
-    return summarise(this.value)
+  /**
+   * The values of the selected terms for every row of a table: a Float64Array of rows for each of
+   * `value.selected`, the intercept's ones among them. With `missing: 'omit'` a term is NaN where it
+   * lacks a value.
+   *
+   * @throws MarsError as {@link MarsModel.predict} does.
+   */
+  modelMatrix(
+    table: MarsTable | MarsMatrix,
+    options: NewDataOptions = {},
+  ): readonly Float64Array[] {
+    refuseUnknown(options, 'modelMatrix', newDataNames)
+    return termColumns(this.value, this.#design(table, options))
+  }
+
+  /**
+   * Takes predictions apart: for each set of variables that occurs in the model, the intercept
+   * first, the sum of the terms with exactly these variables. Row by row they add up to what {@link
+   * MarsModel.predict} gives. Those of one variable are R's `predict(fit, type = "terms")`.
+   *
+   * @throws MarsError as {@link MarsModel.predict} does.
+   */
+  contributions(
+    table: MarsTable | MarsMatrix,
+    options: ContributionOptions = {},
+  ): readonly MarsContribution[] {
+    refuseUnknown(options, 'contributions', [...newDataNames, 'by'])
+    return contributionsTo(this.value, this.#design(table, options), options.by)
+  }
+
+  /**
+   * How much each variable matters, the most important first, as R's `evimp`.
+   *
+   * @example
+   * ```ts
+   * import { fitMars } from '@byo/mars'
+   *
+   * const x = Array.from({ length: 40 }, (_, i) => i)
+   * const model = fitMars({ x, y: x.map((value) => Math.abs(value - 17)) }, 'y')
+   * for (const { name, nsubsets, gcv, rss } of model.importance({ by: 'variable' })) {
+   *   console.log(name, nsubsets, gcv, rss)
+   * }
+   * ```
+   *
+   * @throws MarsError `unknown-option` and `invalid-option`; `incomplete-model` for a model read from
+   * JSON without `subsets`.
+   */
+  importance(options: ImportanceOptions = {}): readonly MarsImportance[] {
+    return importanceOf(this.value, options)
+  }
+
+  /**
+   * The model as text: the first line says what was fitted on what, the rest is in the form of R's
+   * `summary(earth(...))`.
+   *
+   * @throws MarsError `unknown-option` and `invalid-option`.
+   */
+  summary(options: SummaryOptions = {}): string {
+    return summarise(this.value, options)
+  }
+
+  /**
+   * The model as an equation in the forms of R's `format(earth(...))`, or as the source of a
+   * function.
+   *
+   * @example
+   * ```ts
+   * import { fitMars } from '@byo/mars'
+   *
+   * const x = Array.from({ length: 40 }, (_, i) => i)
+   * const model = fitMars({ x, y: x.map((value) => Math.abs(value - 17)) }, 'y')
+   * console.log(model.format({ style: 'pmax', digits: 4 }))
+   * const source = model.format({ style: 'js' })
+   * const predict = new Function('row', `return (${source})(row)`)
+   * console.log(predict({ x: 3 }))
+   * ```
+   *
+   * @throws MarsError `unknown-option` and `invalid-option`.
+   */
+  format(options: FormatOptions = {}): string {
+    return formatModel(this.value, options)
+  }
+
+  /** What R prints of a model: terms, termination, importance, and how well it fits. */
+  toString(): string {
+    return headline(this.value, usualDigits).join('\n')
   }
 
   /** The selected terms by name with their coefficients, for each response. */
@@ -158,6 +225,9 @@ export class MarsModel {
   get termination(): StopReason {
     return this.value.termination
   }
-}
 
-const predictOptions: readonly string[] = ['unseenLevels', 'missing', 'type']
+  /** The design columns of a table, read as these options say or else as the fit was told. */
+  #design(table: MarsTable | MarsMatrix, options: NewDataOptions): Design {
+    return readDesign(table, { ...this.value, ...resolveNewData(options, this.value) })
+  }
+}

@@ -1,6 +1,7 @@
 import type { MarsPredictor } from './design/predictor.ts'
 import type { MarsResponse } from './design/response.ts'
 import type { MissingValues, UnseenLevels } from './options/mars-options.ts'
+import type { PruningMethod } from './options/pruning-method.ts'
 import type { StopReason } from './rules/stop-reason.ts'
 
 /**
@@ -34,6 +35,14 @@ export interface MarsModelValue {
   readonly rsq: number
   /** 1 − GCV/GCV of the mean; 0 for a constant response, −Infinity where `gcv` is Infinity. */
   readonly grsq: number
+  /** The same of each response, from its own residuals; absent from documents that lack it. */
+  readonly perResponse?: readonly MarsStatistics[]
+  /**
+   * The best subset of the forward terms that pruning found for each size from 1; absent from
+   * documents that lack it. Without pruning it is what pruning would have found: of the terms that
+   * stay, or under `earth`, as it does, of all.
+   */
+  readonly subsets?: readonly MarsSubset[]
   /** Why the forward pass ended. */
   readonly termination: StopReason
   /** Training rows. */
@@ -53,6 +62,32 @@ export interface MarsModelValue {
 }
 
 /**
+ * How well terms fit the training rows.
+ *
+ * @public
+ */
+export interface MarsStatistics {
+  /** Residual sum of squares. */
+  readonly rss: number
+  /** Infinity where the terms use up the rows. */
+  readonly gcv: number
+  /** 1 − RSS/RSS of the mean; 0 for a constant response. */
+  readonly rsq: number
+  /** 1 − GCV/GCV of the mean; 0 for a constant response, −Infinity where `gcv` is Infinity. */
+  readonly grsq: number
+}
+
+/**
+ * The best subset of the forward terms that pruning found at its size.
+ *
+ * @public
+ */
+export interface MarsSubset extends MarsStatistics {
+  /** Ascending indices into `dirs` from 0. */
+  readonly members: readonly number[]
+}
+
+/**
  * The settings a summary quotes.
  *
  * @public
@@ -66,4 +101,8 @@ export interface MarsSettings {
   readonly penalty: number
   /** Least gain of a forward step: in RSq, under `mda` as a share of the RSS left. */
   readonly thresh: number
+  /** How the terms were pruned. */
+  readonly pmethod?: PruningMethod
+  /** Most terms after pruning; absent where there was no bound. */
+  readonly nprune?: number
 }

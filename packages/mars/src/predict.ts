@@ -1,25 +1,21 @@
 // Prediction:  ŷ_r = Σ_t β_rt Π_v factor_tv(x_v), term by term over blocks of rows that stay in the
 // cache.
 import { multiplyByFactor } from './basis/term.ts'
-import type { MarsMatrix } from './design/matrix.ts'
-import { modelMatrix } from './design/model-matrix.ts'
-import { namedAs } from './design/predictor-names.ts'
-import { type MarsTable, readTable } from './design/table.ts'
+import type { Design } from './design/read-design.ts'
 import type { MarsModelValue } from './model.ts'
-import type { MissingValues, UnseenLevels } from './options/mars-options.ts'
 
 /** Rows worked on at a time: a few columns of them fit the first-level cache. */
 const blockRows = 1024
 
-/** Predictions for a table: rows × responses, column-major. */
-export function predictTable(
-  model: MarsModelValue,
-  table: MarsTable | MarsMatrix,
-  reading: { readonly unseenLevels: UnseenLevels; readonly missing: MissingValues },
+/** As much of a model as makes predictions. */
+type Terms = Pick<MarsModelValue, 'selected' | 'dirs' | 'cuts'>
+
+/** Predictions: rows × responses, column-major; NaN in rows that lack a value of some term. */
+export function predictDesign(
+  model: Terms & Pick<MarsModelValue, 'responses' | 'coefficients'>,
+  design: Design,
 ): Float64Array {
-  const source = namedAs(readTable(table), model.predictors)
-  const design = modelMatrix(source, { ...model, ...reading })
-  const { rows } = source
+  const { rows, columns } = design
   const predictions = new Float64Array(rows * model.responses.length)
   const terms = factorsOf(model)
   const values = new Float64Array(Math.min(rows, blockRows))
@@ -28,7 +24,7 @@ export function predictTable(
     for (const [at, factors] of terms.entries()) {
       const column = values.subarray(0, block.to - block.from).fill(1)
       for (const { v, dir, cut } of factors) {
-        multiplyByFactor(column, design[v].subarray(block.from, block.to), dir, cut)
+        multiplyByFactor(column, columns[v].subarray(block.from, block.to), dir, cut)
       }
       for (const [r, coefficients] of model.coefficients.entries()) {
         const start = r * rows + from
@@ -38,40 +34,44 @@ export function predictTable(
       }
     }
   }
-  if (reading.missing === 'omit') blankMissing(predictions, rows, usedColumns(terms, design))
+  blankMissing(predictions, terms.flat(), design)
   return predictions
 }
 
-/** The design columns that some term has a factor of. */
-function usedColumns(
-  terms: ReturnType<typeof factorsOf>,
-  design: readonly Float64Array[],
-): readonly Float64Array[] {
-  const used = new Set(terms.flatMap((factors) => factors.map(({ v }) => v)))
-  return [...used].map((v) => design[v])
+/** The values of the selected terms, a column of rows each; NaN in rows that lack a value of it. */
+export function termColumns(model: Terms, design: Design): readonly Float64Array[] {
+  return factorsOf(model).map((factors) => {
+    const values = new Float64Array(design.rows).fill(1)
+    for (const { v, dir, cut } of factors) multiplyByFactor(values, design.columns[v], dir, cut)
+    blankMissing(values, factors, design)
+    return values
+  })
 }
 
-/** Makes the predictions NaN in rows where one of the columns is: a hinge of NaN counts as 0. */
-function blankMissing(
-  predictions: Float64Array,
-  rows: number,
-  columns: readonly Float64Array[],
-): void {
-  for (const column of columns) {
-    for (let row = 0; row < rows; row += 1) {
-      if (!Number.isNaN(column[row])) continue
-      for (let at = row; at < predictions.length; at += rows) predictions[at] = Number.NaN
-    }
-  }
+/** A factor of a term, on the v-th design column. */
+interface Factor {
+  readonly v: number
+  readonly dir: number
+  readonly cut: number
 }
 
 /** For each selected term its factors. */
-function factorsOf(
-  model: MarsModelValue,
-): readonly (readonly { readonly v: number; readonly dir: number; readonly cut: number }[])[] {
+function factorsOf(model: Terms): readonly (readonly Factor[])[] {
   return model.selected.map((index) =>
     model.dirs[index].flatMap((dir, v) =>
       dir === 0 ? [] : [{ v, dir, cut: model.cuts[index][v] }],
     ),
   )
+}
+
+/** Makes values (rows × any) NaN in rows where a factor's column is: a hinge of NaN counts as 0. */
+function blankMissing(values: Float64Array, factors: readonly Factor[], design: Design): void {
+  if (!design.lacksValues) return
+  const { rows, columns } = design
+  for (const v of new Set(factors.map((factor) => factor.v))) {
+    for (let row = 0; row < rows; row += 1) {
+      if (!Number.isNaN(columns[v][row])) continue
+      for (let at = row; at < values.length; at += rows) values[at] = Number.NaN
+    }
+  }
 }

@@ -53,6 +53,25 @@ describe('every fit', () => {
     )
   })
 
+  it('is among the subsets that it keeps for each size, which fit better the larger they are', () => {
+    fc.assert(
+      fc.property(randomTables, compats, degrees, (table, compat, degree) => {
+        const { value } = fitMars(namedTable(table), 'y', { compat, degree })
+        const subsets = value.subsets ?? []
+        expect(subsets).toHaveLength(value.dirs.length)
+        const chosen = subsets[value.selected.length - 1]
+        expect(chosen).toMatchObject({ members: value.selected, rss: value.rss, gcv: value.gcv })
+        expect(chosen.gcv).toBe(Math.min(...subsets.map(({ gcv }) => gcv)))
+        // mda may report the RSS of a fit that is one step old: see its rules.
+        if (compat === 'mda') return
+        for (const [index, { rss }] of subsets.slice(1).entries()) {
+          expect(rss).toBeLessThanOrEqual(subsets[index].rss * (1 + 1e-9))
+        }
+      }),
+      runs,
+    )
+  })
+
   it('of an additive model is the same whatever the order of rows', () => {
     fc.assert(
       fc.property(randomTables, compats, fc.integer(), (table, compat, seed) => {

@@ -5,9 +5,10 @@
 //
 // J_K is the subset of K of the T forward terms that the path found, RSS over all responses.
 import { type GcvCost, gcv } from '../criteria/gcv.ts'
+import type { PruningMethod } from '../options/pruning-method.ts'
 import type { Rules } from '../rules/rules.ts'
 import { staleSubsetPath } from './stale-first-step.ts'
-import { leadingPath, type SubsetPath, subsetPath } from './subset-path.ts'
+import { type SubsetPath, subsetPath } from './subset-path.ts'
 
 /** What the backward pass is given. */
 export interface BackwardInput {
@@ -22,9 +23,15 @@ export interface BackwardInput {
 export interface BackwardSettings {
   readonly rules: Rules
   readonly penalty: number
-  readonly pmethod: 'backward' | 'none'
+  readonly pmethod: PruningMethod
   /** Most terms; Infinity where there is no bound. */
   readonly nprune: number
+}
+
+/** The best subset found of each size, and what its size makes of its RSS. */
+export interface PricedPath extends SubsetPath {
+  /** gcv[k − 1]: the GCV of the k terms. */
+  readonly gcv: readonly number[]
 }
 
 /** The terms that stay, and how good they are. */
@@ -33,29 +40,41 @@ export interface Pruned {
   readonly selected: readonly number[]
   readonly rss: number
   readonly gcv: number
+  /** Among what they were chosen. */
+  readonly path: PricedPath
 }
 
 /** Chooses which of the forward terms stay. */
 export function backwardPass(input: BackwardInput, settings: BackwardSettings): Pruned {
-  const { rules, penalty, pmethod, nprune } = settings
-  const cost: GcvCost = {
-    rows: input.responses[0].length,
-    penalty,
-    whenUsedUp: rules.gcvWhenUsedUp,
-  }
-  const rounded = (value: number): number => (value < rules.negligibleSubset ? 0 : value)
-  const most = Math.min(input.columns.length, nprune)
-  if (pmethod === 'none') {
-    const leading = leadingPath(input.columns, input.responses)
-    const reported = rules.unprunedRssOf === 'model' ? leading : searchedPath(input, rules)
-    const rss = rounded(reported.rss[most - 1])
-    return { selected: leading.members[most - 1], rss, gcv: rounded(gcv(rss, most, cost)) }
-  }
+  const most = Math.min(input.columns.length, settings.nprune)
+  if (settings.pmethod === 'none') return unpruned(input, settings, most)
+  const path = pricedPath(searchedPath(input, settings.rules), input, settings)
+  const at = leastIndex(path.gcv.slice(0, most), settings.rules.onEqualGcv)
+  return { selected: path.members[at], rss: path.rss[at], gcv: path.gcv[at], path }
+}
 
-  const path = searchedPath(input, rules)
-  const gcvs = path.rss.slice(0, most).map((rss, index) => rounded(gcv(rss, index + 1, cost)))
-  const at = leastIndex(gcvs, rules.onEqualGcv)
-  return { selected: path.members[at], rss: rounded(path.rss[at]), gcv: gcvs[at] }
+/** The first `most` terms; the path leads to them unless the rules report another subset's RSS. */
+function unpruned(input: BackwardInput, settings: BackwardSettings, most: number): Pruned {
+  const columns =
+    settings.rules.unprunedRssOf === 'path' ? input.columns : input.columns.slice(0, most)
+  const path = pricedPath(searchedPath({ ...input, columns }, settings.rules), input, settings)
+  const selected = Array.from({ length: most }, (_, index) => index)
+  return { selected, rss: path.rss[most - 1], gcv: path.gcv[most - 1], path }
+}
+
+/** The path with the GCV of each size. */
+function pricedPath(
+  path: SubsetPath,
+  { responses }: BackwardInput,
+  { rules, penalty }: BackwardSettings,
+): PricedPath {
+  const cost: GcvCost = { rows: responses[0].length, penalty, whenUsedUp: rules.gcvWhenUsedUp }
+  const rounded = (value: number): number => (value < rules.negligibleSubset ? 0 : value)
+  return {
+    members: path.members,
+    rss: path.rss.map(rounded),
+    gcv: path.rss.map((rss, index) => rounded(gcv(rss, index + 1, cost))),
+  }
 }
 
 /** The best subset of each size by the rules' way of searching. */

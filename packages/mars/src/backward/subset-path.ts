@@ -41,14 +41,6 @@ export function subsetPath(
   return path
 }
 
-/** Takes the first terms in order of creation as the subset of each size. */
-export function leadingPath(
-  columns: readonly Float64Array[],
-  responses: readonly Float64Array[],
-): SubsetPath {
-  return leadingSubsets(triangularFactor(columns, responses))
-}
-
 /** The leading subsets of the factor as it stands. */
 function leadingSubsets(factor: TriangularFactor): { members: number[][]; rss: number[] } {
   const sizes = factor.order.map((_, index) => index + 1)

@@ -19,10 +19,18 @@ export function termName(term: Term, columns: readonly NamedColumn[], times = '*
     const dir = term.dirs[index]
     const cut = term.cuts[index]
     if (dir === 0) return []
-    if (missingness !== undefined && dir === -1) return [`present(${missingness})`]
+    if (isPresence(term, index, columns[index])) return [`present(${missingness})`]
     if (dir === 2 || (dir === 1 && cut === 0 && indicator)) return [name]
     const knot = generalNumber(cut, 6)
     return dir === 1 ? [`h(${name}-${knot})`] : [`h(${knot}-${name})`]
   })
   return factors.length === 0 ? '(Intercept)' : factors.join(times)
+}
+
+/**
+ * Whether a term's factor on a column is 1 − missing(x), named present(x): it stands beside a factor of
+ * x, and says only that there is a value for that one.
+ */
+export function isPresence(term: Term, index: number, { missingness }: NamedColumn): boolean {
+  return missingness !== undefined && term.dirs[index] === -1 && term.cuts[index] === 1
 }

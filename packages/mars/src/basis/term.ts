@@ -24,11 +24,6 @@ export function withFactor(term: Term, column: number, dir: number, cut: number)
   return { dirs: term.dirs.with(column, dir), cuts: term.cuts.with(column, cut) }
 }
 
-/** How many factors a term has on the columns that count, one flag a design column. */
-export function degreeOf(term: Term, counts: readonly boolean[]): number {
-  return term.dirs.reduce((count, dir, v) => count + (dir !== 0 && counts[v] ? 1 : 0), 0)
-}
-
 /** Multiplies `values`, in place, by one factor. */
 export function multiplyByFactor(
   values: Float64Array,

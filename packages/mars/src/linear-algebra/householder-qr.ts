@@ -51,6 +51,13 @@ export function applyTransposedQ(factors: QrFactors, y: Float64Array): void {
   }
 }
 
+/** Qy in place: the reflections of the first `rank` columns in the opposite order. */
+export function applyQ(factors: QrFactors, y: Float64Array): void {
+  for (let k = factors.rank - 1; k >= 0; k -= 1) {
+    if (factors.heads[k] !== 0) applyReflection(factors.columns[k], factors.heads[k], k, y)
+  }
+}
+
 /** Makes the reflection of column k, applies it to the columns after k and updates their norms. */
 function reflect(
   columns: readonly Float64Array[],

@@ -3,7 +3,7 @@
 import { applyTransposedQ, factorise, type QrFactors } from './householder-qr.ts'
 
 /** A column is taken as dependent below this share of its norm, as in R's lm(). */
-const dependent = 1e-7
+export const dependent = 1e-7
 
 /** The coefficients of `y` on the columns, for each response. */
 export function leastSquares(

@@ -1,4 +1,5 @@
 import type { FactorOptions } from './factor-options.ts'
+import type { PruningMethod } from './pruning-method.ts'
 
 /**
  * What can be asked of {@link fitMars}, in R's names.
@@ -90,7 +91,7 @@ export interface MarsOptions {
    * How terms are pruned: backward to the least GCV, or not at all.
    * @defaultValue 'backward'
    */
-  readonly pmethod?: 'backward' | 'none' | undefined
+  readonly pmethod?: PruningMethod | undefined
   /**
    * Most terms after pruning, the intercept included. With `pmethod` `'none'` the first so many
    * forward terms stay. Not with `mda`.

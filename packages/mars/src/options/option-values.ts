@@ -39,7 +39,7 @@ export function booleanOf(name: string, value: unknown, byDefault: boolean): boo
 export function oneOf<Choice extends string>(
   name: string,
   value: unknown,
-  choices: readonly [Choice, ...Choice[]],
+  choices: readonly [Choice, ...(readonly Choice[])],
 ): Choice {
   if (value === undefined) return choices[0]
   const choice = choices.find((candidate) => candidate === value)

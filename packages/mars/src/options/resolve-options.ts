@@ -11,6 +11,7 @@ import type {
 } from './mars-options.ts'
 import { nearestName } from './nearest-name.ts'
 import { booleanOf, functionOf, namesOf, numberOf, oneOf, signalOf } from './option-values.ts'
+import { type PruningMethod, pruningMethods } from './pruning-method.ts'
 
 /** Checked options, every default filled in but those that wait for the design columns. */
 export interface ResolvedOptions {
@@ -28,7 +29,7 @@ export interface ResolvedOptions {
   readonly fastBeta: number
   readonly autoLinpreds: boolean
   readonly linpreds: readonly string[]
-  readonly pmethod: 'backward' | 'none'
+  readonly pmethod: PruningMethod
   /** Infinity where there is no bound. */
   readonly nprune: number
   readonly interceptColumn: boolean
@@ -54,7 +55,6 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
     rules,
     degree,
     nk: numberOf('nk', given.nk, 0, { least: 1, most: 1000, whole: true }),
-    penalty: penaltyOf(given.penalty, degree > 1 ? 3 : 2),
     thresh: numberOf('thresh', given.thresh, 0.001, { least: 0, below: 1 }),
     minspan: numberOf('minspan', given.minspan, 0, { whole: true }),
     endspan: numberOf('endspan', given.endspan, 0, { least: 0, whole: true }),
@@ -67,8 +67,11 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
     fastBeta: numberOf('fastBeta', given.fastBeta, defaults.fastBeta, { least: 0, most: 1000 }),
     autoLinpreds: booleanOf('autoLinpreds', given.autoLinpreds, defaults.autoLinpreds),
     linpreds: namesOf('linpreds', given.linpreds),
-    pmethod: oneOf('pmethod', given.pmethod, ['backward', 'none']),
-    nprune: numberOf('nprune', given.nprune, Number.POSITIVE_INFINITY, { least: 1, whole: true }),
+    ...resolvePruning(given, {
+      pmethod: pruningMethods[0],
+      nprune: Number.POSITIVE_INFINITY,
+      penalty: degree > 1 ? 3 : 2,
+    }),
     interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
     unseenLevels: unseenLevelsOf(given.unseenLevels),
     factors: factorsOf(given.factors),
@@ -76,6 +79,18 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
     columnNames: given.columnNames === undefined ? null : namesOf('columnNames', given.columnNames),
     onProgress: functionOf('onProgress', given.onProgress),
     signal: signalOf(given.signal),
+  }
+}
+
+/** Checks the options that pruning depends on; what is absent is as in `byDefault`. */
+export function resolvePruning(
+  given: Pick<MarsOptions, 'pmethod' | 'nprune' | 'penalty'>,
+  byDefault: Pick<ResolvedOptions, 'pmethod' | 'nprune' | 'penalty'>,
+): Pick<ResolvedOptions, 'pmethod' | 'nprune' | 'penalty'> {
+  return {
+    pmethod: oneOf('pmethod', given.pmethod ?? byDefault.pmethod, pruningMethods),
+    nprune: numberOf('nprune', given.nprune, byDefault.nprune, { least: 1, whole: true }),
+    penalty: penaltyOf(given.penalty, byDefault.penalty),
   }
 }
 
@@ -104,10 +119,15 @@ function rulesOf(given: MarsOptions): Rules {
   )
 }
 
+/** Whether {@link fitMars} has an option of that name. */
+export function isMarsOption(name: string): boolean {
+  return Object.hasOwn(optionNames, name)
+}
+
 /** Refuses names that are no option, and options that these rules do not have. */
-function refuseForeignOptions(given: MarsOptions, rules: Rules): void {
+export function refuseForeignOptions(given: MarsOptions, rules: Rules): void {
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(optionNames, name)) {
+    if (!isMarsOption(name)) {
       const known = Object.keys(optionNames)
       throw new MarsError(
         'unknown-option',

@@ -44,6 +44,15 @@ export function readBoolean(value: unknown, field: string): boolean {
   throw invalidField(field, 'must be true or false')
 }
 
+/** The member read, or no member at all where it is absent. */
+export function optional<const Name extends string, Value>(
+  name: Name,
+  value: unknown,
+  read: (value: unknown, field: Name) => Value,
+): { [Each in Name]?: Value } {
+  return (value === undefined ? {} : { [name]: read(value, name) }) as { [Each in Name]?: Value }
+}
+
 /** One of the choices. */
 export function readChoice<const Choice extends string | number | null>(
   value: unknown,
@@ -69,5 +78,10 @@ export function readArray<Element>(
   if (length !== undefined && value.length !== length) {
     throw invalidField(field, `must have ${length} elements and has ${value.length}`)
   }
-  return value.map((element, index) => read(element, `${field}[${index}]`))
+  const elements: Element[] = []
+  // By index, since map would pass over the holes of a sparse array.
+  for (let index = 0; index < value.length; index += 1) {
+    elements.push(read(value[index], `${field}[${index}]`))
+  }
+  return elements
 }

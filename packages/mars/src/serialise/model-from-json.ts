@@ -3,10 +3,12 @@ import { allDesignNames, type MarsPredictor } from '../design/predictor.ts'
 import { MarsError } from '../errors.ts'
 import type { MarsModelValue, MarsSettings } from '../model.ts'
 import type { MissingValues } from '../options/mars-options.ts'
+import { pruningMethods } from '../options/pruning-method.ts'
 import { stopReasons } from '../rules/stop-reason.ts'
 import { formatName, formatVersion } from './format-version.ts'
 import {
   invalidField,
+  optional,
   readArray,
   readBoolean,
   readChoice,
@@ -14,7 +16,11 @@ import {
   readObject,
   readText,
 } from './json-reader.ts'
+import { checkIndices, readIndex, readStatistics, readSubsets } from './read-statistics.ts'
 import { readPredictor, readResponseSources } from './source-columns.ts'
+
+/** No fit makes more: `nk` goes up to this. */
+const mostTerms = 1000
 
 /** Reads and checks the JSON value of a model. */
 export function modelFromJson(value: unknown): MarsModelValue {
@@ -31,6 +37,9 @@ export function modelFromJson(value: unknown): MarsModelValue {
   const dirs = readArray(member('dirs'), 'dirs', (row, field) =>
     readArray(row, field, readDir, columns.length),
   )
+  if (dirs.length > mostTerms) {
+    throw invalidField('dirs', `must have at most ${mostTerms} terms and has ${dirs.length}`)
+  }
   const cuts = readArray(
     member('cuts'),
     'cuts',
@@ -38,7 +47,7 @@ export function modelFromJson(value: unknown): MarsModelValue {
     dirs.length,
   )
   const selected = readArray(member('selected'), 'selected', readIndex)
-  checkSelected(selected, dirs.length)
+  checkIndices(selected, 'selected', dirs.length)
   const coefficients = readArray(
     member('coefficients'),
     'coefficients',
@@ -53,10 +62,13 @@ export function modelFromJson(value: unknown): MarsModelValue {
     cuts,
     selected,
     coefficients,
-    rss: readNumber(member('rss'), 'rss'),
-    gcv: readNumberOr(member('gcv'), 'gcv', Number.POSITIVE_INFINITY),
-    rsq: readNumber(member('rsq'), 'rsq'),
-    grsq: readNumberOr(member('grsq'), 'grsq', Number.NEGATIVE_INFINITY),
+    ...readStatistics(value, ''),
+    ...optional('perResponse', member('perResponse'), (given, field) =>
+      readArray(given, field, readStatistics, responses.length),
+    ),
+    ...optional('subsets', member('subsets'), (given, field) =>
+      readSubsets(given, field, dirs.length, selected.length),
+    ),
     termination: readChoice(member('termination'), 'termination', stopReasons),
     rows: readNumber(member('rows'), 'rows', { least: 1, whole: true }),
     settings: readSettings(member('settings')),
@@ -109,23 +121,6 @@ function readDir(value: unknown, field: string): number {
   return readChoice(value, field, [0, 1, -1, 2])
 }
 
-/** An index from 0. */
-function readIndex(value: unknown, field: string): number {
-  return readNumber(value, field, { least: 0, whole: true })
-}
-
-/** Sees to it that the selected terms are there, at least one, in ascending order. */
-function checkSelected(selected: readonly number[], terms: number): void {
-  const ascending = selected.every((index, at) => at === 0 || index > selected[at - 1])
-  if (selected.length > 0 && ascending && selected[selected.length - 1] < terms) return
-  throw invalidField('selected', `must hold ascending indices into the ${terms} terms of dirs`)
-}
-
-/** A number, or the infinity that null stands for. */
-function readNumberOr(value: unknown, field: string, infinity: number): number {
-  return value === null ? infinity : readNumber(value, field)
-}
-
 /** The settings. */
 function readSettings(value: unknown): MarsSettings {
   const member = readObject(value, 'settings')
@@ -134,5 +129,11 @@ function readSettings(value: unknown): MarsSettings {
     nk: readNumber(member('nk'), 'settings.nk', { least: 1, whole: true }),
     penalty: readNumber(member('penalty'), 'settings.penalty', { least: -1 }),
     thresh: readNumber(member('thresh'), 'settings.thresh', { least: 0 }),
+    ...optional('pmethod', member('pmethod'), (given) =>
+      readChoice(given, 'settings.pmethod', pruningMethods),
+    ),
+    ...optional('nprune', member('nprune'), (given) =>
+      readNumber(given, 'settings.nprune', { least: 1, whole: true }),
+    ),
   }
 }

@@ -1,5 +1,17 @@
-import type { MarsModelValue } from '../model.ts'
+import type { MarsModelValue, MarsStatistics, MarsSubset } from '../model.ts'
 import { formatName, formatVersion } from './format-version.ts'
+
+/**
+ * RSS and GCV as JSON, which has no number for infinity.
+ *
+ * @public
+ */
+export interface MarsStatisticsJson extends Omit<MarsStatistics, 'gcv' | 'grsq'> {
+  /** null: infinite, as the terms use up the rows. */
+  readonly gcv: number | null
+  /** null: minus infinity. */
+  readonly grsq: number | null
+}
 
 /**
  * A model as one plain JSON value. Members are those of {@link MarsModelValue}, but that `gcv` and
@@ -7,24 +19,38 @@ import { formatName, formatVersion } from './format-version.ts'
  *
  * @public
  */
-export interface MarsModelJson extends Omit<MarsModelValue, 'gcv' | 'grsq'> {
+export interface MarsModelJson
+  extends Omit<MarsModelValue, keyof MarsStatistics | 'perResponse' | 'subsets'>,
+    MarsStatisticsJson {
   /** Tells a model of this package from other JSON. */
   readonly format: 'byo-mars'
   /** The version of the format; a package that knows only older ones refuses it. */
   readonly version: 1
-  /** null: infinite, as the terms use up the rows. */
-  readonly gcv: number | null
-  /** null: minus infinity. */
-  readonly grsq: number | null
+  /** The figures of each response. */
+  readonly perResponse?: readonly MarsStatisticsJson[]
+  /** The best subset of each size. */
+  readonly subsets?: readonly (MarsStatisticsJson & Pick<MarsSubset, 'members'>)[]
 }
 
-/** The JSON value of a model, sharing its arrays. */
+/** The JSON value of a model, sharing its arrays where they hold no infinity. */
 export function modelToJson(model: MarsModelValue): MarsModelJson {
+  const { perResponse, subsets } = model
   return {
     format: formatName,
     version: formatVersion,
-    ...model,
-    gcv: Number.isFinite(model.gcv) ? model.gcv : null,
-    grsq: Number.isFinite(model.grsq) ? model.grsq : null,
+    ...withoutInfinities(model),
+    ...(perResponse ? { perResponse: perResponse.map(withoutInfinities) } : {}),
+    ...(subsets ? { subsets: subsets.map(withoutInfinities) } : {}),
+  }
+}
+
+/** The same members, with null for what is infinite. */
+function withoutInfinities<Given extends MarsStatistics>(
+  given: Given,
+): Omit<Given, 'gcv' | 'grsq'> & Pick<MarsStatisticsJson, 'gcv' | 'grsq'> {
+  return {
+    ...given,
+    gcv: Number.isFinite(given.gcv) ? given.gcv : null,
+    grsq: Number.isFinite(given.grsq) ? given.grsq : null,
   }
 }

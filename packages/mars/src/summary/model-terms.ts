@@ -1,5 +1,5 @@
 import type { Term } from '../basis/term.ts'
-import { type NamedColumn, termName } from '../basis/term-name.ts'
+import { isPresence, type NamedColumn, termName } from '../basis/term-name.ts'
 import { columnOrigins } from '../design/predictor.ts'
 import type { MarsModelValue } from '../model.ts'
 
@@ -29,6 +29,14 @@ export function modelTerms(model: MarsModelValue): readonly MarsTerm[] {
 /** The selected terms. */
 export function selectedTerms(model: MarsModelValue): readonly Term[] {
   return model.selected.map((index) => ({ dirs: model.dirs[index], cuts: model.cuts[index] }))
+}
+
+/**
+ * The design columns that a term is about, ascending: those of its factors but present(x), which goes
+ * with the factor of x.
+ */
+export function columnsOf(term: Term, columns: readonly NamedColumn[]): readonly number[] {
+  return [...columns.keys()].filter((v) => term.dirs[v] !== 0 && !isPresence(term, v, columns[v]))
 }
 
 /** The design columns with what a term's name says of them. */

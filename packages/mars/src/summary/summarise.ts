@@ -1,60 +1,94 @@
-import { generalNumber } from '../basis/general-number.ts'
-import { degreeOf, type Term } from '../basis/term.ts'
 import { termName } from '../basis/term-name.ts'
 import type { MarsModelValue } from '../model.ts'
-import { describeStopReason } from '../rules/stop-reason.ts'
+import { booleanOf, oneOf } from '../options/option-values.ts'
+import { refuseUnknown } from '../options/refuse-unknown.ts'
+import { digitsOf, type FormatStyle, formatModel } from './format-model.ts'
+import { headline } from './headline.ts'
 import { namedColumns, selectedTerms } from './model-terms.ts'
-import { formatColumn } from './r-numbers.ts'
-import { compareTerms } from './term-order.ts'
+import { type Decomposition, decompositions, termOrder } from './term-order.ts'
+import { textTable } from './text-table.ts'
+
+/**
+ * How to sum up a model.
+ *
+ * @public
+ */
+export interface SummaryOptions {
+  /**
+   * 'h' for a table of coefficients, or the style of an equation in its place.
+   * @defaultValue 'h'
+   */
+  readonly style?: Exclude<FormatStyle, 'js'> | undefined
+  /**
+   * The order of the terms.
+   * @defaultValue 'anova'
+   */
+  readonly decomp?: Decomposition | undefined
+  /**
+   * Significant digits of numbers, 1 to 15.
+   * @defaultValue 7
+   */
+  readonly digits?: number | undefined
+  /**
+   * Whether coefficients of one column are rounded to the same decimals before they are written,
+   * which keeps small ones from making all of them long.
+   * @defaultValue true
+   */
+  readonly fixedPoint?: boolean | undefined
+}
 
 /** A model as text, in the form of R's summary of an earth model. */
-export function summarise(model: MarsModelValue): string {
-  const terms = selectedTerms(model)
-  const used = model.columns.filter((_, v) => terms.some((term) => term.dirs[v] !== 0))
+export function summarise(model: MarsModelValue, options: SummaryOptions): string {
+  refuseUnknown(options, 'summary', ['style', 'decomp', 'digits', 'fixedPoint'])
+  const style = oneOf('style', options.style, ['h', 'pmax', 'max', 'C', 'bf'])
+  const decomp = oneOf('decomp', options.decomp, decompositions)
+  const form = {
+    digits: digitsOf(options.digits),
+    fixedPoint: booleanOf('fixedPoint', options.fixedPoint, true),
+  }
   const rules = model.compat === null ? '' : `, rules of ${model.compat}`
-  const number = (value: number): string => generalNumber(value, 7)
   return [
     `MARS: ${model.responses.join(', ')} from ${model.rows} rows, degree ${model.settings.degree}${rules}`,
     '',
-    ...coefficientTable(model, terms),
-    '',
-    `Selected ${terms.length} of ${model.dirs.length} terms, and ${used.length} of ${model.columns.length} predictors`,
-    `Termination condition: ${describeStopReason(model.termination, {
-      ...model.settings,
-      terms: model.dirs.length,
-    })}`,
-    `Number of terms at each degree of interaction: ${degreeCounts(model, terms)}`,
-    `GCV ${number(model.gcv)}    RSS ${number(model.rss)}    GRSq ${number(model.grsq)}    RSq ${number(model.rsq)}`,
+    ...(style === 'h'
+      ? [...coefficientTable(model, decomp, form), '']
+      : equations(model, { style, decomp, digits: form.digits })),
+    ...headline(model, form.digits),
     '',
   ].join('\n')
 }
 
-/** The terms in earth's order, a column of coefficients a response. */
-function coefficientTable(model: MarsModelValue, terms: readonly Term[]): readonly string[] {
+/** A row a term, a column of coefficients a response. */
+function coefficientTable(
+  model: MarsModelValue,
+  decomp: Decomposition,
+  form: { readonly digits: number; readonly fixedPoint: boolean },
+): readonly string[] {
+  const terms = selectedTerms(model)
   const columns = namedColumns(model)
-  const order = [...terms.keys()].sort((a, b) => compareTerms(terms[a], terms[b]))
-  const names = ['', ...order.map((at) => termName(terms[at], columns, ' * '))]
-  const width = Math.max(...names.map((name) => name.length))
-  const headings = model.responses.length === 1 ? ['coefficients'] : model.responses
-  const cells = model.coefficients.map((coefficients, r) => {
-    const texts = [headings[r], ...formatColumn(order.map((at) => coefficients[at]))]
-    const widest = Math.max(...texts.map((text) => text.length))
-    return texts.map((text) => text.padStart(widest))
-  })
-  return names.map((name, line) =>
-    [name.padEnd(width), ...cells.map((column) => column[line])].join(' '),
+  const order = termOrder(terms, columns, decomp)
+  // A negative knot stands apart from its minus sign, as in R.
+  const names = order.map((at) => termName(terms[at], columns, ' * ').replaceAll('--', '- -'))
+  return textTable(
+    names,
+    model.coefficients.map((coefficients, r) => ({
+      heading: model.responses.length === 1 ? 'coefficients' : model.responses[r],
+      values: order.map((at) => coefficients[at]),
+    })),
+    form,
   )
 }
 
-/** How many terms have 0, 1, 2 … factors. */
-function degreeCounts(model: MarsModelValue, terms: readonly Term[]): string {
-  const counted = namedColumns(model).map(({ missingness }) => missingness === undefined)
-  const degrees = terms.map((term) => degreeOf(term, counted))
-  const highest = Math.max(...degrees)
-  const counts = Array.from(
-    { length: highest + 1 },
-    (_, degree) => degrees.filter((each) => each === degree).length,
+/** An equation a response under its name. */
+function equations(
+  model: MarsModelValue,
+  form: {
+    readonly style: FormatStyle
+    readonly decomp: Decomposition
+    readonly digits: number
+  },
+): readonly string[] {
+  return model.responses.map(
+    (response) => `${response} =\n${formatModel(model, { ...form, response })}`,
   )
-  const note = [' (intercept only model)', ' (additive model)'][highest] ?? ''
-  return counts.join(' ') + note
 }

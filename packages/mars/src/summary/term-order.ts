@@ -1,16 +1,44 @@
-// The order in which R's earth lists terms: fewer factors first; more linear factors first; then by
-// predictor; then by knot; h(c-x) before h(x-c).
+// The orders in which R's earth lists terms.
+//
+//   anova  fewer factors first; more linear factors first; then by the predictors of the first three
+//          factors; then by the first factor's knot; h(c-x) before h(x-c) in the first factor; then
+//          as they were created. Source: behaviour of earth, measured on 450 models.
+//   none   as they were created
 import type { Term } from '../basis/term.ts'
+import type { NamedColumn } from '../basis/term-name.ts'
+import { columnsOf } from './model-terms.ts'
 
-/** Compares two terms for that order. */
-export function compareTerms(a: Term, b: Term): number {
-  const [left, right] = [factorsOf(a), factorsOf(b)]
+/**
+ * The order of terms: `anova` lists main effects before interactions, `none` keeps the order of
+ * creation.
+ *
+ * @public
+ */
+export type Decomposition = (typeof decompositions)[number]
+
+/** Every order there is; the first is the default. */
+export const decompositions = ['anova', 'none'] as const
+
+/** The positions of the terms in that order. */
+export function termOrder(
+  terms: readonly Term[],
+  columns: readonly NamedColumn[],
+  decomp: Decomposition,
+): readonly number[] {
+  const order = [...terms.keys()]
+  if (decomp === 'none') return order
+  const factors = terms.map((term) => factorsOf(term, columns))
+  return order.sort((a, b) => compareTerms(factors[a], factors[b]))
+}
+
+/** Compares two terms for the order 'anova'. */
+function compareTerms(left: readonly Factor[], right: readonly Factor[]): number {
   return (
     left.length - right.length ||
     linearFactors(right) - linearFactors(left) ||
-    firstDifference(left, right, (factor) => factor.column) ||
-    firstDifference(left, right, (factor) => factor.cut) ||
-    firstDifference(left, right, (factor) => factor.dir)
+    difference(left, right, 3, (factor) => factor.column) ||
+    difference(left, right, 1, (factor) => factor.cut) ||
+    difference(left, right, 1, (factor) => factor.dir)
   )
 }
 
@@ -22,10 +50,12 @@ interface Factor {
 }
 
 /** The factors of a term in design order. */
-function factorsOf(term: Term): readonly Factor[] {
-  return term.dirs.flatMap((dir, column) =>
-    dir === 0 ? [] : [{ column, dir, cut: term.cuts[column] }],
-  )
+function factorsOf(term: Term, columns: readonly NamedColumn[]): readonly Factor[] {
+  return columnsOf(term, columns).map((column) => ({
+    column,
+    dir: term.dirs[column],
+    cut: term.cuts[column],
+  }))
 }
 
 /** How many factors have no knot. */
@@ -33,15 +63,16 @@ function linearFactors(factors: readonly Factor[]): number {
   return factors.filter(({ dir }) => dir === 2).length
 }
 
-/** The first difference in a property, factor by factor. */
-function firstDifference(
+/** The first difference in a property among so many leading factors. */
+function difference(
   left: readonly Factor[],
   right: readonly Factor[],
+  leading: number,
   property: (factor: Factor) => number,
 ): number {
-  for (const [index, factor] of left.entries()) {
-    const difference = property(factor) - property(right[index])
-    if (difference !== 0) return difference
+  for (const [index, factor] of left.slice(0, leading).entries()) {
+    const gap = property(factor) - property(right[index])
+    if (gap !== 0) return gap
   }
   return 0
 }

@@ -8,6 +8,8 @@ const table = {
 }
 const model = fitMars(table, 'y')
 const json = JSON.parse(JSON.stringify(model)) as Record<string, unknown>
+const subsets = json.subsets as readonly { readonly members: readonly number[] }[]
+const settings = json.settings as object
 
 /** The code and message a value is refused with. */
 function refusal(value: unknown): string {
@@ -35,6 +37,8 @@ describe('the JSON of a model', () => {
       'gcv',
       'rsq',
       'grsq',
+      'perResponse',
+      'subsets',
       'termination',
       'rows',
       'settings',
@@ -111,8 +115,8 @@ describe('the JSON of a model', () => {
     'is refused, naming it, when %s is missing or null or an object',
     (name) => {
       const { [name]: _, ...rest } = json
-      const mayBeAbsent = ['responseSources', 'missing'].includes(name)
-      if (!mayBeAbsent) expect(refusal(rest)).toContain(`: ${name} must`)
+      const optional = ['perResponse', 'subsets', 'responseSources', 'missing'].includes(name)
+      expect(refusal(rest)).toContain(optional ? 'not refused' : `: ${name} must`)
       const odd = refusal({ ...json, [name]: { length: 1e9 } })
       expect(odd).toContain(name === 'settings' ? ': settings.degree must' : `: ${name} must`)
       const mayBeNull = ['compat', 'gcv', 'grsq'].includes(name)
@@ -159,6 +163,23 @@ describe('the JSON of a model', () => {
     ['settings.nk', { settings: { degree: 1, penalty: 2, thresh: 0 } }],
     ['termination', { termination: 'tired' }],
     ['rows', { rows: 0 }],
+    ['settings.pmethod', { settings: { ...settings, pmethod: 'magic' } }],
+    ['settings.nprune', { settings: { ...settings, nprune: 0 } }],
+    ['perResponse', { perResponse: [] }],
+    ['perResponse[0].rss', { perResponse: [{ gcv: 1, rsq: 1, grsq: 1 }] }],
+    ['subsets', { subsets: [] }],
+    ['subsets', { subsets: [...subsets, ...subsets] }],
+    ['subsets[0]', { subsets: subsets.map(() => 7) }],
+    ['subsets[0].gcv', { subsets: subsets.map((each) => ({ ...each, gcv: '1' })) }],
+    ['subsets[1].members', { subsets: subsets.with(1, subsets[0]) }],
+    ['subsets[1].members', { subsets: subsets.with(1, { ...subsets[1], members: [1, 0] }) }],
+    ['subsets[1].members', { subsets: subsets.with(1, { ...subsets[1], members: [0, 99] }) }],
+    ['subsets[0].members[0]', { subsets: subsets.with(0, { ...subsets[0], members: [-1] }) }],
+    [
+      'subsets[0].members[0]',
+      { subsets: subsets.with(0, { ...subsets[0], members: new Array(1) }) },
+    ],
+    ['coefficients[0][0]', { coefficients: [new Array((json.selected as number[]).length)] }],
     ['version', { version: '1' }],
   ])('is refused, naming %s, when that is wrong', (field, members) => {
     expect(refusal({ ...json, ...members })).toContain(
@@ -170,6 +191,33 @@ describe('the JSON of a model', () => {
     const twice = [1, 2].map(() => ({ kind: 'number', name: 'x' }))
     expect(refusal({ ...json, predictors: twice })).toContain('invalid-model: ')
     expect(refusal({ ...json, predictors: twice })).toContain('two columns named "x"')
+  })
+
+  it('is read without the members that came later, which importance then asks for', () => {
+    const { perResponse: _, subsets: __, ...rest } = json
+    const { pmethod: ___, ...settingsThen } = rest.settings as Record<string, unknown>
+    const read = MarsModel.fromJSON({ ...rest, settings: settingsThen })
+    expect(Object.keys(read.value)).not.toContain('subsets')
+    expect(read.predict(table)).toEqual(model.predict(table))
+    expect(() => read.importance()).toThrow(
+      expect.objectContaining({
+        code: 'incomplete-model',
+        message: expect.stringContaining("'subsets'"),
+      }),
+    )
+  })
+
+  it('has room for an infinite GCV in the subsets too', () => {
+    const few = { x: [1, 2, 3, 4, 5, 6], y: [1, 5, 2, 6, 1, 9] }
+    const full = fitMars(few, 'y', { thresh: 0, minspan: 1, endspan: 1, nk: 9 })
+    expect(full.value.subsets?.at(-1)?.gcv).toBe(Number.POSITIVE_INFINITY)
+    expect(MarsModel.fromJSON(JSON.parse(JSON.stringify(full))).value).toEqual(full.value)
+  })
+
+  it('that is hostile in size is refused at its first hole, not walked through', () => {
+    expect(refusal({ ...json, dirs: new Array(2 ** 32 - 1) })).toContain(': dirs[0] must')
+    const wide = { kind: 'factor', name: 'x', levels: new Array(2 ** 32 - 1) }
+    expect(refusal({ ...json, predictors: [wide] })).toContain(': predictors[0].levels[0] must')
   })
 
   it('takes no member from a prototype', () => {

@@ -14,7 +14,7 @@ function fitted(name: string, names: readonly string[]): MarsModel {
 }
 
 describe('the summary', () => {
-  it("is R's for the trees, but for its first line and the importance", () => {
+  it("is R's for the trees, but for its first line", () => {
     const model = fitted('trees', ['Girth', 'Height', 'Volume'])
     expect(model.summary().split('\n')).toEqual([
       'MARS: Volume from 31 rows, degree 1, rules of earth',
@@ -27,6 +27,7 @@ describe('the summary', () => {
       '',
       'Selected 4 of 5 terms, and 2 of 2 predictors',
       'Termination condition: RSq changed by less than 0.001 at 5 terms',
+      'Importance: Girth, Height',
       'Number of terms at each degree of interaction: 1 3 (additive model)',
       'GCV 11.25439    RSS 209.1139    GRSq 0.959692    RSq 0.9742029',
       '',

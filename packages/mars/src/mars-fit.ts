@@ -1,0 +1,106 @@
+import { leveragesOf } from './linear-algebra/leverages.ts'
+import { MarsModel } from './mars-model.ts'
+import { type UpdateOptions, updatedSettings } from './options/update-options.ts'
+import { predictDesign } from './predict.ts'
+import { basisColumns, costOf, designOf, prunedModel, type Training } from './pruned-model.ts'
+import { type AnovaOptions, anovaTable, type MarsAnova } from './summary/anova.ts'
+
+/** Wraps the outcome of a forward pass; set by the class, whose constructor is its own. */
+let wrap: (training: Training) => MarsFit
+
+/**
+ * What {@link fitMars} returns: the model together with the rows it was fitted on.
+ *
+ * It holds on to the training columns it was given, which therefore must not be changed while it is
+ * in use, and to the columns of the forward terms. {@link MarsFit.toModel} leaves them behind; so
+ * does the JSON.
+ *
+ * @example
+ * ```ts
+ * import { fitMars } from '@byo/mars'
+ *
+ * const x = Array.from({ length: 40 }, (_, i) => i)
+ * const fit = fitMars({ x, y: x.map((value) => Math.abs(value - 17)) }, 'y')
+ * console.log(Math.max(...fit.residuals.map(Math.abs)), Math.max(...fit.leverages))
+ * console.log(fit.update({ nprune: 2 }).rss)
+ * ```
+ *
+ * @public
+ */
+export class MarsFit extends MarsModel {
+  readonly #training: Training
+  #fittedValues: Float64Array | undefined
+  #residuals: Float64Array | undefined
+  #leverages: Float64Array | undefined
+
+  private constructor(training: Training) {
+    super(prunedModel(training))
+    this.#training = training
+  }
+
+  static {
+    wrap = (training) => new MarsFit(training)
+  }
+
+  /** Predictions for the training rows: a Float64Array of rows × responses, column-major. */
+  get fittedValues(): Float64Array {
+    this.#fittedValues ??= predictDesign(this.value, designOf(this.#training.data))
+    return this.#fittedValues
+  }
+
+  /** Responses less {@link MarsFit.fittedValues}: a Float64Array of rows × responses, column-major. */
+  get residuals(): Float64Array {
+    const { data } = this.#training
+    this.#residuals ??= this.fittedValues.map((fitted, i) => {
+      return data.y[Math.floor(i / data.rows)][i % data.rows] - fitted
+    })
+    return this.#residuals
+  }
+
+  /**
+   * The diagonal of the hat matrix of the selected terms, one a row: from 0 to 1, and adding up to
+   * the number of independent terms. As R's `hatvalues`.
+   */
+  get leverages(): Float64Array {
+    this.#leverages ??= leveragesOf(basisColumns(this.#training, this.value.selected))
+    return this.#leverages
+  }
+
+  /**
+   * Prunes the same forward terms again by other settings: a new fit, without another forward pass.
+   * As R's `update(fit, …, ponly = TRUE)`.
+   *
+   * @throws MarsError `unknown-option`, `invalid-option`; `unsupported-option` for an option that
+   * takes a new forward pass.
+   */
+  update(options: UpdateOptions): MarsFit {
+    const settings = updatedSettings(options, this.#training.settings)
+    return new MarsFit({ ...this.#training, settings })
+  }
+
+  /**
+   * The ANOVA decomposition: what each set of variables that occurs in the model contributes. See
+   * {@link MarsAnova}.
+   *
+   * @throws MarsError `unknown-option` and `invalid-option`.
+   */
+  anova(options: AnovaOptions = {}): readonly MarsAnova[] {
+    const { data } = this.#training
+    return anovaTable(this.value, options, {
+      design: designOf(data),
+      responses: data.y,
+      basis: basisColumns(this.#training, this.value.selected),
+      cost: costOf(this.#training),
+    })
+  }
+
+  /** The model alone, without the training rows. */
+  toModel(): MarsModel {
+    return new MarsModel(this.value)
+  }
+}
+
+/** Prunes what a forward pass has found, and wraps the outcome. */
+export function createFit(training: Training): MarsFit {
+  return wrap(training)
+}
