@@ -4,11 +4,12 @@ import { backwardPass, type Pruned } from './backward/backward-pass.ts'
 import { explained, gcv } from './criteria/gcv.ts'
 import { columnOrigins } from './design/predictor.ts'
 import type { MarsTable } from './design/table.ts'
-import { type TrainingData, trainingData } from './design/training-data.ts'
+import { trainingData } from './design/training-data.ts'
 import { MarsError } from './errors.ts'
 import { forwardPass } from './forward/forward-pass.ts'
 import { leastSquares } from './linear-algebra/least-squares.ts'
-import { centredSumOfSquares } from './linear-algebra/sums.ts'
+import { centredSumOfSquares, sumOfSquares } from './linear-algebra/sums.ts'
+import { centredWeightedRows, weightedRows } from './linear-algebra/weighted-rows.ts'
 import { MarsModel } from './mars-model.ts'
 import type { MarsModelValue } from './model.ts'
 import { type ForwardSettings, forwardSettings } from './options/forward-settings.ts'
@@ -54,10 +55,13 @@ export function fitMars(
   const origins = columnOrigins(data.predictors, resolved.interceptColumn)
   const settings = forwardSettings(resolved, origins)
 
-  const forward = forwardPass(data.x, data.y, settings)
-  const pruned = backwardPass({ ...forward, responses: data.y }, settings)
+  const sqrtWeights =
+    data.weights && (settings.rules.usableWeights(data.weights)?.map(Math.sqrt) ?? null)
+  const y = data.y.map((response) => weightedRows(response, sqrtWeights))
+  const forward = forwardPass({ design: data.x, responses: data.y, sqrtWeights }, settings)
+  const pruned = backwardPass({ ...forward, responses: y }, settings)
   const columns = pruned.selected.map((index) => forward.columns[index])
-  const coefficients = leastSquares(columns, data.y)
+  const coefficients = leastSquares(columns, y)
 
   return new MarsModel({
     compat: settings.rules.compat,
@@ -67,7 +71,7 @@ export function fitMars(
     cuts: forward.terms.map(({ cuts }) => cuts),
     selected: pruned.selected,
     coefficients: coefficients.map((each) => finite([...each])),
-    ...fitStatistics(pruned, data, settings),
+    ...fitStatistics(pruned, { y: data.y, sqrtWeights }, settings),
     termination: forward.termination,
     rows: data.rows,
     settings: {
@@ -85,12 +89,12 @@ export function fitMars(
 /** RSS and GCV, and both beside those of the mean. */
 function fitStatistics(
   pruned: Pruned,
-  data: TrainingData,
+  data: { readonly y: readonly Float64Array[]; readonly sqrtWeights: Float64Array | null },
   settings: ForwardSettings,
 ): Pick<MarsModelValue, 'rss' | 'gcv' | 'rsq' | 'grsq'> {
   const { rules, penalty } = settings
-  const rssNull = data.y.reduce((sum, y) => sum + centredSumOfSquares(y), 0)
-  const cost = { rows: data.rows, penalty, whenUsedUp: rules.gcvWhenUsedUp }
+  const rssNull = data.y.reduce((sum, y) => sum + nullSum(y, data.sqrtWeights), 0)
+  const cost = { rows: data.y[0].length, penalty, whenUsedUp: rules.gcvWhenUsedUp }
   const reported = (value: number): number => (Math.abs(value) < rules.reportedZero ? 0 : value)
   return {
     rss: pruned.rss,
@@ -98,6 +102,11 @@ function fitStatistics(
     rsq: reported(explained(pruned.rss, rssNull)),
     grsq: reported(explained(pruned.gcv, gcv(rssNull, 1, cost))),
   }
+}
+
+/** The sum of squares about the mean, weighted if rows have weights. */
+function nullSum(y: Float64Array, sqrtWeights: Float64Array | null): number {
+  return sqrtWeights ? sumOfSquares(centredWeightedRows(y, sqrtWeights)) : centredSumOfSquares(y)
 }
 
 /** The coefficients, unless products of very large numbers have run out of what a double holds. */

@@ -1,5 +1,6 @@
 import { describe, MarsError } from '../errors.ts'
 import type { UnseenLevels } from '../options/mars-options.ts'
+import { caseWeights, type GivenWeights } from './case-weights.ts'
 import { modelMatrix } from './model-matrix.ts'
 import { allDesignNames, firstTwin, type MarsPredictor, predictorsOf } from './predictor.ts'
 import { responseColumns, responseNames } from './response.ts'
@@ -17,6 +18,8 @@ export interface TrainingData {
   readonly responses: readonly string[]
   /** The responses, each of `rows`. */
   readonly y: readonly Float64Array[]
+  /** What each row counts; null where all count alike. */
+  readonly weights: Float64Array | null
 }
 
 /** Squares of larger numbers, added up and multiplied, come near the end of what a double holds. */
@@ -26,7 +29,11 @@ const largest = 1e75
 export function trainingData(
   table: unknown,
   response: unknown,
-  options: { readonly interceptColumn: boolean; readonly unseenLevels: UnseenLevels },
+  options: {
+    readonly interceptColumn: boolean
+    readonly unseenLevels: UnseenLevels
+    readonly weights: GivenWeights
+  },
 ): TrainingData {
   const source = readTable(table)
   const responses = responseNames(response)
@@ -34,7 +41,15 @@ export function trainingData(
   if (source.rows < 2) {
     throw new MarsError('empty-table', `The table has ${source.rows} rows: a fit takes at least 2.`)
   }
-  const predictors = predictorsOf(source, responses)
+  const weights = caseWeights(source, options.weights)
+  const others = typeof options.weights === 'string' ? [options.weights] : []
+  if (others.some((name) => responses.includes(name))) {
+    throw new MarsError(
+      'invalid-option',
+      `Option weights names ${describe(options.weights)}, which is a response: name another column.`,
+    )
+  }
+  const predictors = predictorsOf(source, [...responses, ...others])
   if (predictors.length === 0) {
     throw new MarsError(
       'empty-table',
@@ -52,7 +67,7 @@ export function trainingData(
   const x = modelMatrix(source, { ...options, predictors })
   refuseHuge(columns, x)
   refuseHuge(responses, y)
-  return { rows: source.rows, predictors, columns, x, responses, y }
+  return { rows: source.rows, predictors, columns, x, responses, y, weights }
 }
 
 /** Refuses numbers whose squares cannot be added up. */

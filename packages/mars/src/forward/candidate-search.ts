@@ -8,6 +8,7 @@ import type { Spans } from '../rules/rules.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
 import { createPairSearch } from './pair-search.ts'
+import { createWeightedPairSearch } from './weighted-pair-search.ts'
 
 /** Makes the search for a problem. */
 export function createCandidateSearch(
@@ -15,7 +16,8 @@ export function createCandidateSearch(
   settings: ForwardSettings,
 ): CandidateSearch {
   const { rules } = settings
-  const searchPair = createPairSearch(problem, rules)
+  const createSearch = problem.sqrtWeights ? createWeightedPairSearch : createPairSearch
+  const searchPair = createSearch(problem, rules)
 
   return (state, parents) => {
     const used = usedColumns(state, problem.design.length)

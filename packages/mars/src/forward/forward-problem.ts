@@ -1,15 +1,24 @@
-// The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ.
+// The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ; where
+// rows have weights, s stays the plain deviation and then y ← √w (y − ȳ_w).
 import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/compensated-sum.ts'
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
+import { centredWeightedRows } from '../linear-algebra/weighted-rows.ts'
 import type { ForwardProblem } from './forward-state.ts'
+
+/** What the forward pass is fitted to, each column of n rows. */
+export interface TrainingColumns {
+  readonly design: readonly Float64Array[]
+  readonly responses: readonly Float64Array[]
+  /** The root of each row's weight; null where all rows count alike. */
+  readonly sqrtWeights: Float64Array | null
+}
 
 /**
  * Sorts the design columns and centres the responses, scaled if asked; `unit` undoes the scaling of
  * y.
  */
 export function forwardProblem(
-  design: readonly Float64Array[],
-  responses: readonly Float64Array[],
+  { design, responses, sqrtWeights }: TrainingColumns,
   scales: boolean,
 ): { readonly problem: ForwardProblem; readonly unit: number } {
   let unit = 1
@@ -17,6 +26,7 @@ export function forwardProblem(
     const y = Float64Array.from(response)
     if (isConstant(y)) return y.fill(0)
     if (scales) unit = standardise(y)
+    if (sqrtWeights) return centredWeightedRows(y, sqrtWeights)
     shift(y, -mean(y))
     return y
   })
@@ -25,6 +35,7 @@ export function forwardProblem(
     design,
     orders: design.map(ascendingOrder),
     targets,
+    sqrtWeights,
     rssNull: targets.reduce((sum, y) => sum + sumOfSquares(y), 0),
   }
   return { problem, unit }

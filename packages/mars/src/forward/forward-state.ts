@@ -7,7 +7,7 @@
 //   along  y_rᵀq_t for each response r
 import { degreeOf, interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
 import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
-import { dot, sumOfSquares } from '../linear-algebra/sums.ts'
+import { divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
 import { normalise } from './normalise.ts'
 
@@ -29,9 +29,11 @@ export interface ForwardProblem {
   readonly design: readonly Float64Array[]
   /** For each design column its rows in ascending order, ties in row order. */
   readonly orders: readonly Int32Array[]
-  /** Responses, centred and perhaps scaled. */
+  /** Responses, centred and perhaps scaled; times the roots of the weights if rows have any. */
   readonly targets: readonly Float64Array[]
   readonly rssNull: number
+  /** The root of each row's weight; null where all rows count alike. */
+  readonly sqrtWeights: Float64Array | null
 }
 
 /** What changes from step to step. */
@@ -47,13 +49,17 @@ export interface ForwardState {
 
 /** The state before the first step: the intercept alone. */
 export function initialState(problem: ForwardProblem, firstGain: number): ForwardState {
-  const { rows, targets } = problem
+  const { rows, targets, sqrtWeights } = problem
   const ortho = new Float64Array(rows).fill(1 / Math.sqrt(rows))
+  if (sqrtWeights) {
+    ortho.set(sqrtWeights)
+    divide(ortho, Math.sqrt(sumOfSquares(ortho)))
+  }
   const intercept: LiveTerm = {
     slot: 0,
     term: interceptTerm(problem.design.length),
     degree: 0,
-    raw: new Float64Array(rows).fill(1),
+    raw: sqrtWeights ?? new Float64Array(rows).fill(1),
     ortho,
     mean: ortho[0] ?? 0,
     along: Float64Array.from(targets, (y) => dot(y, ortho)),

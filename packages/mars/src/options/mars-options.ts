@@ -85,6 +85,13 @@ export interface MarsOptions {
    */
   readonly linpreds?: readonly string[] | undefined
   /**
+   * Case weights: for each row a number of at least 0, or the name of the table's column that holds
+   * them, which then is no predictor. RSS and GCV become weighted sums. Not with `mda`, which takes
+   * weights and ignores them.
+   * @defaultValue none: every row counts alike
+   */
+  readonly weights?: string | readonly number[] | Float64Array | undefined
+  /**
    * How terms are pruned: backward to the least GCV, or not at all.
    * @defaultValue 'backward'
    */

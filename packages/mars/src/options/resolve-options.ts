@@ -3,7 +3,15 @@ import { chooseRules } from '../rules/choose-rules.ts'
 import type { RuleOption, Rules } from '../rules/rules.ts'
 import type { AbortSignalLike, MarsOptions, MarsProgress, UnseenLevels } from './mars-options.ts'
 import { nearestName } from './nearest-name.ts'
-import { booleanOf, functionOf, namesOf, numberOf, oneOf, signalOf } from './option-values.ts'
+import {
+  booleanOf,
+  functionOf,
+  namesOf,
+  numberOf,
+  oneOf,
+  signalOf,
+  weightsOf,
+} from './option-values.ts'
 
 /** Checked options, every default filled in but those that wait for the design columns. */
 export interface ResolvedOptions {
@@ -21,6 +29,8 @@ export interface ResolvedOptions {
   readonly fastBeta: number
   readonly autoLinpreds: boolean
   readonly linpreds: readonly string[]
+  /** As given; null for none. */
+  readonly weights: string | ArrayLike<number> | null
   readonly pmethod: 'backward' | 'none'
   /** Infinity where there is no bound. */
   readonly nprune: number
@@ -37,6 +47,7 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
   }
   const rules = rulesOf(given)
   refuseForeignOptions(given, rules)
+  refuseWeightedHandicap(given, rules)
   const { defaults } = rules
   const degree = numberOf('degree', given.degree, 1, { least: 1, most: 100, whole: true })
   return {
@@ -56,6 +67,7 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
     fastBeta: numberOf('fastBeta', given.fastBeta, defaults.fastBeta, { least: 0, most: 1000 }),
     autoLinpreds: booleanOf('autoLinpreds', given.autoLinpreds, defaults.autoLinpreds),
     linpreds: namesOf('linpreds', given.linpreds),
+    weights: weightsOf(given.weights),
     pmethod: oneOf('pmethod', given.pmethod, ['backward', 'none']),
     nprune: numberOf('nprune', given.nprune, Number.POSITIVE_INFINITY, { least: 1, whole: true }),
     interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
@@ -102,6 +114,15 @@ function refuseForeignOptions(given: MarsOptions, rules: Rules): void {
   }
 }
 
+/** Refuses a handicap where rows have weights, if these rules cannot have both. */
+function refuseWeightedHandicap({ weights, newvarPenalty }: MarsOptions, rules: Rules): void {
+  if (rules.handicapsWeighted || weights === undefined || !newvarPenalty) return
+  throw new MarsError(
+    'unsupported-option',
+    `Option newvarPenalty does not go with weights under compat '${rules.compat}': leave one of them out.`,
+  )
+}
+
 /** A penalty is −1 (no charge) or at least 0. */
 function penaltyOf(value: unknown, byDefault: number): number {
   const penalty = numberOf('penalty', value, byDefault, { least: -1 })
@@ -129,6 +150,7 @@ const optionNames: Record<keyof MarsOptions, 'always' | 'by-rules'> = {
   fastBeta: 'by-rules',
   autoLinpreds: 'by-rules',
   linpreds: 'by-rules',
+  weights: 'by-rules',
   pmethod: 'always',
   nprune: 'by-rules',
   interceptColumn: 'always',

@@ -17,6 +17,7 @@ export const earthRules: Rules = {
     'autoLinpreds',
     'linpreds',
     'nprune',
+    'weights',
   ],
   defaults: {
     nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,
@@ -26,6 +27,8 @@ export const earthRules: Rules = {
     autoLinpreds: true,
   },
   roundNk: (nk) => nk,
+  usableWeights: unlessEqual,
+  handicapsWeighted: false,
   scalesResponse: (responses) => responses === 1,
   spans: earthSpans,
   knotRanks: countedDown,
@@ -55,6 +58,13 @@ export const earthRules: Rules = {
   onEqualGcv: 'smaller',
   gcvWhenUsedUp: 'infinite',
   reportedZero: 1e-5,
+}
+
+/** Weights that differ from the first one; a weight of 0 becomes a very small one. */
+function unlessEqual(weights: Float64Array): Float64Array | null {
+  if (weights.every((weight) => Math.abs(weight - weights[0]) <= 1e-8)) return null
+  const least = weights.reduce((sum, weight) => sum + weight, 0) / weights.length / 1e8
+  return weights.map((weight) => Math.max(weight, least))
 }
 
 /** earth's spans: the adjustment is added, so that the default 2 triples the end span. */

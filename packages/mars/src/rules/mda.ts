@@ -16,6 +16,8 @@ export const mdaRules: Rules = {
     autoLinpreds: false,
   },
   roundNk: (nk) => (nk % 2 === 0 ? nk - 1 : nk),
+  usableWeights: () => null,
+  handicapsWeighted: true,
   scalesResponse: () => false,
   spans: ({ columns, eligible }) => ({
     start: 0,

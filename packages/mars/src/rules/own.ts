@@ -34,6 +34,7 @@ export const ownRules: Rules = {
     'autoLinpreds',
     'linpreds',
     'nprune',
+    'weights',
   ],
   defaults: {
     nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,
@@ -43,6 +44,8 @@ export const ownRules: Rules = {
     autoLinpreds: true,
   },
   roundNk: (nk) => nk,
+  usableWeights: (weights) => (weights.every((weight) => weight === weights[0]) ? null : weights),
+  handicapsWeighted: true,
   scalesResponse: () => false,
   spans: ownSpans,
   knotRanks: countedDown,

@@ -11,6 +11,7 @@ export type RuleOption =
   | 'autoLinpreds'
   | 'linpreds'
   | 'nprune'
+  | 'weights'
 
 /** One parent and predictor, rows in ascending order of the predictor. */
 export interface SortedScan {
@@ -95,6 +96,10 @@ export interface Rules {
   /** `nk` as it is used. */
   roundNk(nk: number): number
 
+  /** Case weights as they are used; null where all rows count alike. */
+  usableWeights(weights: Float64Array): Float64Array | null
+  /** Whether predictors not yet in the model may have a handicap where rows have weights. */
+  readonly handicapsWeighted: boolean
   /** Whether the response is divided by its standard deviation for the forward pass. */
   scalesResponse(responses: number): boolean
   spans(question: SpanQuestion): Spans

@@ -52,7 +52,10 @@ describe('the search over one parent and predictor', () => {
 
 /** The intercept and a hinge on the first predictor. */
 function twoTerms(table: RandomTable) {
-  const { problem } = forwardProblem(table.x, [table.y], false)
+  const { problem } = forwardProblem(
+    { design: table.x, responses: [table.y], sqrtWeights: null },
+    false,
+  )
   const state = initialState(problem, problem.rssNull)
   addTerm(state, problem, ownRules, state.live[0], { column: 0, dir: 1, cut: 0.3 })
   return { problem, state }
