@@ -6,6 +6,7 @@
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import type { Spans } from '../rules/rules.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
+import { withoutDependentPartner } from './dependent-partner.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
 import { createPairSearch } from './pair-search.ts'
 import { createWeightedPairSearch } from './weighted-pair-search.ts'
@@ -36,8 +37,9 @@ export function createCandidateSearch(
           spans,
           knots: !settings.linearOnly[column],
           handicap,
+          toBeat: bestGain,
         })
-        if (answer.gain > 0 && answer.gain > parentGain) parentGain = answer.gain
+        if (answer.rating > 0 && answer.rating > parentGain) parentGain = answer.rating
         if (answer.gain > bestGain) {
           bestGain = answer.gain
           best = { parent, column, ...answer }
@@ -48,7 +50,12 @@ export function createCandidateSearch(
       if (improved && best && !used[best.column]) bestGain *= 1 + settings.newvarPenalty
       return parentGain
     })
-    return { best: best && { ...(best as Candidate), gain: bestGain }, gains }
+    if (best === null) return { best, gains }
+    const found: Candidate = { ...(best as Candidate), gain: bestGain }
+    const settled = problem.sqrtWeights
+      ? withoutDependentPartner(found, problem, state, rules)
+      : found
+    return { best: settled, gains }
   }
 
   /** The spans under a parent. */

@@ -35,7 +35,7 @@ export interface ForwardResult {
 export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {
   const { rules } = settings
   const { problem, unit } = forwardProblem(columns, rules.scalesResponse(columns.responses.length))
-  const state = initialState(problem, rules.firstGain(problem.rssNull))
+  const state = initialState(problem, rules)
   const { termination, liveBefore } = grow(problem, state, settings, unit)
 
   const kept = independentTerms(state, rules)
@@ -142,6 +142,7 @@ function addCandidate(
   addTerm(state, problem, rules, parent, { column, dir: linear ? 2 : 1, cut })
   if (isPair(best)) addTerm(state, problem, rules, parent, { column, dir: -1, cut })
   else addDeadSlot(state)
+  if (best.shadow) state.shadows.push(best.shadow)
 }
 
 /** Whether both hinges of the knot add something. */

@@ -42,16 +42,21 @@ export interface ForwardState {
   readonly slots: (LiveTerm | null)[]
   /** The live terms in order; columns are only ever added at the end. */
   readonly live: LiveTerm[]
+  /** Columns that are no terms, but that weighted fits use; see {@link Candidate.shadow}. */
+  readonly shadows: Float64Array[]
   rss: number
   /** The gain of the last step. */
   previousGain: number
 }
 
 /** The state before the first step: the intercept alone. */
-export function initialState(problem: ForwardProblem, firstGain: number): ForwardState {
+export function initialState(
+  problem: ForwardProblem,
+  rules: Pick<Rules, 'firstGain' | 'orthogonalTo'>,
+): ForwardState {
   const { rows, targets, sqrtWeights } = problem
   const ortho = new Float64Array(rows).fill(1 / Math.sqrt(rows))
-  if (sqrtWeights) {
+  if (sqrtWeights && rules.orthogonalTo === 'roots-of-weights') {
     ortho.set(sqrtWeights)
     divide(ortho, Math.sqrt(sumOfSquares(ortho)))
   }
@@ -67,8 +72,9 @@ export function initialState(problem: ForwardProblem, firstGain: number): Forwar
   return {
     slots: [intercept],
     live: [intercept],
+    shadows: [],
     rss: problem.rssNull,
-    previousGain: firstGain,
+    previousGain: rules.firstGain(problem.rssNull),
   }
 }
 

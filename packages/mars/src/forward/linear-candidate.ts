@@ -62,7 +62,12 @@ export function fillLinearCandidate(
 }
 
 /** Whether, going by the variables alone, the candidate's form is in the model already. */
-function isKnownForm(state: ForwardState, rules: Rules, parent: LiveTerm, column: number): boolean {
+export function isKnownForm(
+  state: ForwardState,
+  rules: Rules,
+  parent: LiveTerm,
+  column: number,
+): boolean {
   const terms = state.live.slice(1)
   const same = (each: LiveTerm): boolean =>
     each.term.dirs.every((dir, v) => (dir !== 0) === (v === column || parent.term.dirs[v] !== 0))

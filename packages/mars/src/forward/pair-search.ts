@@ -24,6 +24,8 @@ export interface PairQuestion {
   readonly knots: boolean
   /** What gains are multiplied by. */
   readonly handicap: number
+  /** The best gain of the step so far. */
+  readonly toBeat: number
 }
 
 /** The best of one parent and predictor; gain 0 where nothing is gained. */
@@ -31,6 +33,8 @@ export interface PairAnswer {
   readonly gain: number
   readonly knot: number | null
   readonly newForm: boolean
+  /** What it counts for in the parent's own best. */
+  readonly rating: number
 }
 
 /** Makes the search over one parent and predictor, which owns its buffers. */
@@ -52,7 +56,7 @@ export function createPairSearch(
     fillLinearCandidate(linear, problem, state, rules, question)
     let gain = question.handicap * linear.gain
     let knot: number | null = null
-    if (!question.knots) return { gain, knot, newForm: linear.newForm }
+    if (!question.knots) return { gain, knot, newForm: linear.newForm, rating: gain }
 
     fillKnotGrid(
       grid,
@@ -73,7 +77,7 @@ export function createPairSearch(
         knot = grid.x[grid.ranks[k]]
       }
     }
-    return { gain, knot, newForm: linear.newForm }
+    return { gain, knot, newForm: linear.newForm, rating: gain }
   }
 
   /** Adds up, for every knot, what the columns explain of its hinge and of the products with y. */

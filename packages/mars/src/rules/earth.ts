@@ -28,6 +28,7 @@ export const earthRules: Rules = {
   },
   roundNk: (nk) => nk,
   usableWeights: unlessEqual,
+  orthogonalTo: 'ones',
   handicapsWeighted: false,
   scalesResponse: (responses) => responses === 1,
   spans: earthSpans,

@@ -17,6 +17,7 @@ export const mdaRules: Rules = {
   },
   roundNk: (nk) => (nk % 2 === 0 ? nk - 1 : nk),
   usableWeights: () => null,
+  orthogonalTo: 'ones',
   handicapsWeighted: true,
   scalesResponse: () => false,
   spans: ({ columns, eligible }) => ({

@@ -45,6 +45,7 @@ export const ownRules: Rules = {
   },
   roundNk: (nk) => nk,
   usableWeights: (weights) => (weights.every((weight) => weight === weights[0]) ? null : weights),
+  orthogonalTo: 'roots-of-weights',
   handicapsWeighted: true,
   scalesResponse: () => false,
   spans: ownSpans,

@@ -98,6 +98,11 @@ export interface Rules {
 
   /** Case weights as they are used; null where all rows count alike. */
   usableWeights(weights: Float64Array): Float64Array | null
+  /**
+   * What the orthogonal columns of the terms begin with where rows have weights: the intercept's
+   * column, which is √w, or 1 as without weights, so that they are not quite orthogonal to it.
+   */
+  readonly orthogonalTo: 'roots-of-weights' | 'ones'
   /** Whether predictors not yet in the model may have a handicap where rows have weights. */
   readonly handicapsWeighted: boolean
   /** Whether the response is divided by its standard deviation for the forward pass. */

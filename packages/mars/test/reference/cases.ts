@@ -8,6 +8,10 @@ export interface ReferenceCase {
   readonly args: Readonly<Record<string, number | boolean | string | number[]>>
   readonly x: readonly number[][]
   readonly y: readonly number[][]
+  /** Weights of the rows. */
+  readonly w?: readonly number[]
+  /** Weights of the responses. */
+  readonly wp?: readonly number[]
   readonly dirs: readonly number[][]
   readonly cuts: readonly number[][]
   readonly all?: readonly number[]
@@ -44,8 +48,8 @@ export function tableOf(each: ReferenceCase): {
 }
 
 /** R's arguments as our options. */
-export function optionsOf({ pkg, args }: ReferenceCase): MarsOptions {
-  const options: Record<string, unknown> = { compat: pkg }
+export function optionsOf({ pkg, args, w, wp }: ReferenceCase): MarsOptions {
+  const options: Record<string, unknown> = { compat: pkg, weights: w, wp }
   for (const [name, value] of Object.entries(args)) {
     if (name === 'linpreds') options.linpreds = [value].flat().map((index) => `x${index}`)
     else if (name === 'prune') options.pmethod = value ? 'backward' : 'none'

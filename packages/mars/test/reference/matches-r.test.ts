@@ -17,6 +17,7 @@ const stopCodes: Partial<Record<StopReason, number>> = {
 describe.each([
   ['earth', 'fits.json', 51],
   ['earth', 'options.json', 32],
+  ['earth', 'weights.json', 35],
   ['mda', 'fits.json', 42],
   ['mda', 'options.json', 19],
 ] as const)("compat '%s' gives R's model in every case of %s", (pkg, file, count) => {
