@@ -3,6 +3,7 @@
 import { backwardPass, type Pruned } from './backward/backward-pass.ts'
 import { explained, gcv } from './criteria/gcv.ts'
 import { columnOrigins } from './design/predictor.ts'
+import { responseScales } from './design/response-weights.ts'
 import type { MarsTable } from './design/table.ts'
 import { trainingData } from './design/training-data.ts'
 import { MarsError } from './errors.ts'
@@ -57,8 +58,10 @@ export function fitMars(
 
   const sqrtWeights =
     data.weights && (settings.rules.usableWeights(data.weights)?.map(Math.sqrt) ?? null)
-  const y = data.y.map((response) => weightedRows(response, sqrtWeights))
-  const forward = forwardPass({ design: data.x, responses: data.y, sqrtWeights }, settings)
+  const scales = responseScales(settings.wp, data.responses, settings.rules)
+  const responses = data.y.map((each, r) => each.map((value) => value * scales[r]))
+  const y = responses.map((each) => weightedRows(each, sqrtWeights))
+  const forward = forwardPass({ design: data.x, responses, sqrtWeights }, settings)
   const pruned = backwardPass({ ...forward, responses: y }, settings)
   const columns = pruned.selected.map((index) => forward.columns[index])
   const coefficients = leastSquares(columns, y)
@@ -70,8 +73,10 @@ export function fitMars(
     dirs: forward.terms.map(({ dirs }) => dirs),
     cuts: forward.terms.map(({ cuts }) => cuts),
     selected: pruned.selected,
-    coefficients: coefficients.map((each) => finite([...each])),
-    ...fitStatistics(pruned, { y: data.y, sqrtWeights }, settings),
+    coefficients: coefficients.map((each, r) =>
+      finite([...each.map((value) => value / scales[r])]),
+    ),
+    ...fitStatistics(pruned, { y: responses, sqrtWeights }, settings),
     termination: forward.termination,
     rows: data.rows,
     settings: {

@@ -11,7 +11,9 @@ export type { MarsModelValue, MarsSettings } from './model.ts'
 export type {
   AbortSignalLike,
   MarsOptions,
+  MarsParentFactor,
   MarsProgress,
+  MarsProposal,
   UnseenLevels,
 } from './options/mars-options.ts'
 export type { StopReason } from './rules/stop-reason.ts'

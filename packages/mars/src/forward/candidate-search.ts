@@ -5,6 +5,7 @@
 
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import type { Spans } from '../rules/rules.ts'
+import { createAllowedColumns } from './allowed-columns.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
 import { withoutDependentPartner } from './dependent-partner.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
@@ -19,6 +20,7 @@ export function createCandidateSearch(
   const { rules } = settings
   const createSearch = problem.sqrtWeights ? createWeightedPairSearch : createPairSearch
   const searchPair = createSearch(problem, rules)
+  const allowedColumns = createAllowedColumns(problem.design.length, settings)
 
   return (state, parents) => {
     const used = usedColumns(state, problem.design.length)
@@ -28,8 +30,9 @@ export function createCandidateSearch(
       let parentGain = -1
       let improved = false
       const spans = spansOf(parent)
+      const allowed = allowedColumns(parent)
       for (let column = 0; column < problem.design.length; column += 1) {
-        if (parent.term.dirs[column] !== 0) continue
+        if (!allowed[column]) continue
         const handicap = used[column] ? 1 : 1 / (1 + settings.newvarPenalty)
         const answer = searchPair(state, {
           parent,

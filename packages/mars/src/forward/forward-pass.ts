@@ -34,7 +34,10 @@ export interface ForwardResult {
 /** Grows the terms on the design columns for the responses. */
 export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {
   const { rules } = settings
-  const { problem, unit } = forwardProblem(columns, rules.scalesResponse(columns.responses.length))
+  const { problem, unit } = forwardProblem(
+    columns,
+    rules.scalesResponse(columns.responses.length, settings.wp !== null),
+  )
   const state = initialState(problem, rules)
   const { termination, liveBefore } = grow(problem, state, settings, unit)
 

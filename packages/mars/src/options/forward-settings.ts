@@ -1,10 +1,12 @@
 import { describe, listed, MarsError } from '../errors.ts'
+import { type AllowedFactor, allowedFactor } from './proposed-factor.ts'
 import type { ResolvedOptions } from './resolve-options.ts'
 
 /** Resolved options with those that wait for the design columns filled in. */
-export interface ForwardSettings extends Omit<ResolvedOptions, 'linpreds'> {
+export interface ForwardSettings extends Omit<ResolvedOptions, 'linpreds' | 'allowed'> {
   /** For each design column whether it may enter only linearly. */
   readonly linearOnly: readonly boolean[]
+  readonly allowed: AllowedFactor
 }
 
 /** A design column and the source column it was made from. */
@@ -18,7 +20,7 @@ export function forwardSettings(
   options: ResolvedOptions,
   columns: readonly ColumnOrigin[],
 ): ForwardSettings {
-  const { linpreds, ...rest } = options
+  const { linpreds, allowed, ...rest } = options
   for (const name of linpreds) {
     if (columns.some(({ column, source }) => column === name || source === name)) continue
     throw new MarsError(
@@ -29,6 +31,7 @@ export function forwardSettings(
   return {
     ...rest,
     nk: options.rules.roundNk(options.nk || options.rules.defaults.nk(columns.length)),
+    allowed: allowedFactor(allowed, columns),
     linearOnly: columns.map(
       ({ column, source }) => linpreds.includes(column) || linpreds.includes(source),
     ),

@@ -92,6 +92,34 @@ export interface MarsOptions {
    */
   readonly weights?: string | readonly number[] | Float64Array | undefined
   /**
+   * Response weights, a number of at least 0 (under `mda` above 0) for each response: each is fitted
+   * times the root of its weight over the mean weight (under `mda` over the sum), and its
+   * coefficients are those of the response as it is. RSS and GCV are those of the responses so
+   * multiplied.
+   * @defaultValue none: every response counts alike
+   */
+  readonly wp?: readonly number[] | undefined
+  /**
+   * Whether a predictor may become the next factor of a term: called once for each term and design
+   * column that could be multiplied. R's `allowed(degree, pred, parents, namesx)` gets the same
+   * facts as numbers: `pred` stands for `column`, and `parents` has the `dir` of each column. Not
+   * with `mda`.
+   * @defaultValue all may
+   * @example
+   * ```ts
+   * import { fitMars } from '@byo/mars'
+   *
+   * const table = { x1: [1, 2, 3, 4, 5], x2: [2, 1, 4, 3, 5], y: [1, 2, 3, 4, 9] }
+   * // x1 only by itself
+   * fitMars(table, 'y', {
+   *   degree: 2,
+   *   allowed: ({ degree, predictor, parents }) =>
+   *     degree === 1 || (predictor !== 'x1' && parents.every((each) => each.predictor !== 'x1')),
+   * })
+   * ```
+   */
+  readonly allowed?: ((proposal: MarsProposal) => boolean) | undefined
+  /**
    * How terms are pruned: backward to the least GCV, or not at all.
    * @defaultValue 'backward'
    */
@@ -129,6 +157,36 @@ export interface MarsOptions {
  * @public
  */
 export type UnseenLevels = 'error' | 'baseline'
+
+/**
+ * A term that the forward pass is about to try: the parent's factors times one more.
+ *
+ * @public
+ */
+export interface MarsProposal {
+  /** Factors of the term that would be made, from 1. */
+  readonly degree: number
+  /** The design column of the new factor (`Speciesversicolor`). */
+  readonly column: string
+  /** The table's column that it is made from (`Species`). */
+  readonly predictor: string
+  /** The factors of the parent, in design order; none where the parent is the intercept. */
+  readonly parents: readonly MarsParentFactor[]
+}
+
+/**
+ * A factor of the term that is about to be multiplied.
+ *
+ * @public
+ */
+export interface MarsParentFactor {
+  /** Its design column. */
+  readonly column: string
+  /** The table's column that it is made from. */
+  readonly predictor: string
+  /** 1 for max(0, x − cut), −1 for max(0, cut − x), 2 for x. */
+  readonly dir: 1 | -1 | 2
+}
 
 /**
  * Where the forward pass stands.

@@ -1,14 +1,22 @@
 import { describe, MarsError } from '../errors.ts'
 import { chooseRules } from '../rules/choose-rules.ts'
 import type { RuleOption, Rules } from '../rules/rules.ts'
-import type { AbortSignalLike, MarsOptions, MarsProgress, UnseenLevels } from './mars-options.ts'
+import type {
+  AbortSignalLike,
+  MarsOptions,
+  MarsProgress,
+  MarsProposal,
+  UnseenLevels,
+} from './mars-options.ts'
 import { nearestName } from './nearest-name.ts'
 import {
   booleanOf,
   functionOf,
   namesOf,
   numberOf,
+  numbersOf,
   oneOf,
+  optionalFunction,
   signalOf,
   weightsOf,
 } from './option-values.ts'
@@ -31,6 +39,10 @@ export interface ResolvedOptions {
   readonly linpreds: readonly string[]
   /** As given; null for none. */
   readonly weights: string | ArrayLike<number> | null
+  /** As given; null for none. */
+  readonly wp: readonly number[] | null
+  /** As given; null for none. */
+  readonly allowed: ((proposal: MarsProposal) => boolean) | null
   readonly pmethod: 'backward' | 'none'
   /** Infinity where there is no bound. */
   readonly nprune: number
@@ -68,6 +80,8 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
     autoLinpreds: booleanOf('autoLinpreds', given.autoLinpreds, defaults.autoLinpreds),
     linpreds: namesOf('linpreds', given.linpreds),
     weights: weightsOf(given.weights),
+    wp: numbersOf('wp', given.wp),
+    allowed: optionalFunction('allowed', given.allowed),
     pmethod: oneOf('pmethod', given.pmethod, ['backward', 'none']),
     nprune: numberOf('nprune', given.nprune, Number.POSITIVE_INFINITY, { least: 1, whole: true }),
     interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
@@ -151,6 +165,8 @@ const optionNames: Record<keyof MarsOptions, 'always' | 'by-rules'> = {
   autoLinpreds: 'by-rules',
   linpreds: 'by-rules',
   weights: 'by-rules',
+  wp: 'always',
+  allowed: 'by-rules',
   pmethod: 'always',
   nprune: 'by-rules',
   interceptColumn: 'always',

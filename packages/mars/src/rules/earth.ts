@@ -18,6 +18,7 @@ export const earthRules: Rules = {
     'linpreds',
     'nprune',
     'weights',
+    'allowed',
   ],
   defaults: {
     nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,
@@ -30,7 +31,9 @@ export const earthRules: Rules = {
   usableWeights: unlessEqual,
   orthogonalTo: 'ones',
   handicapsWeighted: false,
-  scalesResponse: (responses) => responses === 1,
+  responseWeightMayBeZero: true,
+  responseScales: scalesByMean,
+  scalesResponse: (responses, haveWeights) => responses === 1 && !haveWeights,
   spans: earthSpans,
   knotRanks: countedDown,
   knownFormWhen: 'every-term-has-it',
@@ -59,6 +62,12 @@ export const earthRules: Rules = {
   onEqualGcv: 'smaller',
   gcvWhenUsedUp: 'infinite',
   reportedZero: 1e-5,
+}
+
+/** Weights over their mean, as factors; a weight of 0 becomes a very small one. */
+export function scalesByMean(wp: readonly number[]): readonly number[] {
+  const mean = wp.reduce((sum, weight) => sum + weight, 0) / wp.length
+  return wp.map((weight) => Math.sqrt(Math.max(weight, mean / 1e8) / mean))
 }
 
 /** Weights that differ from the first one; a weight of 0 becomes a very small one. */

@@ -19,6 +19,8 @@ export const mdaRules: Rules = {
   usableWeights: () => null,
   orthogonalTo: 'ones',
   handicapsWeighted: true,
+  responseWeightMayBeZero: false,
+  responseScales: scalesBySum,
   scalesResponse: () => false,
   spans: ({ columns, eligible }) => ({
     start: 0,
@@ -47,6 +49,12 @@ export const mdaRules: Rules = {
   onEqualGcv: 'larger',
   gcvWhenUsedUp: 'formula',
   reportedZero: 0,
+}
+
+/** Weights over their sum, as factors. */
+function scalesBySum(wp: readonly number[]): readonly number[] {
+  const sum = wp.reduce((total, weight) => total + weight, 0)
+  return wp.map((weight) => Math.sqrt(weight / sum))
 }
 
 /** mda's stops: the gain is measured by what RSS is left, not by what there was. */

@@ -6,7 +6,7 @@
 //   3, for that is what earth's default of 2 amounts to, and on Friedman's functions 2 predicts worse
 // - the rounding of a column's mean does not enter the sweep in the unit of the predictor
 // - the constants of the spans are Friedman's, not rounded ones
-import { judgeByRsq } from './earth.ts'
+import { judgeByRsq, scalesByMean } from './earth.ts'
 import { countedDown } from './knot-ranks.ts'
 import type { Rules, SpanQuestion, Spans } from './rules.ts'
 import { centredSpans, endspanOf, minspanOf } from './spans.ts'
@@ -35,6 +35,7 @@ export const ownRules: Rules = {
     'linpreds',
     'nprune',
     'weights',
+    'allowed',
   ],
   defaults: {
     nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,
@@ -47,6 +48,8 @@ export const ownRules: Rules = {
   usableWeights: (weights) => (weights.every((weight) => weight === weights[0]) ? null : weights),
   orthogonalTo: 'roots-of-weights',
   handicapsWeighted: true,
+  responseWeightMayBeZero: true,
+  responseScales: scalesByMean,
   scalesResponse: () => false,
   spans: ownSpans,
   knotRanks: countedDown,

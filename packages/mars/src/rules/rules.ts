@@ -12,6 +12,7 @@ export type RuleOption =
   | 'linpreds'
   | 'nprune'
   | 'weights'
+  | 'allowed'
 
 /** One parent and predictor, rows in ascending order of the predictor. */
 export interface SortedScan {
@@ -105,8 +106,11 @@ export interface Rules {
   readonly orthogonalTo: 'roots-of-weights' | 'ones'
   /** Whether predictors not yet in the model may have a handicap where rows have weights. */
   readonly handicapsWeighted: boolean
+  readonly responseWeightMayBeZero: boolean
+  /** What responses of these weights are multiplied by. */
+  responseScales(wp: readonly number[]): readonly number[]
   /** Whether the response is divided by its standard deviation for the forward pass. */
-  scalesResponse(responses: number): boolean
+  scalesResponse(responses: number, haveWeights: boolean): boolean
   spans(question: SpanQuestion): Spans
   /** Writes the ranks (from 0, descending) of the rows that may be knots and returns how many. */
   knotRanks(scan: SortedScan, spans: Spans, ranks: Int32Array): number

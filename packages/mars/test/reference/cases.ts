@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { MarsOptions } from '@byo/mars'
+import type { MarsOptions, MarsProposal } from '@byo/mars'
 
 /** A fit that R made: see fixtures/README.md. */
 export interface ReferenceCase {
@@ -53,6 +53,7 @@ export function optionsOf({ pkg, args, w, wp }: ReferenceCase): MarsOptions {
   for (const [name, value] of Object.entries(args)) {
     if (name === 'linpreds') options.linpreds = [value].flat().map((index) => `x${index}`)
     else if (name === 'prune') options.pmethod = value ? 'backward' : 'none'
+    else if (name === 'allowed') options.allowed = allowedFunctions[String(value)]
     else options[ourNames[name] ?? name] = value
   }
   return options
@@ -70,6 +71,20 @@ export function liveTerms(each: ReferenceCase): {
     cuts: live.map((slot) => each.cuts[slot - 1]),
     selected: each.selected.map((slot) => live.indexOf(slot)),
   }
+}
+
+/** The functions that fixtures/run-fit.R gives to earth, by the same names. */
+const allowedFunctions: Readonly<Record<string, (proposal: MarsProposal) => boolean>> = {
+  'not-x1-with-others': ({ degree, predictor, parents }) =>
+    degree === 1 || (predictor !== 'x1' && parents.every((each) => each.predictor !== 'x1')),
+  'x2-only-at-degree-1': ({ degree, predictor, parents }) =>
+    degree === 1 || (predictor !== 'x2' && parents.every((each) => each.predictor !== 'x2')),
+  'only-x1-with-x3': ({ degree, column, parents }) =>
+    degree === 1 ||
+    [column, ...parents.map((each) => each.column)].every((name) => ['x1', 'x3'].includes(name)),
+  'never-x2': ({ predictor }) => predictor !== 'x2',
+  'only-under-rising-hinges': ({ parents }) => parents.every(({ dir }) => dir > 0),
+  nothing: () => false,
 }
 
 const ourNames: Readonly<Record<string, string>> = {

@@ -18,6 +18,8 @@ describe.each([
   ['earth', 'fits.json', 51],
   ['earth', 'options.json', 32],
   ['earth', 'weights.json', 35],
+  ['earth', 'constraints.json', 18],
+  ['mda', 'constraints.json', 5],
   ['mda', 'fits.json', 42],
   ['mda', 'options.json', 19],
 ] as const)("compat '%s' gives R's model in every case of %s", (pkg, file, count) => {
