@@ -55,6 +55,7 @@ export function fitMars(
   const data = trainingData(table, response, resolved)
   const origins = columnOrigins(data.predictors, resolved.interceptColumn)
   const settings = forwardSettings(resolved, origins)
+  refusePruning(settings, data.responses.length)
 
   const sqrtWeights =
     data.weights && (settings.rules.usableWeights(data.weights)?.map(Math.sqrt) ?? null)
@@ -89,6 +90,17 @@ export function fitMars(
     interceptColumn: settings.interceptColumn,
     unseenLevels: settings.unseenLevels,
   })
+}
+
+/** Refuses a way to prune that the rules do not have for so many responses. */
+function refusePruning({ rules, pmethod }: ForwardSettings, responses: number): void {
+  const methods = rules.pruneMethods(responses)
+  if (methods.includes(pmethod)) return
+  const several = rules.pruneMethods(1).includes(pmethod) ? ` with ${responses} responses` : ''
+  throw new MarsError(
+    'unsupported-option',
+    `Option pmethod is '${pmethod}', which does not go with compat '${rules.compat}'${several}: it can be ${methods.map((each) => `'${each}'`).join(' or ')}.`,
+  )
 }
 
 /** RSS and GCV, and both beside those of the mean. */

@@ -5,9 +5,10 @@
 //
 // J_K is the subset of K of the T forward terms that the path found, RSS over all responses.
 import { type GcvCost, gcv } from '../criteria/gcv.ts'
-import type { Rules } from '../rules/rules.ts'
-import { staleSubsetPath } from './stale-first-step.ts'
-import { leadingPath, type SubsetPath, subsetPath } from './subset-path.ts'
+import type { AbortSignalLike } from '../options/mars-options.ts'
+import type { PruneMethod, Rules } from '../rules/rules.ts'
+import { searchedPath } from './searched-path.ts'
+import { leadingPath } from './subset-path.ts'
 
 /** What the backward pass is given. */
 export interface BackwardInput {
@@ -22,9 +23,10 @@ export interface BackwardInput {
 export interface BackwardSettings {
   readonly rules: Rules
   readonly penalty: number
-  readonly pmethod: 'backward' | 'none'
+  readonly pmethod: PruneMethod
   /** Most terms; Infinity where there is no bound. */
   readonly nprune: number
+  readonly signal: AbortSignalLike
 }
 
 /** The terms that stay, and how good they are. */
@@ -47,22 +49,15 @@ export function backwardPass(input: BackwardInput, settings: BackwardSettings): 
   const most = Math.min(input.columns.length, nprune)
   if (pmethod === 'none') {
     const leading = leadingPath(input.columns, input.responses)
-    const reported = rules.unprunedRssOf === 'model' ? leading : searchedPath(input, rules)
+    const reported = rules.unprunedRssOf === 'model' ? leading : searchedPath(input, settings)
     const rss = rounded(reported.rss[most - 1])
     return { selected: leading.members[most - 1], rss, gcv: rounded(gcv(rss, most, cost)) }
   }
 
-  const path = searchedPath(input, rules)
+  const path = searchedPath(input, settings)
   const gcvs = path.rss.slice(0, most).map((rss, index) => rounded(gcv(rss, index + 1, cost)))
   const at = leastIndex(gcvs, rules.onEqualGcv)
   return { selected: path.members[at], rss: rounded(path.rss[at]), gcv: gcvs[at] }
-}
-
-/** The best subset of each size by the rules' way of searching. */
-function searchedPath(input: BackwardInput, rules: Rules): SubsetPath {
-  const { columns, columnsBeforeLastStep, responses } = input
-  if (rules.firstPruneIsStale) return staleSubsetPath(columns, columnsBeforeLastStep, responses)
-  return subsetPath(columns, responses, rules.keepsBestSubsets(responses.length, columns.length))
 }
 
 /** Where the least GCV stands; of equal ones that of the smaller or the larger model. */

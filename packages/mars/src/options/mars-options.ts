@@ -120,10 +120,21 @@ export interface MarsOptions {
    */
   readonly allowed?: ((proposal: MarsProposal) => boolean) | undefined
   /**
-   * How terms are pruned: backward to the least GCV, or not at all.
+   * How the subset of each size is found, of which the one with the least GCV stays:
+   *
+   * - `backward`: by dropping terms one after the other
+   * - `forward`: by adding terms one after the other
+   * - `seqrep`: by adding, and exchanging terms as long as that is better
+   * - `exhaustive`: the best of all subsets. For up to about 30 terms that is quick; the time may
+   *   double with each more, and a search that would take minutes ends in an error. Under `earth`
+   *   terms that are nearly collinear (ratio of the extreme singular values below 1e-10) are pruned
+   *   backward instead, as in R
+   * - `none`: all terms stay
+   *
+   * Under `mda` there are `backward` and `none`, under `earth` with several responses likewise.
    * @defaultValue 'backward'
    */
-  readonly pmethod?: 'backward' | 'none' | undefined
+  readonly pmethod?: 'backward' | 'none' | 'exhaustive' | 'forward' | 'seqrep' | undefined
   /**
    * Most terms after pruning, the intercept included. With `pmethod` `'none'` the first so many
    * forward terms stay. Not with `mda`.

@@ -1,6 +1,6 @@
 import { describe, MarsError } from '../errors.ts'
 import { chooseRules } from '../rules/choose-rules.ts'
-import type { RuleOption, Rules } from '../rules/rules.ts'
+import { type PruneMethod, pruneMethods, type RuleOption, type Rules } from '../rules/rules.ts'
 import type {
   AbortSignalLike,
   MarsOptions,
@@ -43,7 +43,7 @@ export interface ResolvedOptions {
   readonly wp: readonly number[] | null
   /** As given; null for none. */
   readonly allowed: ((proposal: MarsProposal) => boolean) | null
-  readonly pmethod: 'backward' | 'none'
+  readonly pmethod: PruneMethod
   /** Infinity where there is no bound. */
   readonly nprune: number
   readonly interceptColumn: boolean
@@ -82,7 +82,7 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
     weights: weightsOf(given.weights),
     wp: numbersOf('wp', given.wp),
     allowed: optionalFunction('allowed', given.allowed),
-    pmethod: oneOf('pmethod', given.pmethod, ['backward', 'none']),
+    pmethod: oneOf('pmethod', given.pmethod, pruneMethods),
     nprune: numberOf('nprune', given.nprune, Number.POSITIVE_INFINITY, { least: 1, whole: true }),
     interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
     unseenLevels: unseenLevelsOf(given.unseenLevels),

@@ -1,6 +1,13 @@
 // The rules of R's earth 5.3, defects included. Source: its behaviour, measured.
 import { countedDown } from './knot-ranks.ts'
-import type { ProposedStep, Rules, SpanQuestion, Spans, Verdict } from './rules.ts'
+import {
+  type ProposedStep,
+  pruneMethods,
+  type Rules,
+  type SpanQuestion,
+  type Spans,
+  type Verdict,
+} from './rules.ts'
 import { centredSpans, roundedEndspanOf, roundedMinspanOf } from './spans.ts'
 import type { StopReason } from './stop-reason.ts'
 
@@ -51,6 +58,8 @@ export const earthRules: Rules = {
     thresh === 0 ? 'no-new-term' : (tooLow(grsq) ?? 'rsq-gain-below-thresh'),
   rankTolerance: 1e-8,
   dropsDependentBy: 'column',
+  pruneMethods: (responses) => (responses === 1 ? pruneMethods : ['backward', 'none']),
+  exhaustiveTolerance: 1e-10,
   // Two columns leave nothing to search, and several responses go the plain way.
   keepsBestSubsets: (responses, terms) => responses === 1 && terms > 2,
   firstPruneIsStale: false,

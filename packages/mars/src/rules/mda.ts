@@ -42,6 +42,8 @@ export const mdaRules: Rules = {
   noCandidate: () => 'no-new-term',
   rankTolerance: 1e-2,
   dropsDependentBy: 'slot-of-that-index',
+  pruneMethods: () => ['backward', 'none'],
+  exhaustiveTolerance: 0,
   keepsBestSubsets: () => false,
   firstPruneIsStale: true,
   unprunedRssOf: 'model',

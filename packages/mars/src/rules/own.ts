@@ -8,7 +8,7 @@
 // - the constants of the spans are Friedman's, not rounded ones
 import { judgeByRsq, scalesByMean } from './earth.ts'
 import { countedDown } from './knot-ranks.ts'
-import type { Rules, SpanQuestion, Spans } from './rules.ts'
+import { pruneMethods, type Rules, type SpanQuestion, type Spans } from './rules.ts'
 import { centredSpans, endspanOf, minspanOf } from './spans.ts'
 
 /**
@@ -67,6 +67,8 @@ export const ownRules: Rules = {
   noCandidate: () => 'no-new-term',
   rankTolerance: 1e-8,
   dropsDependentBy: 'column',
+  pruneMethods: () => pruneMethods,
+  exhaustiveTolerance: 0,
   keepsBestSubsets: () => true,
   firstPruneIsStale: false,
   unprunedRssOf: 'model',

@@ -14,6 +14,12 @@ export type RuleOption =
   | 'weights'
   | 'allowed'
 
+/** Ways to prune. */
+export const pruneMethods = ['backward', 'none', 'exhaustive', 'forward', 'seqrep'] as const
+
+/** A way to prune. */
+export type PruneMethod = (typeof pruneMethods)[number]
+
 /** One parent and predictor, rows in ascending order of the predictor. */
 export interface SortedScan {
   readonly rows: number
@@ -152,6 +158,13 @@ export interface Rules {
   /** mda takes the index of a dependent column among the live ones for a slot's index. */
   readonly dropsDependentBy: 'column' | 'slot-of-that-index'
 
+  /** The ways to prune there are for so many responses. */
+  pruneMethods(responses: number): readonly PruneMethod[]
+  /**
+   * Where the least singular value of the terms is below this share of the largest, terms are
+   * pruned backward instead of by trying all subsets.
+   */
+  readonly exhaustiveTolerance: number
   /** Whether subsets that turn up on the way and beat the backward path are kept. */
   keepsBestSubsets(responses: number, terms: number): boolean
   /** mda's first backward step goes by the fit before the last forward step. */
