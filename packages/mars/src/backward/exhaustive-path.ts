@@ -23,11 +23,10 @@ import {
 export interface ExhaustiveSettings {
   /** Larger subsets are not looked for. */
   readonly most: number
+  /** After so many nodes the search gives up. */
+  readonly mostNodes: number
   readonly signal: AbortSignalLike
 }
-
-/** Some minutes of work. */
-const mostNodes = 5_000_000
 
 /** Finds the best subset of each size up to `most` of all those that hold the intercept. */
 export function exhaustivePath(
@@ -50,7 +49,7 @@ export function exhaustivePath(
 
   function visit(node: TriangularFactor, fixed: number): void {
     nodes += 1
-    if (nodes % 1024 === 0) checkOn(nodes, columns.length, settings.signal)
+    checkOn(nodes, columns.length, settings)
     const increases = dearestFirst(node, fixed)
     keepLeading(node, fixed)
     const rssNode = node.rssAll
@@ -72,8 +71,8 @@ export function exhaustivePath(
 }
 
 /** Ends a search that was aborted or takes too long. */
-function checkOn(nodes: number, terms: number, signal: AbortSignalLike): void {
-  if (signal.aborted) {
+function checkOn(nodes: number, terms: number, { mostNodes, signal }: ExhaustiveSettings): void {
+  if (nodes % 64 === 0 && signal.aborted) {
     throw new MarsError('aborted', 'The fit was aborted by its signal.', { cause: signal.reason })
   }
   if (nodes <= mostNodes) return

@@ -7,6 +7,9 @@ import { staleSubsetPath } from './stale-first-step.ts'
 import { type SubsetPath, subsetPath } from './subset-path.ts'
 import { triangularFactor } from './triangular-factor.ts'
 
+/** Some minutes of work. */
+const mostNodes = 1_000_000
+
 /** The subset of each size that is found by the way of searching that was asked for. */
 export function searchedPath(input: BackwardInput, settings: BackwardSettings): SubsetPath {
   const { columns, responses } = input
@@ -19,7 +22,7 @@ export function searchedPath(input: BackwardInput, settings: BackwardSettings): 
     case 'exhaustive':
       return isNearlySingular(columns, settings.rules.exhaustiveTolerance)
         ? eliminationPath(input, settings)
-        : exhaustivePath(columns, responses, { most, signal: settings.signal })
+        : exhaustivePath(columns, responses, { most, mostNodes, signal: settings.signal })
     case 'backward':
     case 'none':
       return eliminationPath(input, settings)
