@@ -55,9 +55,9 @@ export function backwardPass(input: BackwardInput, settings: BackwardSettings): 
   }
 
   const path = searchedPath(input, settings)
-  const gcvs = path.rss.slice(0, most).map((rss, index) => rounded(gcv(rss, index + 1, cost)))
+  const gcvs = path.rss.slice(0, most).map((rss, index) => gcv(rss, index + 1, cost))
   const at = leastIndex(gcvs, rules.onEqualGcv)
-  return { selected: path.members[at], rss: rounded(path.rss[at]), gcv: gcvs[at] }
+  return { selected: path.members[at], rss: rounded(path.rss[at]), gcv: rounded(gcvs[at]) }
 }
 
 /** Where the least GCV stands; of equal ones that of the smaller or the larger model. */

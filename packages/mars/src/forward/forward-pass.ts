@@ -36,6 +36,7 @@ export function forwardPass(columns: TrainingColumns, settings: ForwardSettings)
   const { rules } = settings
   const { problem, unit } = forwardProblem(
     columns,
+    rules,
     rules.scalesResponse(columns.responses.length, settings.wp !== null),
   )
   const state = initialState(problem, rules)

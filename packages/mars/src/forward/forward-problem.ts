@@ -3,6 +3,7 @@
 import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/compensated-sum.ts'
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
 import { centredWeightedRows } from '../linear-algebra/weighted-rows.ts'
+import type { Rules } from '../rules/rules.ts'
 import type { ForwardProblem } from './forward-state.ts'
 
 /** What the forward pass is fitted to, each column of n rows. */
@@ -19,6 +20,7 @@ export interface TrainingColumns {
  */
 export function forwardProblem(
   { design, responses, sqrtWeights }: TrainingColumns,
+  rules: Pick<Rules, 'firstNullSum'>,
   scales: boolean,
 ): { readonly problem: ForwardProblem; readonly unit: number } {
   let unit = 1
@@ -36,9 +38,17 @@ export function forwardProblem(
     orders: design.map(ascendingOrder),
     targets,
     sqrtWeights,
-    rssNull: targets.reduce((sum, y) => sum + sumOfSquares(y), 0),
+    rssNull: nullSum(targets, rules),
   }
   return { problem, unit }
+}
+
+/** The RSS of the mean over all responses; 0 only if all are constant. */
+function nullSum(targets: readonly Float64Array[], rules: Pick<Rules, 'firstNullSum'>): number {
+  const sums = targets.map(sumOfSquares)
+  if (sums.every((sum) => sum === 0)) return 0
+  const [first, ...rest] = sums
+  return rest.reduce((sum, each) => sum + each, rules.firstNullSum(first, targets[0].length))
 }
 
 /** The rows of a column in ascending order, ties in row order. */

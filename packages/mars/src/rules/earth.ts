@@ -48,6 +48,8 @@ export const earthRules: Rules = {
   isCollinear: ({ rest }) => rest <= 0.01,
   leastHingeShare: (columns) => (columns < 15 ? 0.01 : 1e-5),
   takesColumnMean: 'before-normalising',
+  // Absolute: a first response of less variance counts with this much of it.
+  firstNullSum: (sum, rows) => Math.max(sum, 1e-8 * rows),
   firstGain: (rssNull) => rssNull,
   gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 10 * previousGain),
   overLimit: 'refused',

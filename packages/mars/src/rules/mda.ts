@@ -33,6 +33,7 @@ export const mdaRules: Rules = {
   leastHingeShare: () => 0.01,
   takesColumnMean: 'before-normalising',
   // An absolute figure: the reason why mda's models change when the response is very large.
+  firstNullSum: (sum) => sum,
   firstGain: () => 1e10,
   gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 2 * previousGain),
   overLimit: 'zeroed',

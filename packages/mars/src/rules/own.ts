@@ -58,6 +58,7 @@ export const ownRules: Rules = {
     rest <= leastLinearShare * centred || rest <= roundingShare * raw,
   leastHingeShare: (columns) => (columns < 15 ? 0.01 : 1e-5),
   takesColumnMean: 'after-normalising',
+  firstNullSum: (sum) => sum,
   firstGain: (rssNull) => rssNull,
   gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 10 * previousGain),
   overLimit: 'refused',

@@ -133,6 +133,8 @@ export interface Rules {
    * of the predictor.
    */
   readonly takesColumnMean: 'before-normalising' | 'after-normalising'
+  /** What the first response adds to the RSS of the mean, by its sum of squares about the mean. */
+  firstNullSum(sum: number, rows: number): number
   /** The gain taken as that of the step before the first one. */
   firstGain(rssNull: number): number
   /** The gain at which a candidate is too good to be true. */

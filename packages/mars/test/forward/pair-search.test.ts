@@ -54,6 +54,7 @@ describe('the search over one parent and predictor', () => {
 function twoTerms(table: RandomTable) {
   const { problem } = forwardProblem(
     { design: table.x, responses: [table.y], sqrtWeights: null },
+    ownRules,
     false,
   )
   const state = initialState(problem, ownRules)
