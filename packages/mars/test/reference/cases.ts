@@ -18,9 +18,10 @@ export interface ReferenceCase {
   readonly selected: readonly number[]
   readonly coef: readonly number[][]
   readonly rss: number
-  readonly gcv: number
-  readonly rsq?: number
-  readonly grsq?: number
+  /** Texts stand for what JSON has no number for. */
+  readonly gcv: number | string
+  readonly rsq?: number | string
+  readonly grsq?: number | string
   readonly termcond?: number
 }
 
