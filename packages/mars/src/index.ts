@@ -11,11 +11,10 @@ export type { MarsModelValue, MarsSettings } from './model.ts'
 export type {
   AbortSignalLike,
   MarsOptions,
-  MarsParentFactor,
   MarsProgress,
-  MarsProposal,
   UnseenLevels,
 } from './options/mars-options.ts'
+export type { MarsParentFactor, MarsProposal } from './options/proposed-factor.ts'
 export type { StopReason } from './rules/stop-reason.ts'
 export type { MarsModelJson } from './serialise/model-to-json.ts'
 export type { MarsTerm } from './summary/model-terms.ts'

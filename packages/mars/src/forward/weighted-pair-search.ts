@@ -18,15 +18,14 @@ import type { PairAnswer, PairQuestion } from './pair-search.ts'
 /** A column depends on others where less than this share of its length is left beside them. */
 const dependent = 1e-8
 
-/** By how much a knot must lower the RSS below the best of the step. */
-const leastAdvantage = 1e-10
-
 /** Makes the weighted search over one parent and predictor, which owns its basis and buffers. */
 export function createWeightedPairSearch(
   problem: ForwardProblem,
   rules: Rules,
 ): (state: ForwardState, question: PairQuestion) => PairAnswer {
   const { rows } = problem
+  // By so much a knot must lower the RSS below the best of the step.
+  const leastAdvantage = rules.negligibleRss(problem.rssNull)
   const grid = emptyKnotGrid(rows)
   const linear = new Float64Array(rows)
   const hinge = new Float64Array(rows)

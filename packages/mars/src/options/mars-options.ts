@@ -1,3 +1,5 @@
+import type { MarsProposal } from './proposed-factor.ts'
+
 /**
  * What can be asked of {@link fitMars}, in R's names.
  *
@@ -168,36 +170,6 @@ export interface MarsOptions {
  * @public
  */
 export type UnseenLevels = 'error' | 'baseline'
-
-/**
- * A term that the forward pass is about to try: the parent's factors times one more.
- *
- * @public
- */
-export interface MarsProposal {
-  /** Factors of the term that would be made, from 1. */
-  readonly degree: number
-  /** The design column of the new factor (`Speciesversicolor`). */
-  readonly column: string
-  /** The table's column that it is made from (`Species`). */
-  readonly predictor: string
-  /** The factors of the parent, in design order; none where the parent is the intercept. */
-  readonly parents: readonly MarsParentFactor[]
-}
-
-/**
- * A factor of the term that is about to be multiplied.
- *
- * @public
- */
-export interface MarsParentFactor {
-  /** Its design column. */
-  readonly column: string
-  /** The table's column that it is made from. */
-  readonly predictor: string
-  /** 1 for max(0, x − cut), −1 for max(0, cut − x), 2 for x. */
-  readonly dir: 1 | -1 | 2
-}
 
 /**
  * Where the forward pass stands.

@@ -1,13 +1,7 @@
 import { describe, MarsError } from '../errors.ts'
 import { chooseRules } from '../rules/choose-rules.ts'
 import { type PruneMethod, pruneMethods, type RuleOption, type Rules } from '../rules/rules.ts'
-import type {
-  AbortSignalLike,
-  MarsOptions,
-  MarsProgress,
-  MarsProposal,
-  UnseenLevels,
-} from './mars-options.ts'
+import type { AbortSignalLike, MarsOptions, MarsProgress, UnseenLevels } from './mars-options.ts'
 import { nearestName } from './nearest-name.ts'
 import {
   booleanOf,
@@ -20,6 +14,7 @@ import {
   signalOf,
   weightsOf,
 } from './option-values.ts'
+import type { MarsProposal } from './proposed-factor.ts'
 
 /** Checked options, every default filled in but those that wait for the design columns. */
 export interface ResolvedOptions {
