@@ -5,9 +5,11 @@ import { columnOrigins } from './design/predictor.ts'
 import type { MarsTable } from './design/table.ts'
 import { trainingData } from './design/training-data.ts'
 import type { MarsResponseValues } from './design/training-input.ts'
+import { workingColumns } from './design/working-columns.ts'
 import { forwardPass } from './forward/forward-pass.ts'
+import { restoredTerms } from './forward/restored-terms.ts'
 import { createFit, type MarsFit } from './mars-fit.ts'
-import { forwardSettings } from './options/forward-settings.ts'
+import { forwardSettings, refusePruning } from './options/forward-settings.ts'
 import type { MarsOptions } from './options/mars-options.ts'
 import { resolveOptions } from './options/resolve-options.ts'
 
@@ -80,7 +82,11 @@ export function fitMars(
   const data = trainingData(x, y, resolved)
   const origins = columnOrigins(data.predictors, resolved.interceptColumn)
   const settings = forwardSettings(resolved, origins)
+  refusePruning(settings, data.responses.length)
 
-  const forward = forwardPass(data.x, data.y, settings)
-  return createFit({ data, settings, forward })
+  const working = workingColumns(data, settings)
+  const forward = forwardPass(working, settings)
+  const indicators = origins.map(({ indicator }) => indicator)
+  const terms = restoredTerms(forward.terms, data.x, working, indicators)
+  return createFit({ data, settings, working, forward: { ...forward, terms } })
 }

@@ -23,8 +23,10 @@ export type {
 } from './options/mars-options.ts'
 // What can be asked of a model
 export type { NewDataOptions, PredictOptions } from './options/predict-options.ts'
-export type { PruningMethod } from './options/pruning-method.ts'
+export type { MarsParentFactor, MarsProposal } from './options/proposed-factor.ts'
 export type { UpdateOptions } from './options/update-options.ts'
+export type { CoefficientMethod } from './rules/coefficient-method.ts'
+export type { PruningMethod } from './rules/pruning-method.ts'
 export type { StopReason } from './rules/stop-reason.ts'
 export type { MarsModelJson, MarsStatisticsJson } from './serialise/model-to-json.ts'
 export type { AnovaOptions, MarsAnova } from './summary/anova.ts'

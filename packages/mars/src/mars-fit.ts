@@ -2,7 +2,15 @@ import { leveragesOf } from './linear-algebra/leverages.ts'
 import { MarsModel } from './mars-model.ts'
 import { type UpdateOptions, updatedSettings } from './options/update-options.ts'
 import { predictDesign } from './predict.ts'
-import { basisColumns, costOf, designOf, prunedModel, type Training } from './pruned-model.ts'
+import {
+  averagesOf,
+  basisColumns,
+  costOf,
+  designOf,
+  prunedModel,
+  type Training,
+  weightedResponses,
+} from './pruned-model.ts'
 import { type AnovaOptions, anovaTable, type MarsAnova } from './summary/anova.ts'
 
 /** Wraps the outcome of a forward pass; set by the class, whose constructor is its own. */
@@ -62,8 +70,27 @@ export class MarsFit extends MarsModel {
    * the number of independent terms. As R's `hatvalues`.
    */
   get leverages(): Float64Array {
-    this.#leverages ??= leveragesOf(basisColumns(this.#training, this.value.selected))
+    this.#leverages ??= this.#hatDiagonal()
     return this.#leverages
+  }
+
+  /** The leverages; of averaged coefficients the average of the subsets' leverages. */
+  #hatDiagonal(): Float64Array {
+    const { selected, subsets = [] } = this.value
+    const columns = basisColumns(this.#training, selected)
+    const path = {
+      members: subsets.map(({ members }) => members),
+      rss: subsets.map(({ rss }) => rss),
+      gcv: subsets.map(({ gcv }) => gcv),
+    }
+    const averages = averagesOf(this.#training, { path, selected })
+    if (averages === null) return leveragesOf(columns)
+    const average = new Float64Array(columns[0].length)
+    for (const { places, share } of averages) {
+      const part = leveragesOf(places.map((place) => columns[place]))
+      for (let i = 0; i < average.length; i += 1) average[i] += share * part[i]
+    }
+    return average
   }
 
   /**
@@ -88,7 +115,7 @@ export class MarsFit extends MarsModel {
     const { data } = this.#training
     return anovaTable(this.value, options, {
       design: designOf(data),
-      responses: data.y,
+      responses: weightedResponses(this.#training.working),
       basis: basisColumns(this.#training, this.value.selected),
       cost: costOf(this.#training),
     })

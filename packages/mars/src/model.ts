@@ -1,7 +1,8 @@
 import type { MarsPredictor } from './design/predictor.ts'
 import type { MarsResponse } from './design/response.ts'
 import type { MissingValues, UnseenLevels } from './options/mars-options.ts'
-import type { PruningMethod } from './options/pruning-method.ts'
+import type { CoefficientMethod } from './rules/coefficient-method.ts'
+import type { PruningMethod } from './rules/pruning-method.ts'
 import type { StopReason } from './rules/stop-reason.ts'
 
 /**
@@ -103,6 +104,8 @@ export interface MarsSettings {
   readonly thresh: number
   /** How the terms were pruned. */
   readonly pmethod?: PruningMethod
+  /** How the coefficients were found. */
+  readonly coefficients?: CoefficientMethod
   /** Most terms after pruning; absent where there was no bound. */
   readonly nprune?: number
 }

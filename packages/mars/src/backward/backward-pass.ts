@@ -5,10 +5,11 @@
 //
 // J_K is the subset of K of the T forward terms that the path found, RSS over all responses.
 import { type GcvCost, gcv } from '../criteria/gcv.ts'
-import type { PruningMethod } from '../options/pruning-method.ts'
+import type { AbortSignalLike } from '../options/mars-options.ts'
+import type { PruningMethod } from '../rules/pruning-method.ts'
 import type { Rules } from '../rules/rules.ts'
-import { staleSubsetPath } from './stale-first-step.ts'
-import { type SubsetPath, subsetPath } from './subset-path.ts'
+import { searchedPath } from './searched-path.ts'
+import type { SubsetPath } from './subset-path.ts'
 
 /** What the backward pass is given. */
 export interface BackwardInput {
@@ -17,6 +18,8 @@ export interface BackwardInput {
   /** Those that were live when the last forward step began. */
   readonly columnsBeforeLastStep: readonly Float64Array[]
   readonly responses: readonly Float64Array[]
+  /** n of the GCV. */
+  readonly observations: number
 }
 
 /** What the backward pass is told. */
@@ -26,6 +29,7 @@ export interface BackwardSettings {
   readonly pmethod: PruningMethod
   /** Most terms; Infinity where there is no bound. */
   readonly nprune: number
+  readonly signal: AbortSignalLike
 }
 
 /** The best subset found of each size, and what its size makes of its RSS. */
@@ -47,9 +51,10 @@ export interface Pruned {
 /** Chooses which of the forward terms stay. */
 export function backwardPass(input: BackwardInput, settings: BackwardSettings): Pruned {
   const most = Math.min(input.columns.length, settings.nprune)
+  const { onEqualGcv } = settings.rules
   if (settings.pmethod === 'none') return unpruned(input, settings, most)
-  const path = pricedPath(searchedPath(input, settings.rules), input, settings)
-  const at = leastIndex(path.gcv.slice(0, most), settings.rules.onEqualGcv)
+  const { path, gcvs } = pricedPath(searchedPath(input, settings), input, settings)
+  const at = leastIndex(gcvs.slice(0, most), onEqualGcv)
   return { selected: path.members[at], rss: path.rss[at], gcv: path.gcv[at], path }
 }
 
@@ -57,31 +62,27 @@ export function backwardPass(input: BackwardInput, settings: BackwardSettings): 
 function unpruned(input: BackwardInput, settings: BackwardSettings, most: number): Pruned {
   const columns =
     settings.rules.unprunedRssOf === 'path' ? input.columns : input.columns.slice(0, most)
-  const path = pricedPath(searchedPath({ ...input, columns }, settings.rules), input, settings)
+  const { path } = pricedPath(searchedPath({ ...input, columns }, settings), input, settings)
   const selected = Array.from({ length: most }, (_, index) => index)
   return { selected, rss: path.rss[most - 1], gcv: path.gcv[most - 1], path }
 }
 
-/** The path with the GCV of each size. */
+/**
+ * The path with the GCV of each size as it is reported, and as it is: what is negligible is
+ * reported as 0, but the choice goes by what it is.
+ */
 function pricedPath(
   path: SubsetPath,
-  { responses }: BackwardInput,
+  { observations }: BackwardInput,
   { rules, penalty }: BackwardSettings,
-): PricedPath {
-  const cost: GcvCost = { rows: responses[0].length, penalty, whenUsedUp: rules.gcvWhenUsedUp }
+): { readonly path: PricedPath; readonly gcvs: readonly number[] } {
+  const cost: GcvCost = { rows: observations, penalty, whenUsedUp: rules.gcvWhenUsedUp }
   const rounded = (value: number): number => (value < rules.negligibleSubset ? 0 : value)
+  const gcvs = path.rss.map((rss, index) => gcv(rss, index + 1, cost))
   return {
-    members: path.members,
-    rss: path.rss.map(rounded),
-    gcv: path.rss.map((rss, index) => rounded(gcv(rss, index + 1, cost))),
+    path: { members: path.members, rss: path.rss.map(rounded), gcv: gcvs.map(rounded) },
+    gcvs,
   }
-}
-
-/** The best subset of each size by the rules' way of searching. */
-function searchedPath(input: BackwardInput, rules: Rules): SubsetPath {
-  const { columns, columnsBeforeLastStep, responses } = input
-  if (rules.firstPruneIsStale) return staleSubsetPath(columns, columnsBeforeLastStep, responses)
-  return subsetPath(columns, responses, rules.keepsBestSubsets(responses.length, columns.length))
 }
 
 /** Where the least GCV stands; of equal ones that of the smaller or the larger model. */

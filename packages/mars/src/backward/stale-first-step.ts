@@ -1,7 +1,8 @@
 // mda chooses the first term to drop by the coefficients and the RSS of a fit that is one forward
 // step old. Where the last step was accepted, its terms cannot be chosen, and the RSS after the
 // drop is the old RSS plus the old increase. The k-th term is matched with the k-th coefficient,
-// whatever stood there.
+// whatever stood there. Where the old fit had the intercept alone, the first step drops nothing, but
+// the term counts as gone: every later subset has a term more than it is charged for.
 import { type SubsetPath, subsetPath } from './subset-path.ts'
 import { rssIncreases, triangularFactor } from './triangular-factor.ts'
 
@@ -15,9 +16,9 @@ export function staleSubsetPath(
   const stale = triangularFactor(staleColumns, responses)
   const increases = rssIncreases(stale, stale.size).subarray(0, all.length)
   const increase = Math.min(...increases)
-  if (all.length === 1 || increase === Number.POSITIVE_INFINITY) {
-    return subsetPath(columns, responses, false)
-  }
+  const unshifted = (): SubsetPath => subsetPath(columns, responses, false)
+  if (all.length === 1) return unshifted()
+  if (increase === Number.POSITIVE_INFINITY) return nothingDropped(unshifted())
 
   const dropped = increases.indexOf(increase)
   const left = all.filter((index) => index !== dropped)
@@ -34,5 +35,14 @@ export function staleSubsetPath(
       stale.rssAll + increase,
       triangularFactor(columns, responses).rssAll,
     ],
+  }
+}
+
+/** The path shifted by a step in which no term went. */
+function nothingDropped(path: SubsetPath): SubsetPath {
+  const last = path.rss.length - 1
+  return {
+    members: [...path.members.slice(1), path.members[last]],
+    rss: [...path.rss.slice(1, -1), Number.POSITIVE_INFINITY, path.rss[last]],
   }
 }

@@ -19,6 +19,12 @@ export interface SubsetPath {
   readonly rss: readonly number[]
 }
 
+/** A path while subsets are being found. */
+export interface SubsetRecords {
+  readonly members: number[][]
+  readonly rss: number[]
+}
+
 /** Finds a subset of each size from all terms down to the intercept. */
 export function subsetPath(
   columns: readonly Float64Array[],
@@ -41,14 +47,14 @@ export function subsetPath(
   return path
 }
 
-/** The leading subsets of the factor as it stands. */
-function leadingSubsets(factor: TriangularFactor): { members: number[][]; rss: number[] } {
+/** The leading subsets of the factor as it stands: what searches begin with. */
+export function leadingSubsets(factor: TriangularFactor): SubsetRecords {
   const sizes = factor.order.map((_, index) => index + 1)
   return { members: sizes.map((k) => leading(factor, k)), rss: [...prefixRss(factor)] }
 }
 
 /** The terms of the first k columns, ascending. */
-function leading(factor: TriangularFactor, k: number): number[] {
+export function leading(factor: TriangularFactor, k: number): number[] {
   return factor.order.slice(0, k).sort((a, b) => a - b)
 }
 

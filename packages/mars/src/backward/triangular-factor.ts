@@ -80,9 +80,33 @@ export function rssIncreases(factor: TriangularFactor, size: number): Float64Arr
   return increases
 }
 
-/** Moves the column at `from` to `to`, which lies behind it; those between move up by one. */
+/**
+ * For each column from `at` on, by how much it lowers the RSS of the first `at` columns; −1 for
+ * those before.
+ *
+ *   gain_j = Σ_r (Σ_{i ≥ at} r_ij z_ri)² / Σ_{i ≥ at} r_ij²
+ */
+export function rssDecreases(factor: TriangularFactor, at: number): Float64Array {
+  const decreases = new Float64Array(factor.size).fill(-1)
+  for (let j = at; j < factor.size; j += 1) {
+    const column = factor.r[j]
+    let left = 0
+    for (let i = at; i <= j; i += 1) left += column[i] * column[i]
+    let squares = 0
+    for (const z of factor.z) {
+      let along = 0
+      for (let i = at; i <= j; i += 1) along += column[i] * z[i]
+      squares += along * along
+    }
+    decreases[j] = left > 0 ? squares / left : 0
+  }
+  return decreases
+}
+
+/** Moves the column at `from` to `to`; those between move by one to make room. */
 export function moveColumn(factor: TriangularFactor, from: number, to: number): void {
   for (let j = from; j < to; j += 1) swapWithNext(factor, j)
+  for (let j = from - 1; j >= to; j -= 1) swapWithNext(factor, j)
 }
 
 /**

@@ -12,7 +12,7 @@ export interface GcvCost {
   readonly penalty: number
   /**
    * What to say when the terms use up all rows (C ≥ n): that no model is worse, or the formula's
-   * value.
+   * value; by the formula a penalty of −1 has no meaning of its own either.
    */
   readonly whenUsedUp: 'infinite' | 'formula'
 }
@@ -20,7 +20,8 @@ export interface GcvCost {
 /** The GCV of a model with this residual sum of squares and number of terms. */
 export function gcv(rss: number, terms: number, cost: GcvCost): number {
   const { rows, penalty } = cost
-  const charge = penalty === -1 ? 0 : terms + (penalty * (terms - 1)) / 2
+  const free = penalty === -1 && cost.whenUsedUp === 'infinite'
+  const charge = free ? 0 : terms + (penalty * (terms - 1)) / 2
   const usedUp = charge > rows && cost.whenUsedUp === 'infinite'
   if (usedUp || charge === rows) return Number.POSITIVE_INFINITY
   return rss / (rows * (1 - charge / rows) ** 2)

@@ -1,6 +1,7 @@
 import { describe, listed, MarsError } from '../errors.ts'
 import type { ResolvedFactor } from '../options/factor-options.ts'
 import { nearestName } from '../options/nearest-name.ts'
+import { caseWeights, type GivenWeights } from './case-weights.ts'
 import { kindOf, rowNumber } from './cells.ts'
 import type { MarsMatrix } from './matrix.ts'
 import { completeRows, someRows } from './missing-rows.ts'
@@ -26,6 +27,8 @@ export interface TrainingData {
   readonly y: readonly Float64Array[]
   /** The rows that were kept, from 0, of those given; null where that is all of them. */
   readonly kept: Int32Array | null
+  /** What each row counts; null where all count alike. */
+  readonly weights: Float64Array | null
 }
 
 /** What is said of the data. */
@@ -34,6 +37,7 @@ export interface DataOptions {
   readonly factors: ReadonlyMap<string, ResolvedFactor>
   readonly missing: 'refuse' | 'omit' | 'terms'
   readonly columnNames: readonly string[] | null
+  readonly weights: GivenWeights
 }
 
 /** Squares of larger numbers, added up and multiplied, come near the end of what a double holds. */
@@ -45,12 +49,15 @@ export function trainingData(
   y: string | readonly string[] | MarsResponseValues,
   options: DataOptions,
 ): TrainingData {
-  const given = trainingInput(x, y, options.columnNames)
+  const given = trainingInput(x, y, options)
   refuseEmpty(given)
   refuseUnknownFactors(given, options.factors)
+  const allWeights = caseWeights(given, options.weights)
   const kept = options.missing === 'omit' ? completeRows([given.predictors, given.responses]) : null
   const predictorTable = kept ? someRows(given.predictors, kept) : given.predictors
   const responseTable = kept ? someRows(given.responses, kept) : given.responses
+  const weights =
+    kept && allWeights ? Float64Array.from(kept, (row) => allWeights[row]) : allWeights
 
   const {
     sources,
@@ -82,6 +89,7 @@ export function trainingData(
     responses,
     y: responseColumns,
     kept,
+    weights,
   }
 }
 

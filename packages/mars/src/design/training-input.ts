@@ -3,6 +3,7 @@
 import { describe, MarsError } from '../errors.ts'
 import { isMatrix, type MarsMatrix, numberArrayOf } from './matrix.ts'
 import {
+  type Column,
   type ColumnTable,
   columnOf,
   isRecord,
@@ -19,10 +20,19 @@ import {
  */
 export type MarsResponseValues = MarsColumn | MarsMatrix | MarsTable
 
+/** What is said of the columns by name. */
+export interface TrainingNames {
+  readonly columnNames: readonly string[] | null
+  /** A text names the column that holds the case weights. */
+  readonly weights: unknown
+}
+
 /** Predictors and responses as columns of as many rows. */
 export interface TrainingInput {
   readonly predictors: ColumnTable
   readonly responses: ColumnTable
+  /** The column that holds the case weights, if they are named so. */
+  readonly weights: Column | null
 }
 
 /**
@@ -32,11 +42,19 @@ export interface TrainingInput {
 export function trainingInput(
   x: MarsTable | MarsMatrix,
   y: string | readonly string[] | MarsResponseValues,
-  columnNames: readonly string[] | null,
+  { columnNames, weights: named }: TrainingNames,
 ): TrainingInput {
-  const table = readTable(x, 'x', columnNames)
-  if (typeof y === 'string') return splitByName(table, [y])
-  if (table.named && isTexts(y)) return splitByName(table, y)
+  const whole = readTable(x, 'x', columnNames)
+  const weights = typeof named === 'string' ? columnOf(whole, named, 'column of weights') : null
+  if (weights !== null && (y === named || (Array.isArray(y) && whole.named && y.includes(named)))) {
+    throw new MarsError(
+      'invalid-option',
+      `Option weights names ${describe(named)}, which is a response: name another column.`,
+    )
+  }
+  const table = weights ? without(whole, [weights.name]) : whole
+  if (typeof y === 'string') return { ...splitByName(table, [y]), weights }
+  if (table.named && isTexts(y)) return { ...splitByName(table, y), weights }
   const responses = responseTable(y)
   if (responses.rows !== table.rows) {
     throw new MarsError(
@@ -45,7 +63,7 @@ export function trainingInput(
     )
   }
   const twin = [...responses.columns.keys()].find((name) => table.columns.has(name))
-  if (twin === undefined) return { predictors: table, responses }
+  if (twin === undefined) return { predictors: table, responses, weights }
   throw new MarsError(
     'duplicate-column',
     `A response and a predictor are both named ${describe(twin)}: rename one, or name the response as a column of the table.`,
@@ -53,11 +71,16 @@ export function trainingInput(
 }
 
 /** Takes the columns of those names out of a table. */
-function splitByName(table: ColumnTable, names: readonly string[]): TrainingInput {
+function splitByName(table: ColumnTable, names: readonly string[]): Omit<TrainingInput, 'weights'> {
   if (new Set(names).size < names.length) throw noResponse(names)
   const taken = new Map(names.map((name) => [name, columnOf(table, name, 'response').cells]))
-  const rest = new Map([...table.columns].filter(([name]) => !taken.has(name)))
-  return { predictors: { ...table, columns: rest }, responses: { ...table, columns: taken } }
+  return { predictors: without(table, names), responses: { ...table, columns: taken } }
+}
+
+/** The table without the columns of those names. */
+function without(table: ColumnTable, names: readonly string[]): ColumnTable {
+  const rest = new Map([...table.columns].filter(([name]) => !names.includes(name)))
+  return { ...table, columns: rest }
 }
 
 /** The responses that were given by their values. */

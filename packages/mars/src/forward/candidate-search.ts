@@ -3,12 +3,16 @@
 //
 //   gain, among one parent's predictors: gain / (1 + newvarPenalty) where the predictor is in no term
 
+import { type GcvCost, gcv } from '../criteria/gcv.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
-import type { Spans } from '../rules/rules.ts'
+import type { SpanQuestion } from '../rules/rules.ts'
+import { createAllowedColumns } from './allowed-columns.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
+import { withoutDependentPartner } from './dependent-partner.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
 import { guardedParent } from './guarded-parent.ts'
 import { createPairSearch } from './pair-search.ts'
+import { createWeightedPairSearch } from './weighted-pair-search.ts'
 
 /** Makes the search for a problem. */
 export function createCandidateSearch(
@@ -16,45 +20,67 @@ export function createCandidateSearch(
   settings: ForwardSettings,
 ): CandidateSearch {
   const { rules } = settings
-  const searchPair = createPairSearch(problem, rules)
+  const fitsEveryKnot = problem.sqrtWeights !== null && rules.orthogonalTo === 'ones'
+  const searchPair = (fitsEveryKnot ? createWeightedPairSearch : createPairSearch)(problem, rules)
+  const cost: GcvCost = {
+    rows: problem.observations,
+    penalty: settings.penalty,
+    whenUsedUp: rules.gcvWhenUsedUp,
+  }
+  const allowedColumns = createAllowedColumns(problem.design.length, settings)
 
   return (state, parents) => {
     const used = usedColumns(state, problem.design.length)
     let best: Candidate | null = null
-    let bestGain = 0
+    let bestWorth = Number.NEGATIVE_INFINITY
+    const worth = (gain: number, adds: 1 | 2): number =>
+      rules.worth({ gain, gcv: gcv(state.rss - gain, state.live.length + adds, cost) })
     const gains = parents.map((parent) => {
       let parentGain = -1
       let improved = false
-      const spans = spansOf(parent)
+      if (!rules.mayBeParent(spanQuestion(parent))) return parentGain
+      const spans = rules.spans(spanQuestion(parent))
+      const allowed = allowedColumns(parent)
       for (let column = 0; column < problem.design.length; column += 1) {
-        if (parent.term.dirs[column] !== 0) continue
+        if (!allowed[column]) continue
         const guarded = guardedParent(problem, parent, column)
         if (guarded === null) continue
         const handicap = used[column] ? 1 : 1 / (1 + settings.newvarPenalty)
         const answer = searchPair(state, {
           parent: guarded,
           column,
-          spans: guarded === parent ? spans : spansOf(guarded),
+          spans: guarded === parent ? spans : rules.spans(spanQuestion(guarded)),
           knots: !settings.linearOnly[column],
           handicap,
+          worth,
+          toBeat: Math.max(0, bestWorth),
         })
-        if (answer.gain > 0 && answer.gain > parentGain) parentGain = answer.gain
-        if (answer.gain > bestGain) {
-          bestGain = answer.gain
+        if (answer.rating > 0 && answer.rating > parentGain) parentGain = answer.rating
+        if (answer.gain > 0 && rules.isBetter(answer.worth, bestWorth)) {
+          bestWorth = answer.worth
           best = { parent: guarded, column, ...answer }
           improved = true
         }
       }
-      // The handicap counts among the predictors of one parent, not between parents.
-      if (improved && best && !used[best.column]) bestGain *= 1 + settings.newvarPenalty
+      if (improved && best && !used[best.column] && !rules.handicapsBetweenParents) {
+        bestWorth *= 1 + settings.newvarPenalty
+      }
       return parentGain
     })
-    return { best: best && { ...(best as Candidate), gain: bestGain }, gains }
+    if (best === null) return { best, gains }
+    const found: Candidate = withoutHandicap(best, used)
+    const settled = fitsEveryKnot ? withoutDependentPartner(found, problem, state, rules) : found
+    return { best: settled, gains }
   }
 
-  /** The spans under a parent. */
-  function spansOf(parent: LiveTerm): Spans {
-    return rules.spans({
+  /** The candidate with what it really gains. */
+  function withoutHandicap(best: Candidate, used: readonly boolean[]): Candidate {
+    return used[best.column] ? best : { ...best, gain: best.gain * (1 + settings.newvarPenalty) }
+  }
+
+  /** What the spans under a parent depend on. */
+  function spanQuestion(parent: LiveTerm): SpanQuestion {
+    return {
       rows: problem.rows,
       columns: problem.design.length,
       eligible: parent.raw.reduce((count, value) => count + (value > 0 ? 1 : 0), 0),
@@ -62,7 +88,7 @@ export function createCandidateSearch(
       minspan: settings.minspan,
       endspan: settings.endspan,
       adjustEndspan: settings.adjustEndspan,
-    })
+    }
   }
 }
 

@@ -14,6 +14,11 @@ export interface Candidate {
    * something.
    */
   readonly newForm: boolean
+  /**
+   * The other hinge's column where it adds too little to be a term: earth's weighted fits go on
+   * with it.
+   */
+  readonly shadow?: Float64Array
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Verdict } from '../rules/rules.ts'
 import type { StopReason } from '../rules/stop-reason.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
 import { createCandidateSearch } from './candidate-search.ts'
-import { forwardProblem } from './forward-problem.ts'
+import { forwardProblem, type TrainingColumns } from './forward-problem.ts'
 import {
   addDeadSlot,
   addTerm,
@@ -24,27 +24,23 @@ import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
 export interface ForwardResult {
   /** Live and independent terms in order of creation. */
   readonly terms: readonly Term[]
-  /** Their values on the training rows. */
+  /** Their values on the training rows, times the roots of the weights if rows have any. */
   readonly columns: readonly Float64Array[]
   /** The columns that were live when the last step began. */
   readonly columnsBeforeLastStep: readonly Float64Array[]
   readonly termination: StopReason
 }
 
-/** Grows the terms on the design columns (p of n rows) for the responses (each of n rows). */
-export function forwardPass(
-  design: readonly Float64Array[],
-  responses: readonly Float64Array[],
-  settings: ForwardSettings,
-): ForwardResult {
+/** Grows the terms on the design columns for the responses. */
+export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {
   const { rules } = settings
   const { problem, unit } = forwardProblem(
-    design,
-    responses,
-    rules.scalesResponse(responses.length),
+    columns,
+    rules,
+    rules.scalesResponse(columns.responses.length, settings.wp !== null),
     settings.guards,
   )
-  const state = initialState(problem, rules.firstGain(problem.rssNull))
+  const state = initialState(problem, rules)
   const { termination, liveBefore } = grow(problem, state, settings, unit)
 
   const kept = independentTerms(state, rules)
@@ -68,7 +64,7 @@ function grow(
   if (problem.rssNull === 0) return { termination: 'constant-response', liveBefore: 1 }
 
   const cost: GcvCost = {
-    rows: problem.rows,
+    rows: problem.observations,
     penalty: settings.penalty,
     whenUsedUp: rules.gcvWhenUsedUp,
   }
@@ -151,6 +147,7 @@ function addCandidate(
   addTerm(state, problem, rules, parent, { column, dir: linear ? 2 : 1, cut })
   if (isPair(best)) addTerm(state, problem, rules, parent, { column, dir: -1, cut })
   else addDeadSlot(state)
+  if (best.shadow) state.shadows.push(best.shadow)
 }
 
 /** Whether both hinges of the knot add something. */

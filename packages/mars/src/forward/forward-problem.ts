@@ -1,15 +1,28 @@
-// The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ.
+// The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ; where
+// rows have weights, s stays the plain deviation and then y ← √w (y − ȳ_w).
 import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/compensated-sum.ts'
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
+import { centredWeightedRows } from '../linear-algebra/weighted-rows.ts'
+import type { Rules } from '../rules/rules.ts'
 import type { ForwardProblem } from './forward-state.ts'
+
+/** What the forward pass is fitted to, each column of n rows. */
+export interface TrainingColumns {
+  readonly design: readonly Float64Array[]
+  readonly responses: readonly Float64Array[]
+  /** The root of each row's weight; null where all rows count alike. */
+  readonly sqrtWeights: Float64Array | null
+  /** n of the GCV. */
+  readonly observations: number
+}
 
 /**
  * Sorts the design columns and centres the responses, scaled if asked; `unit` undoes the scaling of
  * y.
  */
 export function forwardProblem(
-  design: readonly Float64Array[],
-  responses: readonly Float64Array[],
+  { design, responses, sqrtWeights, observations }: TrainingColumns,
+  rules: Pick<Rules, 'firstNullSum'>,
   scales: boolean,
   guards: Int32Array = new Int32Array(design.length).fill(-1),
 ): { readonly problem: ForwardProblem; readonly unit: number } {
@@ -18,6 +31,7 @@ export function forwardProblem(
     const y = Float64Array.from(response)
     if (isConstant(y)) return y.fill(0)
     if (scales) unit = standardise(y)
+    if (sqrtWeights) return centredWeightedRows(y, sqrtWeights)
     shift(y, -mean(y))
     return y
   })
@@ -26,10 +40,27 @@ export function forwardProblem(
     design,
     orders: design.map(ascendingOrder),
     targets,
-    rssNull: targets.reduce((sum, y) => sum + sumOfSquares(y), 0),
+    sqrtWeights,
+    constant: sqrtWeights && lengthOfOnes(sqrtWeights),
+    observations,
+    rssNull: nullSum(targets, rules),
     guards,
   }
   return { problem, unit }
+}
+
+/** The column at the length of as many ones. */
+function lengthOfOnes(column: Float64Array): Float64Array {
+  const factor = Math.sqrt(column.length / sumOfSquares(column))
+  return column.map((value) => value * factor)
+}
+
+/** The RSS of the mean over all responses; 0 only if all are constant. */
+function nullSum(targets: readonly Float64Array[], rules: Pick<Rules, 'firstNullSum'>): number {
+  const sums = targets.map(sumOfSquares)
+  if (sums.every((sum) => sum === 0)) return 0
+  const [first, ...rest] = sums
+  return rest.reduce((sum, each) => sum + each, rules.firstNullSum(first, targets[0].length))
 }
 
 /** The rows of a column in ascending order, ties in row order. */

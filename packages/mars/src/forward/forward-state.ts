@@ -7,7 +7,7 @@
 //   along  y_rᵀq_t for each response r
 import { interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
 import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
-import { dot, sumOfSquares } from '../linear-algebra/sums.ts'
+import { divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
 import { normalise } from './normalise.ts'
 
@@ -29,11 +29,17 @@ export interface ForwardProblem {
   readonly design: readonly Float64Array[]
   /** For each design column its rows in ascending order, ties in row order. */
   readonly orders: readonly Int32Array[]
-  /** Responses, centred and perhaps scaled. */
+  /** Responses, centred and perhaps scaled; times the roots of the weights if rows have any. */
   readonly targets: readonly Float64Array[]
   readonly rssNull: number
   /** For each design column the one that is 1 where it is missing, −1 where there is none. */
   readonly guards: Int32Array
+  /** The root of each row's weight; null where all rows count alike. */
+  readonly sqrtWeights: Float64Array | null
+  /** The roots of the weights at the length √n; null where all rows count alike. */
+  readonly constant: Float64Array | null
+  /** n of the GCV. */
+  readonly observations: number
 }
 
 /** What changes from step to step. */
@@ -42,20 +48,29 @@ export interface ForwardState {
   readonly slots: (LiveTerm | null)[]
   /** The live terms in order; columns are only ever added at the end. */
   readonly live: LiveTerm[]
+  /** Columns that are no terms, but that weighted fits use; see {@link Candidate.shadow}. */
+  readonly shadows: Float64Array[]
   rss: number
   /** The gain of the last step. */
   previousGain: number
 }
 
 /** The state before the first step: the intercept alone. */
-export function initialState(problem: ForwardProblem, firstGain: number): ForwardState {
-  const { rows, targets } = problem
+export function initialState(
+  problem: ForwardProblem,
+  rules: Pick<Rules, 'firstGain' | 'orthogonalTo'>,
+): ForwardState {
+  const { rows, targets, sqrtWeights } = problem
   const ortho = new Float64Array(rows).fill(1 / Math.sqrt(rows))
+  if (sqrtWeights && rules.orthogonalTo === 'roots-of-weights') {
+    ortho.set(sqrtWeights)
+    divide(ortho, Math.sqrt(sumOfSquares(ortho)))
+  }
   const intercept: LiveTerm = {
     slot: 0,
     term: interceptTerm(problem.design.length),
     degree: 0,
-    raw: new Float64Array(rows).fill(1),
+    raw: sqrtWeights ?? new Float64Array(rows).fill(1),
     ortho,
     mean: ortho[0] ?? 0,
     along: Float64Array.from(targets, (y) => dot(y, ortho)),
@@ -63,8 +78,9 @@ export function initialState(problem: ForwardProblem, firstGain: number): Forwar
   return {
     slots: [intercept],
     live: [intercept],
+    shadows: [],
     rss: problem.rssNull,
-    previousGain: firstGain,
+    previousGain: rules.firstGain(problem.rssNull),
   }
 }
 
@@ -93,7 +109,8 @@ export function addTerm(
     degree: parent.degree + (problem.guards.includes(column) ? 0 : 1),
     raw,
     ortho,
-    mean,
+    // Weighted columns are orthogonal to √w, not to the constant.
+    mean: problem.constant ? 0 : mean,
     along: Float64Array.from(problem.targets, (y) => dot(y, ortho)),
   }
   state.slots.push(added)

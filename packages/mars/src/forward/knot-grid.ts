@@ -5,6 +5,9 @@
 //   s_i = S_bx − x_i S_b                          (the sum of the hinge column h(x − x_i) b)
 //   variance_i = variance_t + g (2 S_bbx − S_bb (x_t + x_i)) + (s_t² − s_i²)/n
 //
+// Where rows have weights, b holds √w, and the constant column that is taken out is √w too: with u
+// the constant column of the length √n (1 without weights), S_b = Σ b u and S_bx = Σ b u x.
+//
 // Friedman (1991), equation 52, for the diagonal element. The grid depends on parent and predictor
 // alone, never on the other terms.
 import type { SortedScan } from '../rules/rules.ts'
@@ -16,6 +19,8 @@ import type { SortedScan } from '../rules/rules.ts'
 export interface KnotGrid extends SortedScan {
   /** gap[i] = x[i + 1] − x[i]. */
   readonly gap: Float64Array
+  /** The constant column. */
+  readonly constant: Float64Array
   /** The first `count` are the ranks of the knots, descending. */
   readonly ranks: Int32Array
   count: number
@@ -29,30 +34,35 @@ export function emptyKnotGrid(rows: number): KnotGrid {
     parent: new Float64Array(rows),
     variance: new Float64Array(rows),
     gap: new Float64Array(rows),
+    constant: new Float64Array(rows).fill(1),
     ranks: new Int32Array(rows),
     count: 0,
   }
 }
 
-/** Fills the grid for a parent and a predictor whose rows stand in `order`. */
+/**
+ * Fills the grid for a parent and a predictor whose rows stand in `order`; `constant` is null where
+ * rows have no weights.
+ */
 export function fillKnotGrid(
   grid: KnotGrid,
-  parent: Float64Array,
-  predictor: Float64Array,
+  { parent, predictor }: { readonly parent: Float64Array; readonly predictor: Float64Array },
   order: Int32Array,
+  constant: Float64Array | null,
   choose: (scan: SortedScan, ranks: Int32Array) => number,
 ): void {
   for (let i = 0; i < grid.rows; i += 1) {
     grid.x[i] = predictor[order[i]]
     grid.parent[i] = parent[order[i]]
   }
+  if (constant) for (let i = 0; i < grid.rows; i += 1) grid.constant[i] = constant[order[i]]
   accumulateVariance(grid)
   grid.count = choose(grid, grid.ranks)
 }
 
 /** The gaps and the variance of the hinge at every rank. */
 function accumulateVariance(grid: KnotGrid): void {
-  const { rows, x, parent, variance, gap } = grid
+  const { rows, x, parent, variance, gap, constant } = grid
   let sumB = 0
   let sumBB = 0
   let sumBX = 0
@@ -63,9 +73,10 @@ function accumulateVariance(grid: KnotGrid): void {
     const above = x[i + 1]
     const b = parent[i + 1]
     const step = above - x[i]
-    sumB += b
+    const bu = b * constant[i + 1]
+    sumB += bu
     sumBB += b * b
-    sumBX += b * above
+    sumBX += bu * above
     sumBBX += b * b * above
     const current = sumBX - x[i] * sumB
     total +=

@@ -45,7 +45,9 @@ export function fillLinearCandidate(
   const x = problem.design[pair.column]
   for (let i = 0; i < ortho.length; i += 1) ortho[i] = x[i] * b[i]
   const raw = sumOfSquares(ortho)
-  const centred = centredSumOfSquares(ortho)
+  const centred = problem.constant
+    ? raw - dot(ortho, problem.constant) ** 2 / problem.rows
+    : centredSumOfSquares(ortho)
   orthogonalise(
     ortho,
     state.live.map((each) => each.ortho),
@@ -54,7 +56,8 @@ export function fillLinearCandidate(
   if (rules.isCollinear({ raw, centred, rest })) return
 
   candidate.newForm = true
-  candidate.mean = normalise(ortho, Math.sqrt(rest), rules)
+  const mean = normalise(ortho, Math.sqrt(rest), rules)
+  candidate.mean = problem.constant ? 0 : mean
   for (const [r, y] of problem.targets.entries()) {
     along[r] = dot(y, ortho)
     candidate.gain += along[r] * along[r]
@@ -62,7 +65,12 @@ export function fillLinearCandidate(
 }
 
 /** Whether, going by the variables alone, the candidate's form is in the model already. */
-function isKnownForm(state: ForwardState, rules: Rules, parent: LiveTerm, column: number): boolean {
+export function isKnownForm(
+  state: ForwardState,
+  rules: Rules,
+  parent: LiveTerm,
+  column: number,
+): boolean {
   const terms = state.live.slice(1)
   const same = (each: LiveTerm): boolean =>
     each.term.dirs.every((dir, v) => (dir !== 0) === (v === column || parent.term.dirs[v] !== 0))

@@ -24,6 +24,10 @@ export interface PairQuestion {
   readonly knots: boolean
   /** What gains are multiplied by. */
   readonly handicap: number
+  /** What the rules compare candidates by, of a gain and how many terms it takes. */
+  readonly worth: (gain: number, adds: 1 | 2) => number
+  /** The best gain of the step so far. */
+  readonly toBeat: number
 }
 
 /** The best of one parent and predictor; gain 0 where nothing is gained. */
@@ -31,6 +35,10 @@ export interface PairAnswer {
   readonly gain: number
   readonly knot: number | null
   readonly newForm: boolean
+  /** By which it is compared with others. */
+  readonly worth: number
+  /** What it counts for in the parent's own best. */
+  readonly rating: number
 }
 
 /** Makes the search over one parent and predictor, which owns its buffers. */
@@ -50,30 +58,43 @@ export function createPairSearch(
 
   return (state, question) => {
     fillLinearCandidate(linear, problem, state, rules, question)
-    let gain = question.handicap * linear.gain
-    let knot: number | null = null
-    if (!question.knots) return { gain, knot, newForm: linear.newForm }
+    const { newForm } = linear
+    const alone = question.handicap * linear.gain
+    const itself = {
+      gain: alone,
+      knot: null,
+      newForm,
+      worth: question.worth(alone, 1),
+      rating: alone,
+    }
+    if (!question.knots) return itself
 
     fillKnotGrid(
       grid,
-      question.parent.raw,
-      problem.design[question.column],
+      { parent: question.parent.raw, predictor: problem.design[question.column] },
       problem.orders[question.column],
+      problem.constant,
       (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
     )
     sweepAll(state, question.column)
 
-    const leastShare = rules.leastHingeShare(state.slots.length + (linear.newForm ? 1 : 0))
+    const leastShare = rules.leastHingeShare(state.slots.length + (newForm ? 1 : 0))
     const limit = rules.gainLimit(state.rss, state.previousGain)
+    let gain = alone
+    let knot: number | null = null
     for (let k = 0; k < grid.count; k += 1) {
       const total = question.handicap * gainAt(k, leastShare, limit)
       const allowed = rules.overLimit === 'zeroed' || total < limit
-      if (total > gain && allowed) {
+      if (rules.isBetter(total, gain) && allowed) {
         gain = total
         knot = grid.x[grid.ranks[k]]
       }
     }
-    return { gain, knot, newForm: linear.newForm }
+    if (knot === null) return itself
+    const worth = question.worth(gain, newForm ? 2 : 1)
+    return rules.isBetter(worth, itself.worth) || alone === 0
+      ? { gain, knot, newForm, worth, rating: gain }
+      : itself
   }
 
   /** Adds up, for every knot, what the columns explain of its hinge and of the products with y. */

@@ -4,14 +4,14 @@
 //
 // Golub and Van Loan, Matrix Computations, 5.2.8. While the constant is alone in the set, the mean
 // is subtracted instead, which is the same and more exact.
-import { dot, mean, shift } from './sums.ts'
+import { dot, isConstant, mean, shift } from './sums.ts'
 
 /**
  * Takes out of `column`, in place, everything that the orthonormal `basis` (constant first)
  * explains.
  */
 export function orthogonalise(column: Float64Array, basis: readonly Float64Array[]): void {
-  if (basis.length === 1) {
+  if (basis.length === 1 && isConstant(basis[0])) {
     shift(column, -mean(column))
     return
   }

@@ -1,5 +1,7 @@
+import type { CoefficientMethod } from '../rules/coefficient-method.ts'
+import type { PruningMethod } from '../rules/pruning-method.ts'
 import type { FactorOptions } from './factor-options.ts'
-import type { PruningMethod } from './pruning-method.ts'
+import type { MarsProposal } from './proposed-factor.ts'
 
 /**
  * What can be asked of {@link fitMars}, in R's names.
@@ -88,10 +90,57 @@ export interface MarsOptions {
    */
   readonly linpreds?: readonly string[] | undefined
   /**
-   * How terms are pruned: backward to the least GCV, or not at all.
+   * Case weights: for each row a number of at least 0, or the name of the table's column that holds
+   * them, which then is no predictor. RSS and GCV become weighted sums. Not with `mda`, which takes
+   * weights and ignores them.
+   * @defaultValue none: every row counts alike
+   */
+  readonly weights?: string | readonly number[] | Float64Array | undefined
+  /**
+   * Response weights, a number of at least 0 (under `mda` above 0) for each response: each is fitted
+   * times the root of its weight over the mean weight (under `mda` over the sum), and its
+   * coefficients are those of the response as it is. RSS and GCV are those of the responses so
+   * multiplied.
+   * @defaultValue none: every response counts alike
+   */
+  readonly wp?: readonly number[] | undefined
+  /**
+   * Whether a predictor may become the next factor of a term: called once for each term and design
+   * column that could be multiplied. R's `allowed(degree, pred, parents, namesx)` gets the same
+   * facts as numbers: `pred` stands for `column`, and `parents` has the `dir` of each column. Not
+   * with `mda`.
+   * @defaultValue all may
+   * @example
+   * ```ts
+   * import { fitMars } from '@byo/mars'
+   *
+   * const table = { x1: [1, 2, 3, 4, 5], x2: [2, 1, 4, 3, 5], y: [1, 2, 3, 4, 9] }
+   * // x1 only by itself
+   * fitMars(table, 'y', {
+   *   degree: 2,
+   *   allowed: ({ degree, predictor, parents }) =>
+   *     degree === 1 || (predictor !== 'x1' && parents.every((each) => each.predictor !== 'x1')),
+   * })
+   * ```
+   */
+  readonly allowed?: ((proposal: MarsProposal) => boolean) | undefined
+  /**
+   * How terms are pruned: see {@link PruningMethod}.
    * @defaultValue 'backward'
    */
   readonly pmethod?: PruningMethod | undefined
+  /**
+   * How the coefficients of the selected terms are found: see {@link CoefficientMethod}. With
+   * `pmethod` `'none'` by least squares in any case.
+   * @defaultValue 'averaged', under `earth` and `mda` 'least-squares', which is all they have
+   */
+  readonly coefficients?: CoefficientMethod | undefined
+  /**
+   * How many observations the rows stand for: n of the GCV. Where weights are counts of equal rows, it
+   * is their sum. Not with `earth` and `mda`.
+   * @defaultValue the number of rows, those with weight 0 left out
+   */
+  readonly observations?: number | undefined
   /**
    * Most terms after pruning, the intercept included. With `pmethod` `'none'` the first so many
    * forward terms stay. Not with `mda`.

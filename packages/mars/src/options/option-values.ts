@@ -54,6 +54,32 @@ export function namesOf(name: string, value: unknown): readonly string[] {
   throw invalid(name, value, 'it has to be an array of column names')
 }
 
+/** Numbers, or the name of a column that holds them; null where nothing is given. */
+export function weightsOf(value: unknown): string | ArrayLike<number> | null {
+  if (value === undefined) return null
+  if (typeof value === 'string') return value
+  const numbers: unknown = ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value
+  if (Array.isArray(numbers) && numbers.every((each) => typeof each === 'number')) return numbers
+  throw invalid('weights', value, 'it has to be an array of numbers or the name of a column')
+}
+
+/** Numbers, or null where none are given. */
+export function numbersOf(name: string, value: unknown): readonly number[] | null {
+  if (value === undefined) return null
+  if (Array.isArray(value) && value.every((each) => typeof each === 'number')) return [...value]
+  throw invalid(name, value, 'it has to be an array of numbers')
+}
+
+/** A function, or null where none is given. */
+export function optionalFunction<Given extends (...args: never) => unknown>(
+  name: string,
+  value: Given | undefined,
+): Given | null {
+  if (value === undefined) return null
+  if (typeof value === 'function') return value
+  throw invalid(name, value, 'it has to be a function')
+}
+
 /** A function, or one that does nothing where none is given. */
 export function functionOf<Argument>(
   name: string,

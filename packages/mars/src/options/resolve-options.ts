@@ -1,5 +1,7 @@
 import { describe, MarsError } from '../errors.ts'
 import { chooseRules } from '../rules/choose-rules.ts'
+import { type CoefficientMethod, coefficientMethods } from '../rules/coefficient-method.ts'
+import { type PruningMethod, pruningMethods } from '../rules/pruning-method.ts'
 import type { RuleOption, Rules } from '../rules/rules.ts'
 import { factorsOf, type ResolvedFactor } from './factor-options.ts'
 import type {
@@ -10,8 +12,18 @@ import type {
   UnseenLevels,
 } from './mars-options.ts'
 import { nearestName } from './nearest-name.ts'
-import { booleanOf, functionOf, namesOf, numberOf, oneOf, signalOf } from './option-values.ts'
-import { type PruningMethod, pruningMethods } from './pruning-method.ts'
+import {
+  booleanOf,
+  functionOf,
+  namesOf,
+  numberOf,
+  numbersOf,
+  oneOf,
+  optionalFunction,
+  signalOf,
+  weightsOf,
+} from './option-values.ts'
+import type { MarsProposal } from './proposed-factor.ts'
 
 /** Checked options, every default filled in but those that wait for the design columns. */
 export interface ResolvedOptions {
@@ -29,7 +41,16 @@ export interface ResolvedOptions {
   readonly fastBeta: number
   readonly autoLinpreds: boolean
   readonly linpreds: readonly string[]
+  /** As given; null for none. */
+  readonly weights: string | ArrayLike<number> | null
+  /** As given; null for none. */
+  readonly wp: readonly number[] | null
+  /** As given; null for none. */
+  readonly allowed: ((proposal: MarsProposal) => boolean) | null
   readonly pmethod: PruningMethod
+  readonly coefficients: CoefficientMethod
+  /** Null for what the rows amount to. */
+  readonly observations: number | null
   /** Infinity where there is no bound. */
   readonly nprune: number
   readonly interceptColumn: boolean
@@ -49,6 +70,7 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
   }
   const rules = rulesOf(given)
   refuseForeignOptions(given, rules)
+  refuseWeightedHandicap(given, rules)
   const { defaults } = rules
   const degree = numberOf('degree', given.degree, 1, { least: 1, most: 100, whole: true })
   return {
@@ -67,11 +89,19 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
     fastBeta: numberOf('fastBeta', given.fastBeta, defaults.fastBeta, { least: 0, most: 1000 }),
     autoLinpreds: booleanOf('autoLinpreds', given.autoLinpreds, defaults.autoLinpreds),
     linpreds: namesOf('linpreds', given.linpreds),
+    weights: weightsOf(given.weights),
+    wp: numbersOf('wp', given.wp),
+    allowed: optionalFunction('allowed', given.allowed),
     ...resolvePruning(given, {
       pmethod: pruningMethods[0],
       nprune: Number.POSITIVE_INFINITY,
       penalty: degree > 1 ? 3 : 2,
     }),
+    coefficients: coefficientsOf(given.coefficients, rules),
+    observations:
+      given.observations === undefined
+        ? null
+        : numberOf('observations', given.observations, 0, { least: 2 }),
     interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
     unseenLevels: unseenLevelsOf(given.unseenLevels),
     factors: factorsOf(given.factors),
@@ -106,6 +136,16 @@ function missingOf(value: unknown, rules: Rules): MissingValues {
   throw new MarsError(
     'unsupported-option',
     `Option missing is "terms", which does not go with compat '${rules.compat}': leave one of the two out.`,
+  )
+}
+
+/** The way to get coefficients, which the rules have to have. */
+function coefficientsOf(value: unknown, rules: Rules): CoefficientMethod {
+  const method = oneOf('coefficients', value ?? rules.coefficients[0], coefficientMethods)
+  if (rules.coefficients.includes(method)) return method
+  throw new MarsError(
+    'unsupported-option',
+    `Option coefficients is '${method}', which does not go with compat '${rules.compat}': leave one of the two out.`,
   )
 }
 
@@ -146,6 +186,15 @@ export function refuseForeignOptions(given: MarsOptions, rules: Rules): void {
   }
 }
 
+/** Refuses a handicap where rows have weights, if these rules cannot have both. */
+function refuseWeightedHandicap({ weights, newvarPenalty }: MarsOptions, rules: Rules): void {
+  if (rules.handicapsWeighted || weights === undefined || !newvarPenalty) return
+  throw new MarsError(
+    'unsupported-option',
+    `Option newvarPenalty does not go with weights under compat '${rules.compat}': leave one of them out.`,
+  )
+}
+
 /** A penalty is −1 (no charge) or at least 0. */
 function penaltyOf(value: unknown, byDefault: number): number {
   const penalty = numberOf('penalty', value, byDefault, { least: -1 })
@@ -173,7 +222,12 @@ const optionNames: Record<keyof MarsOptions, 'always' | 'by-rules'> = {
   fastBeta: 'by-rules',
   autoLinpreds: 'by-rules',
   linpreds: 'by-rules',
+  weights: 'by-rules',
+  wp: 'always',
+  allowed: 'by-rules',
   pmethod: 'always',
+  coefficients: 'always',
+  observations: 'by-rules',
   nprune: 'by-rules',
   interceptColumn: 'always',
   unseenLevels: 'always',

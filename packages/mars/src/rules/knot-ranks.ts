@@ -21,6 +21,29 @@ export function countedDown(scan: SortedScan, spans: Spans, ranks: Int32Array): 
 }
 
 /**
+ * Counts down likewise, but ends where no more than `endspan` rows with a positive parent are left at
+ * or below the knot, so that both hinges stand on that many rows.
+ */
+export function withinSupport(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
+  let left = 0
+  for (let i = 0; i < scan.rows; i += 1) if (scan.parent[i] > 0) left += 1
+  let found = 0
+  let countdown = spans.start
+  for (let i = scan.rows - 2; i >= 0; i -= 1) {
+    if (!(scan.parent[i + 1] > 0)) continue
+    left -= 1
+    if (left <= spans.endspan) break
+    if (!(scan.variance[i] > 0)) continue
+    countdown -= 1
+    if (countdown > 0) continue
+    ranks[found] = i
+    found += 1
+    countdown = spans.minspan
+  }
+  return found
+}
+
+/**
  * Takes every row whose rank, counted from 1, is a multiple of `minspan`, unless the row below has
  * the same x. Source: behaviour of mda.
  */

@@ -16,6 +16,14 @@ export const mdaRules: Rules = {
     autoLinpreds: false,
   },
   roundNk: (nk) => (nk % 2 === 0 ? nk - 1 : nk),
+  usableWeights: () => null,
+  movesOrigins: false,
+  observations: (rows) => rows,
+  orthogonalTo: 'ones',
+  handicapsBetweenParents: false,
+  handicapsWeighted: true,
+  responseWeightMayBeZero: false,
+  responseScales: scalesBySum,
   scalesResponse: () => false,
   spans: ({ columns, eligible }) => ({
     start: 0,
@@ -23,27 +31,40 @@ export const mdaRules: Rules = {
     endspan: endspanOf(columns),
   }),
   knotRanks: everyMultiple,
+  mayBeParent: () => true,
   knownFormWhen: 'some-term-has-it',
   isCollinear: ({ rest }) => rest <= 0.01,
   leastHingeShare: () => 0.01,
   takesColumnMean: 'before-normalising',
   // An absolute figure: the reason why mda's models change when the response is very large.
+  firstNullSum: (sum) => sum,
   firstGain: () => 1e10,
   gainLimit: (rss, previousGain) => Math.min(1.01 * rss, 2 * previousGain),
   overLimit: 'zeroed',
+  worth: ({ gain }) => gain,
+  isBetter: (worth, best) => worth > best,
   parents: 'all',
   negligibleRss: () => 0,
   judge: judgeByRss,
   noCandidate: () => 'no-new-term',
   rankTolerance: 1e-2,
   dropsDependentBy: 'slot-of-that-index',
+  pruneMethods: () => ['backward', 'none'],
+  exhaustiveTolerance: 0,
   keepsBestSubsets: () => false,
   firstPruneIsStale: true,
   unprunedRssOf: 'model',
   negligibleSubset: 0,
+  coefficients: ['least-squares'],
   onEqualGcv: 'larger',
   gcvWhenUsedUp: 'formula',
   reportedZero: 0,
+}
+
+/** Weights over their sum, as factors. */
+function scalesBySum(wp: readonly number[]): readonly number[] {
+  const sum = wp.reduce((total, weight) => total + weight, 0)
+  return wp.map((weight) => Math.sqrt(weight / sum))
 }
 
 /** mda's stops: the gain is measured by what RSS is left, not by what there was. */

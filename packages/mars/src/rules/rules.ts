@@ -1,3 +1,5 @@
+import type { CoefficientMethod } from './coefficient-method.ts'
+import type { PruningMethod } from './pruning-method.ts'
 import type { StopReason } from './stop-reason.ts'
 
 /** The options that not every rule set has; `missingTerms` is the value `'terms'` of `missing`. */
@@ -12,6 +14,9 @@ export type RuleOption =
   | 'linpreds'
   | 'nprune'
   | 'missingTerms'
+  | 'observations'
+  | 'weights'
+  | 'allowed'
 
 /** One parent and predictor, rows in ascending order of the predictor. */
 export interface SortedScan {
@@ -58,6 +63,14 @@ interface CandidateSquares {
   readonly rest: number
 }
 
+/** What a candidate would make of the model. */
+export interface CandidateStep {
+  /** What it takes off the RSS. */
+  readonly gain: number
+  /** The GCV with it; a pair of hinges counts as two terms, anything else as one. */
+  readonly gcv: number
+}
+
 /** A step of the forward pass, worked out but not yet accepted. */
 export interface ProposedStep {
   /** What the best candidate takes off the RSS. */
@@ -96,11 +109,35 @@ export interface Rules {
   /** `nk` as it is used. */
   roundNk(nk: number): number
 
+  /**
+   * Whether the fit works on predictors less their least values and responses less their means, so
+   * that it does not matter where their zeros lie.
+   */
+  readonly movesOrigins: boolean
+  /** How many observations rows of these weights are: n of the GCV. */
+  observations(rows: number, weights: Float64Array | null): number
+  /** Case weights as they are used; null where all rows count alike. */
+  usableWeights(weights: Float64Array): Float64Array | null
+  /**
+   * What the orthogonal columns of the terms begin with where rows have weights: the intercept's
+   * column, which is √w, or 1 as without weights, so that they are not quite orthogonal to it.
+   */
+  readonly orthogonalTo: 'roots-of-weights' | 'ones'
+  /** Whether predictors not yet in the model may have a handicap where rows have weights. */
+  readonly handicapsWeighted: boolean
+  /** Whether the handicap counts between parents too, or only among the predictors of one. */
+  readonly handicapsBetweenParents: boolean
+  readonly responseWeightMayBeZero: boolean
+  /** What responses of these weights are multiplied by. */
+  responseScales(wp: readonly number[]): readonly number[]
   /** Whether the response is divided by its standard deviation for the forward pass. */
-  scalesResponse(responses: number): boolean
+  scalesResponse(responses: number, haveWeights: boolean): boolean
   spans(question: SpanQuestion): Spans
   /** Writes the ranks (from 0, descending) of the rows that may be knots and returns how many. */
   knotRanks(scan: SortedScan, spans: Spans, ranks: Int32Array): number
+
+  /** Whether a term may be a parent; `question` is asked for the term that would be made. */
+  mayBeParent(question: SpanQuestion): boolean
 
   /** How many live terms must have a candidate's variables for its form to be known already. */
   readonly knownFormWhen: 'every-term-has-it' | 'some-term-has-it' | 'never'
@@ -114,6 +151,8 @@ export interface Rules {
    * of the predictor.
    */
   readonly takesColumnMean: 'before-normalising' | 'after-normalising'
+  /** What the first response adds to the RSS of the mean, by its sum of squares about the mean. */
+  firstNullSum(sum: number, rows: number): number
   /** The gain taken as that of the step before the first one. */
   firstGain(rssNull: number): number
   /** The gain at which a candidate is too good to be true. */
@@ -122,6 +161,11 @@ export interface Rules {
    * Whether a gain over the limit is refused, or set to 0 while responses are still being added.
    */
   readonly overLimit: 'refused' | 'zeroed'
+
+  /** What candidates are compared by, the greater the better. */
+  worth(step: CandidateStep): number
+  /** Whether what is worth this much is better than the best so far, rounding aside. */
+  isBetter(worth: number, best: number): boolean
 
   /** All live terms in order of creation, or those that the Fast MARS queue puts first. */
   readonly parents: 'all' | 'queue'
@@ -139,6 +183,13 @@ export interface Rules {
   /** mda takes the index of a dependent column among the live ones for a slot's index. */
   readonly dropsDependentBy: 'column' | 'slot-of-that-index'
 
+  /** The ways to prune there are for so many responses. */
+  pruneMethods(responses: number): readonly PruningMethod[]
+  /**
+   * Where the least singular value of the terms is below this share of the largest, terms are
+   * pruned backward instead of by trying all subsets.
+   */
+  readonly exhaustiveTolerance: number
   /** Whether subsets that turn up on the way and beat the backward path are kept. */
   keepsBestSubsets(responses: number, terms: number): boolean
   /** mda's first backward step goes by the fit before the last forward step. */
@@ -147,6 +198,8 @@ export interface Rules {
   readonly unprunedRssOf: 'model' | 'path'
   /** RSS and GCV of a subset below this count as 0. */
   readonly negligibleSubset: number
+  /** The ways to get coefficients there are; the first is the default. */
+  readonly coefficients: readonly [CoefficientMethod, ...CoefficientMethod[]]
   /** Which of two sizes with equal GCV is chosen. */
   readonly onEqualGcv: 'smaller' | 'larger'
   readonly gcvWhenUsedUp: 'infinite' | 'formula'

@@ -3,7 +3,8 @@ import { allDesignNames, type MarsPredictor } from '../design/predictor.ts'
 import { MarsError } from '../errors.ts'
 import type { MarsModelValue, MarsSettings } from '../model.ts'
 import type { MissingValues } from '../options/mars-options.ts'
-import { pruningMethods } from '../options/pruning-method.ts'
+import { coefficientMethods } from '../rules/coefficient-method.ts'
+import { pruningMethods } from '../rules/pruning-method.ts'
 import { stopReasons } from '../rules/stop-reason.ts'
 import { formatName, formatVersion } from './format-version.ts'
 import {
@@ -131,6 +132,9 @@ function readSettings(value: unknown): MarsSettings {
     thresh: readNumber(member('thresh'), 'settings.thresh', { least: 0 }),
     ...optional('pmethod', member('pmethod'), (given) =>
       readChoice(given, 'settings.pmethod', pruningMethods),
+    ),
+    ...optional('coefficients', member('coefficients'), (given) =>
+      readChoice(given, 'settings.coefficients', coefficientMethods),
     ),
     ...optional('nprune', member('nprune'), (given) =>
       readNumber(given, 'settings.nprune', { least: 1, whole: true }),

@@ -17,7 +17,7 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, fc.nat(1), (table, parentAt) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[parentAt]
-        const question = { parent, column: 1, spans, knots: true, handicap: 1 }
+        const question = { parent, column: 1, spans, knots: true, handicap: 1, toBeat: 0 }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -36,7 +36,7 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, (table) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[0]
-        const question = { parent, column: 1, spans, knots: false, handicap: 1 }
+        const question = { parent, column: 1, spans, knots: false, handicap: 1, toBeat: 0 }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -52,8 +52,12 @@ describe('the search over one parent and predictor', () => {
 
 /** The intercept and a hinge on the first predictor. */
 function twoTerms(table: RandomTable) {
-  const { problem } = forwardProblem(table.x, [table.y], false)
-  const state = initialState(problem, problem.rssNull)
+  const { problem } = forwardProblem(
+    { design: table.x, responses: [table.y], sqrtWeights: null },
+    ownRules,
+    false,
+  )
+  const state = initialState(problem, ownRules)
   addTerm(state, problem, ownRules, state.live[0], { column: 0, dir: 1, cut: 0.3 })
   return { problem, state }
 }

@@ -63,8 +63,12 @@ describe("earth's queue", () => {
 function intercept() {
   const x = Float64Array.of(1, 2, 3, 4, 5, 6)
   const y = Float64Array.of(1, 0, 2, 5, 3, 4)
-  const { problem } = forwardProblem([x], [y], false)
-  return { problem, state: initialState(problem, problem.rssNull) }
+  const { problem } = forwardProblem(
+    { design: [x], responses: [y], sqrtWeights: null },
+    ownRules,
+    false,
+  )
+  return { problem, state: initialState(problem, ownRules) }
 }
 
 /** Adds a hinge to the intercept. */

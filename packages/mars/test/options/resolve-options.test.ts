@@ -44,7 +44,7 @@ describe('the options', () => {
     [{ endspan: -1 }, 'endspan is -1'],
     [{ adjustEndspan: 11 }, 'adjustEndspan is 11'],
     [{ linpreds: 'x' }, 'linpreds is "x"'],
-    [{ pmethod: 'exhaustive' }, 'pmethod is "exhaustive"'],
+    [{ pmethod: 'cv' }, 'pmethod is "cv"'],
     [{ nprune: 0 }, 'nprune is 0'],
     [{ compat: 'Earth' }, 'compat is "Earth"'],
     [{ interceptColumn: 1 }, 'interceptColumn is 1'],

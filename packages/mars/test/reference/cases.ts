@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { MarsOptions } from '@byo/mars'
+import type { MarsOptions, MarsProposal } from '@byo/mars'
 
 /** A fit that R made: see fixtures/README.md. */
 export interface ReferenceCase {
@@ -8,15 +8,20 @@ export interface ReferenceCase {
   readonly args: Readonly<Record<string, number | boolean | string | number[]>>
   readonly x: readonly number[][]
   readonly y: readonly number[][]
+  /** Weights of the rows. */
+  readonly w?: readonly number[]
+  /** Weights of the responses. */
+  readonly wp?: readonly number[]
   readonly dirs: readonly number[][]
   readonly cuts: readonly number[][]
   readonly all?: readonly number[]
   readonly selected: readonly number[]
   readonly coef: readonly number[][]
   readonly rss: number
-  readonly gcv: number
-  readonly rsq?: number
-  readonly grsq?: number
+  /** Texts stand for what JSON has no number for. */
+  readonly gcv: number | string
+  readonly rsq?: number | string
+  readonly grsq?: number | string
   readonly termcond?: number
 }
 
@@ -44,11 +49,12 @@ export function tableOf(each: ReferenceCase): {
 }
 
 /** R's arguments as our options. */
-export function optionsOf({ pkg, args }: ReferenceCase): MarsOptions {
-  const options: Record<string, unknown> = { compat: pkg }
+export function optionsOf({ pkg, args, w, wp }: ReferenceCase): MarsOptions {
+  const options: Record<string, unknown> = { compat: pkg, weights: w, wp }
   for (const [name, value] of Object.entries(args)) {
     if (name === 'linpreds') options.linpreds = [value].flat().map((index) => `x${index}`)
     else if (name === 'prune') options.pmethod = value ? 'backward' : 'none'
+    else if (name === 'allowed') options.allowed = allowedFunctions[String(value)]
     else options[ourNames[name] ?? name] = value
   }
   return options
@@ -66,6 +72,20 @@ export function liveTerms(each: ReferenceCase): {
     cuts: live.map((slot) => each.cuts[slot - 1]),
     selected: each.selected.map((slot) => live.indexOf(slot)),
   }
+}
+
+/** The functions that fixtures/run-fit.R gives to earth, by the same names. */
+const allowedFunctions: Readonly<Record<string, (proposal: MarsProposal) => boolean>> = {
+  'not-x1-with-others': ({ degree, predictor, parents }) =>
+    degree === 1 || (predictor !== 'x1' && parents.every((each) => each.predictor !== 'x1')),
+  'x2-only-at-degree-1': ({ degree, predictor, parents }) =>
+    degree === 1 || (predictor !== 'x2' && parents.every((each) => each.predictor !== 'x2')),
+  'only-x1-with-x3': ({ degree, column, parents }) =>
+    degree === 1 ||
+    [column, ...parents.map((each) => each.column)].every((name) => ['x1', 'x3'].includes(name)),
+  'never-x2': ({ predictor }) => predictor !== 'x2',
+  'only-under-rising-hinges': ({ parents }) => parents.every(({ dir }) => dir > 0),
+  nothing: () => false,
 }
 
 const ourNames: Readonly<Record<string, string>> = {

@@ -1,0 +1,91 @@
+// The columns that the passes of a fit work on, and the way back from them:
+//
+//   x_v' = x_v − a_v        y_r' = (y_r − c_r) s_r        rows times √w
+//
+// earth and mda take the columns as they are (a = 0, c = 0). Our own rules take the least value out of
+// each predictor and the mean out of each response, so that numbers far from 0 lose no digits in
+// sums, and where a predictor's 0 lies makes no difference.
+import type { Term } from '../basis/term.ts'
+import { mean, shift } from '../linear-algebra/sums.ts'
+import type { ForwardSettings } from '../options/forward-settings.ts'
+import { responseScales } from './response-weights.ts'
+import type { TrainingData } from './training-data.ts'
+
+/** What the passes work on. */
+export interface WorkingColumns {
+  /** Design columns, each of n rows. */
+  readonly design: readonly Float64Array[]
+  /** What was taken out of each design column. */
+  readonly leasts: Float64Array
+  /** Responses, each of n rows, without the roots of the weights. */
+  readonly responses: readonly Float64Array[]
+  /** What was taken out of each response, before it was scaled. */
+  readonly centres: Float64Array
+  /** What each response was multiplied by. */
+  readonly scales: readonly number[]
+  /** The root of each row's weight; null where all rows count alike. */
+  readonly sqrtWeights: Float64Array | null
+  /** How many observations the rows are: n of the GCV. */
+  readonly observations: number
+  /** Whether anything was taken out. */
+  readonly movesOrigins: boolean
+}
+
+/** Makes the working columns of a fit by its rules. */
+export function workingColumns(
+  { x, y, responses, weights }: Pick<TrainingData, 'x' | 'y' | 'responses' | 'weights'>,
+  { rules, wp, observations }: Pick<ForwardSettings, 'rules' | 'wp' | 'observations'>,
+): WorkingColumns {
+  const leasts = Float64Array.from(x, (column) => (rules.movesOrigins ? least(column) : 0))
+  const centres = Float64Array.from(y, (column) => (rules.movesOrigins ? centreOf(column) : 0))
+  const scales = responseScales(wp, responses, rules)
+  return {
+    design: x.map((column, v) => moved(column, leasts[v], 1)),
+    leasts,
+    responses: y.map((column, r) => moved(column, centres[r], scales[r])),
+    centres,
+    scales,
+    movesOrigins: rules.movesOrigins,
+    observations: observations ?? rules.observations(y[0].length, weights),
+    sqrtWeights: weights && (rules.usableWeights(weights)?.map(Math.sqrt) ?? null),
+  }
+}
+
+/**
+ * The coefficients of terms on the columns as given, by those on the working columns; the intercept
+ * stands first and makes up for what was taken out of the response and of predictors that are terms by
+ * themselves.
+ */
+export function restoredCoefficients(
+  coefficients: readonly number[],
+  terms: readonly Term[],
+  response: number,
+  { leasts, centres, scales }: WorkingColumns,
+): readonly number[] {
+  const scale = scales[response]
+  const restored = coefficients.map((value) => value / scale)
+  const moved = restored.reduce((sum, value, at) => {
+    const v = terms[at].dirs.indexOf(2)
+    return v === -1 ? sum : sum + value * leasts[v]
+  }, 0)
+  return restored.with(0, restored[0] + centres[response] - moved)
+}
+
+/** (column − origin)·scale, the column itself where that is the same. */
+function moved(column: Float64Array, origin: number, scale: number): Float64Array {
+  if (origin === 0 && scale === 1) return column
+  return column.map((value) => (value - origin) * scale)
+}
+
+/** The least value of a column. */
+function least(column: Float64Array): number {
+  return column.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+}
+
+/** The mean of a column; what rounding has left of it does not matter, for the fit has an intercept. */
+function centreOf(column: Float64Array): number {
+  const first = column[0]
+  const rest = Float64Array.from(column)
+  shift(rest, -first)
+  return first + mean(rest)
+}

@@ -1,0 +1,34 @@
+// Terms found on working columns in terms of the columns as they were given (design/working-columns.ts):
+// a knot at a working value becomes the value that was moved there. A plain predictor in a product,
+//
+//   (x_v − a_v) · b      is  max(0, x_v − a_v) · b  on the training rows,
+//
+// is written as that hinge, for x_v · b alone would depend on where the predictor's 0 lies; alone it
+// stays x_v, as the intercept makes up for a_v. Columns of 0 and 1 have their zero and stay.
+import type { Term } from '../basis/term.ts'
+import type { WorkingColumns } from '../design/working-columns.ts'
+
+/** The terms on the columns as given; `indicators` tells which of these are 0 or 1. */
+export function restoredTerms(
+  terms: readonly Term[],
+  given: readonly Float64Array[],
+  working: WorkingColumns,
+  indicators: readonly boolean[],
+): readonly Term[] {
+  return terms.map((term) => {
+    const factors = term.dirs.filter((dir) => dir !== 0).length
+    const anchored = (v: number): boolean => factors > 1 && working.movesOrigins && !indicators[v]
+    return {
+      dirs: term.dirs.map((dir, v) => (dir === 2 && anchored(v) ? 1 : dir)),
+      cuts: term.cuts.map((cut, v) => (term.dirs[v] === 0 ? cut : givenValue(cut, v))),
+    }
+  })
+
+  /** The value that stood where the working column has this one. */
+  function givenValue(value: number, v: number): number {
+    const column = working.design[v]
+    if (column === given[v]) return value
+    const row = column.indexOf(value)
+    return row === -1 ? value + working.leasts[v] : given[v][row]
+  }
+}

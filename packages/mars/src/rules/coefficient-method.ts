@@ -1,0 +1,14 @@
+/** The values of the option `coefficients`. */
+export const coefficientMethods = ['averaged', 'least-squares'] as const
+
+/**
+ * How the coefficients of the selected terms are found.
+ *
+ * - `averaged`: least-squares coefficients of the selected terms and of the smaller models that pruning
+ *   would leave next, averaged with weights by GCV; a term of which it is doubtful whether it should
+ *   stay is shrunk towards 0. Predicts better
+ * - `least-squares`: by least squares on the selected terms
+ *
+ * @public
+ */
+export type CoefficientMethod = (typeof coefficientMethods)[number]
