@@ -5,8 +5,7 @@
 // earth and mda take the columns as they are (a = 0, c = 0). Our own rules take the least value out of
 // each predictor and the mean out of each response, so that numbers far from 0 lose no digits in
 // sums, and where a predictor's 0 lies makes no difference.
-import type { Term } from '../basis/term.ts'
-import { mean, shift } from '../linear-algebra/sums.ts'
+import { mean } from '../linear-algebra/sums.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import { responseScales } from './response-weights.ts'
 import type { TrainingData } from './training-data.ts'
@@ -36,8 +35,8 @@ export function workingColumns(
   { x, y, responses, weights }: Pick<TrainingData, 'x' | 'y' | 'responses' | 'weights'>,
   { rules, wp, observations }: Pick<ForwardSettings, 'rules' | 'wp' | 'observations'>,
 ): WorkingColumns {
-  const leasts = Float64Array.from(x, (column) => (rules.movesOrigins ? least(column) : 0))
-  const centres = Float64Array.from(y, (column) => (rules.movesOrigins ? centreOf(column) : 0))
+  const leasts = Float64Array.from(x, (column) => (rules.movesOrigins ? least(column, weights) : 0))
+  const centres = Float64Array.from(y, (column) => (rules.movesOrigins ? mean(column) : 0))
   const scales = responseScales(wp, responses, rules)
   return {
     design: x.map((column, v) => moved(column, leasts[v], 1)),
@@ -51,41 +50,16 @@ export function workingColumns(
   }
 }
 
-/**
- * The coefficients of terms on the columns as given, by those on the working columns; the intercept
- * stands first and makes up for what was taken out of the response and of predictors that are terms by
- * themselves.
- */
-export function restoredCoefficients(
-  coefficients: readonly number[],
-  terms: readonly Term[],
-  response: number,
-  { leasts, centres, scales }: WorkingColumns,
-): readonly number[] {
-  const scale = scales[response]
-  const restored = coefficients.map((value) => value / scale)
-  const moved = restored.reduce((sum, value, at) => {
-    const v = terms[at].dirs.indexOf(2)
-    return v === -1 ? sum : sum + value * leasts[v]
-  }, 0)
-  return restored.with(0, restored[0] + centres[response] - moved)
-}
-
 /** (column − origin)·scale, the column itself where that is the same. */
 function moved(column: Float64Array, origin: number, scale: number): Float64Array {
   if (origin === 0 && scale === 1) return column
   return column.map((value) => (value - origin) * scale)
 }
 
-/** The least value of a column. */
-function least(column: Float64Array): number {
-  return column.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-}
-
-/** The mean of a column; what rounding has left of it does not matter, for the fit has an intercept. */
-function centreOf(column: Float64Array): number {
-  const first = column[0]
-  const rest = Float64Array.from(column)
-  shift(rest, -first)
-  return first + mean(rest)
+/** The least value of a column in rows that count. */
+function least(column: Float64Array, weights: Float64Array | null): number {
+  return column.reduce(
+    (lowest, value, i) => (weights?.[i] === 0 ? lowest : Math.min(lowest, value)),
+    Number.POSITIVE_INFINITY,
+  )
 }

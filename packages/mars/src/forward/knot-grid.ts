@@ -19,8 +19,6 @@ import type { SortedScan } from '../rules/rules.ts'
 export interface KnotGrid extends SortedScan {
   /** gap[i] = x[i + 1] − x[i]. */
   readonly gap: Float64Array
-  /** The constant column. */
-  readonly constant: Float64Array
   /** The first `count` are the ranks of the knots, descending. */
   readonly ranks: Int32Array
   count: number

@@ -32,3 +32,23 @@ export function restoredTerms(
     return row === -1 ? value + working.leasts[v] : given[v][row]
   }
 }
+
+/**
+ * The coefficients of terms on the columns as given, by those on the working columns; the intercept
+ * stands first and makes up for what was taken out of the response and of predictors that are terms by
+ * themselves.
+ */
+export function restoredCoefficients(
+  coefficients: readonly number[],
+  terms: readonly Term[],
+  response: number,
+  { leasts, centres, scales }: WorkingColumns,
+): readonly number[] {
+  const scale = scales[response]
+  const restored = coefficients.map((value) => value / scale)
+  const moved = restored.reduce((sum, value, at) => {
+    const v = terms[at].dirs.indexOf(2)
+    return v === -1 ? sum : sum + value * leasts[v]
+  }, 0)
+  return restored.with(0, restored[0] + centres[response] - moved)
+}

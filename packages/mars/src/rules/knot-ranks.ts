@@ -22,18 +22,23 @@ export function countedDown(scan: SortedScan, spans: Spans, ranks: Int32Array): 
 
 /**
  * Counts down likewise, but ends where no more than `endspan` rows with a positive parent are left at
- * or below the knot, so that both hinges stand on that many rows.
+ * or below the knot, so that both hinges stand on that many rows; and passes over rows of weight 0.
  */
 export function withinSupport(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
+  const { parent, variance, constant } = scan
   let left = 0
-  for (let i = 0; i < scan.rows; i += 1) if (scan.parent[i] > 0) left += 1
+  for (let i = 0; i < scan.rows; i += 1) if (parent[i] > 0) left += 1
   let found = 0
   let countdown = spans.start
-  for (let i = scan.rows - 2; i >= 0; i -= 1) {
-    if (!(scan.parent[i + 1] > 0)) continue
+  let parentAbove = 0
+  for (let i = scan.rows - 1; i >= 0; i -= 1) {
+    if (constant[i] === 0) continue
+    const isEligible = parentAbove > 0
+    parentAbove = parent[i]
+    if (!isEligible) continue
     left -= 1
     if (left <= spans.endspan) break
-    if (!(scan.variance[i] > 0)) continue
+    if (!(variance[i] > 0)) continue
     countdown -= 1
     if (countdown > 0) continue
     ranks[found] = i

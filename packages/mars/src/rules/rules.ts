@@ -25,6 +25,8 @@ export interface SortedScan {
   readonly x: Float64Array
   /** The parent's basis values. */
   readonly parent: Float64Array
+  /** The constant column: 1, or in proportion to the roots of the weights. */
+  readonly constant: Float64Array
   /** variance[i]: centred sum of squares of h(x − x[i])·parent. */
   readonly variance: Float64Array
 }

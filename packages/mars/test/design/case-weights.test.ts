@@ -1,7 +1,7 @@
 import { fitMars, MarsError } from '@byo/mars'
 import { describe, expect, it } from 'vitest'
 import { caseWeights } from '../../src/design/case-weights.ts'
-import { readTable } from '../../src/design/table.ts'
+import { trainingInput } from '../../src/design/training-input.ts'
 
 const table = { x: [1, 2, 3, 4, 5, 6], w: [1, 2, 1, 0, 1, 3], y: [1, 2, 3, 9, 5, 6] }
 
@@ -18,12 +18,13 @@ function refusal(weights: unknown, more: object = {}): string {
 
 describe('case weights', () => {
   it('are the same by name of a column, as numbers and as a typed array', () => {
-    const source = readTable(table)
+    const source = trainingInput(table, 'y', { columnNames: null, weights: 'w' })
+    const beside = { ...source, weights: null }
     const expected = Float64Array.from(table.w)
     expect(caseWeights(source, 'w')).toEqual(expected)
-    expect(caseWeights(source, table.w)).toEqual(expected)
-    expect(caseWeights(source, expected)).toEqual(expected)
-    expect(caseWeights(source, null)).toBeNull()
+    expect(caseWeights(beside, table.w)).toEqual(expected)
+    expect(caseWeights(beside, expected)).toEqual(expected)
+    expect(caseWeights(beside, null)).toBeNull()
   })
 
   it('take their column out of the predictors', () => {

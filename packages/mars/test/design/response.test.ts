@@ -80,7 +80,7 @@ describe('classes', () => {
   it('are those with the greatest of several predictions, the first of equals', () => {
     const read = MarsModel.fromJSON(JSON.parse(JSON.stringify(model(three))))
     expect(read.predict({ x }, { type: 'class' })).toEqual(three)
-    const equal = fitMars({ x: [1, 2, 3], y: ['c', 'b', 'a'] }, 'y', { nk: 1 })
+    const equal = fitMars({ x: [1, 2, 3, 4], y: ['c', 'b', 'a', 'd'] }, 'y', { nk: 1 })
     expect(equal.predict({ x: [1, 2] }, { type: 'class' })).toEqual(['a', 'a'])
   })
 

@@ -12,11 +12,16 @@ const design = [
 ].map((column) => Float64Array.from(column))
 const guards = Int32Array.of(1, -1, -1)
 const y = Float64Array.of(1, 3, 2, 5, 9)
-const { problem } = forwardProblem(design, [y], false, guards)
+const { problem } = forwardProblem(
+  { design, responses: [y], sqrtWeights: null, observations: 5 },
+  ownRules,
+  false,
+  guards,
+)
 
 /** The intercept and a term of one factor. */
 function withTerm(column: number, dir: number, cut: number): ForwardState {
-  const state = initialState(problem, problem.rssNull)
+  const state = initialState(problem, ownRules)
   addTerm(state, problem, ownRules, state.live[0], { column, dir, cut })
   return state
 }

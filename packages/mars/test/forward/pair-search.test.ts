@@ -10,6 +10,7 @@ import { expectClose } from '../reference/close-to.ts'
 
 const spans = { start: 1, minspan: 1, endspan: 1 }
 const rules = { ...ownRules, gainLimit: () => Number.POSITIVE_INFINITY }
+const worth = (gain: number): number => gain
 
 describe('the search over one parent and predictor', () => {
   it('finds the knot and the gain that a fit for every knot finds', () => {
@@ -17,7 +18,7 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, fc.nat(1), (table, parentAt) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[parentAt]
-        const question = { parent, column: 1, spans, knots: true, handicap: 1, toBeat: 0 }
+        const question = { parent, column: 1, spans, knots: true, handicap: 1, toBeat: 0, worth }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -36,7 +37,7 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, (table) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[0]
-        const question = { parent, column: 1, spans, knots: false, handicap: 1, toBeat: 0 }
+        const question = { parent, column: 1, spans, knots: false, handicap: 1, toBeat: 0, worth }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -53,7 +54,7 @@ describe('the search over one parent and predictor', () => {
 /** The intercept and a hinge on the first predictor. */
 function twoTerms(table: RandomTable) {
   const { problem } = forwardProblem(
-    { design: table.x, responses: [table.y], sqrtWeights: null },
+    { design: table.x, responses: [table.y], sqrtWeights: null, observations: table.rows },
     ownRules,
     false,
   )
