@@ -7,6 +7,7 @@ import type { ForwardSettings } from '../options/forward-settings.ts'
 import type { Spans } from '../rules/rules.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+import { createGuardedPairSearch } from './guarded-pair-search.ts'
 import { guardedParent } from './guarded-parent.ts'
 import { createPairSearch } from './pair-search.ts'
 
@@ -17,6 +18,7 @@ export function createCandidateSearch(
 ): CandidateSearch {
   const { rules } = settings
   const searchPair = createPairSearch(problem, rules)
+  const searchGuardedPair = createGuardedPairSearch(problem, rules, searchPair)
 
   return (state, parents) => {
     const used = usedColumns(state, problem.design.length)
@@ -31,7 +33,8 @@ export function createCandidateSearch(
         const guarded = guardedParent(problem, parent, column)
         if (guarded === null) continue
         const handicap = used[column] ? 1 : 1 / (1 + settings.newvarPenalty)
-        const answer = searchPair(state, {
+        const search = guarded === parent ? searchPair : searchGuardedPair
+        const answer = search(state, {
           parent: guarded,
           column,
           spans: guarded === parent ? spans : spansOf(guarded),

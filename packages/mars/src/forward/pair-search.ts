@@ -33,11 +33,11 @@ export interface PairAnswer {
   readonly newForm: boolean
 }
 
+/** Finds the best of one parent and predictor. */
+export type PairSearch = (state: ForwardState, question: PairQuestion) => PairAnswer
+
 /** Makes the search over one parent and predictor, which owns its buffers. */
-export function createPairSearch(
-  problem: ForwardProblem,
-  rules: Rules,
-): (state: ForwardState, question: PairQuestion) => PairAnswer {
+export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSearch {
   const { rows, targets } = problem
   const grid = emptyKnotGrid(rows)
   const linear = emptyLinearCandidate(problem)
