@@ -50,6 +50,15 @@ export class MarsFit extends MarsModel {
     wrap = (training) => new MarsFit(training)
   }
 
+  /**
+   * For each training row its number, from 0, in the table that was given: all of them, unless
+   * `missing: 'omit'` left some out.
+   */
+  get trainingRows(): Int32Array {
+    const { kept, rows } = this.#training.data
+    return kept ? Int32Array.from(kept) : Int32Array.from({ length: rows }, (_, row) => row)
+  }
+
   /** Predictions for the training rows: a Float64Array of rows × responses, column-major. */
   get fittedValues(): Float64Array {
     this.#fittedValues ??= predictDesign(this.value, designOf(this.#training.data))

@@ -30,6 +30,12 @@ export function polynomialContrasts(levels: number): readonly Float64Array[] {
   return polynomials.slice(1)
 }
 
+/**
+ * As many levels as R's contr.poly takes. The work grows with their cube, and levels may come from
+ * outside.
+ */
+export const mostOrderedLevels = 95
+
 /** What R puts behind a factor's name for the polynomial of a degree: .L, .Q, .C, ^4, ^5 … */
 export function polynomialSuffix(degree: number): string {
   return ['.L', '.Q', '.C'][degree - 1] ?? `^${degree}`

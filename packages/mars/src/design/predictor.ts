@@ -3,10 +3,11 @@
 // ordered factor for polynomials, named column + .L, .Q, .C, ^4 …; a boolean for one 0/1 column named
 // column + TRUE. The names are R's. Where missing values are allowed, one more column, 1 where the
 // value is missing, follows those of its source.
+import { describe, MarsError } from '../errors.ts'
 import type { ResolvedFactor } from '../options/factor-options.ts'
 import type { ColumnOrigin } from '../options/forward-settings.ts'
 import { type ColumnKind, firstMissing, kindOf } from './cells.ts'
-import { polynomialSuffix } from './contrasts.ts'
+import { mostOrderedLevels, polynomialSuffix } from './contrasts.ts'
 import { levelsOf } from './levels.ts'
 import type { Column } from './table.ts'
 
@@ -66,6 +67,12 @@ export function predictorOf(
   if (factor === undefined && cells !== 'text') return { kind: cells, name, ...missingness }
   const levels = levelsOf(column, cells, factor)
   const kind = factor?.ordered ? 'ordered' : 'factor'
+  if (kind === 'ordered' && levels.length > mostOrderedLevels) {
+    throw new MarsError(
+      'invalid-option',
+      `Column ${describe(name)} has ${levels.length} levels, and an ordered factor can have ${mostOrderedLevels}: give their places as numbers.`,
+    )
+  }
   return { kind, name, levels, ...(cells === 'text' ? {} : { cells }), ...missingness }
 }
 

@@ -10,6 +10,7 @@ import { createAllowedColumns } from './allowed-columns.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
 import { withoutDependentPartner } from './dependent-partner.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+import { createGuardedPairSearch } from './guarded-pair-search.ts'
 import { guardedParent } from './guarded-parent.ts'
 import { createPairSearch } from './pair-search.ts'
 import { createWeightedPairSearch } from './weighted-pair-search.ts'
@@ -22,6 +23,7 @@ export function createCandidateSearch(
   const { rules } = settings
   const fitsEveryKnot = problem.sqrtWeights !== null && rules.orthogonalTo === 'ones'
   const searchPair = (fitsEveryKnot ? createWeightedPairSearch : createPairSearch)(problem, rules)
+  const searchGuardedPair = createGuardedPairSearch(problem, rules, searchPair)
   const cost: GcvCost = {
     rows: problem.observations,
     penalty: settings.penalty,
@@ -46,7 +48,8 @@ export function createCandidateSearch(
         const guarded = guardedParent(problem, parent, column)
         if (guarded === null) continue
         const handicap = used[column] ? 1 : 1 / (1 + settings.newvarPenalty)
-        const answer = searchPair(state, {
+        const search = guarded === parent ? searchPair : searchGuardedPair
+        const answer = search(state, {
           parent: guarded,
           column,
           spans: guarded === parent ? spans : rules.spans(spanQuestion(guarded)),

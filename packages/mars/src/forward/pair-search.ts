@@ -5,7 +5,7 @@
 //   T2 = V − Σ_q C_q²     T1_r = Y_r − Σ_q (y_rᵀq) C_q     gain = L + Σ_r T1_r²/T2
 //
 // A hinge of which too small a share T2/V is left beside the columns adds nothing.
-import type { Rules, Spans } from '../rules/rules.ts'
+import type { Rules } from '../rules/rules.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
 import { emptyKnotGrid, fillKnotGrid } from './knot-grid.ts'
 import {
@@ -13,39 +13,11 @@ import {
   fillLinearCandidate,
   type LinearCandidate,
 } from './linear-candidate.ts'
+import { itself, itselfOrHinges, type PairSearch } from './pair-answer.ts'
 import { type SweptColumn, sweepTwo } from './sweep.ts'
 
-/** What is asked of one parent and predictor. */
-export interface PairQuestion {
-  readonly parent: LiveTerm
-  readonly column: number
-  readonly spans: Spans
-  /** Whether knots are tried, or only the predictor itself. */
-  readonly knots: boolean
-  /** What gains are multiplied by. */
-  readonly handicap: number
-  /** What the rules compare candidates by, of a gain and how many terms it takes. */
-  readonly worth: (gain: number, adds: 1 | 2) => number
-  /** The best gain of the step so far. */
-  readonly toBeat: number
-}
-
-/** The best of one parent and predictor; gain 0 where nothing is gained. */
-export interface PairAnswer {
-  readonly gain: number
-  readonly knot: number | null
-  readonly newForm: boolean
-  /** By which it is compared with others. */
-  readonly worth: number
-  /** What it counts for in the parent's own best. */
-  readonly rating: number
-}
-
 /** Makes the search over one parent and predictor, which owns its buffers. */
-export function createPairSearch(
-  problem: ForwardProblem,
-  rules: Rules,
-): (state: ForwardState, question: PairQuestion) => PairAnswer {
+export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSearch {
   const { rows, targets } = problem
   const grid = emptyKnotGrid(rows)
   const linear = emptyLinearCandidate(problem)
@@ -59,15 +31,8 @@ export function createPairSearch(
   return (state, question) => {
     fillLinearCandidate(linear, problem, state, rules, question)
     const { newForm } = linear
-    const alone = question.handicap * linear.gain
-    const itself = {
-      gain: alone,
-      knot: null,
-      newForm,
-      worth: question.worth(alone, 1),
-      rating: alone,
-    }
-    if (!question.knots) return itself
+    const alone = itself(question.handicap * linear.gain, newForm, question)
+    if (!question.knots) return alone
 
     fillKnotGrid(
       grid,
@@ -80,7 +45,7 @@ export function createPairSearch(
 
     const leastShare = rules.leastHingeShare(state.slots.length + (newForm ? 1 : 0))
     const limit = rules.gainLimit(state.rss, state.previousGain)
-    let gain = alone
+    let { gain } = alone
     let knot: number | null = null
     for (let k = 0; k < grid.count; k += 1) {
       const total = question.handicap * gainAt(k, leastShare, limit)
@@ -90,11 +55,7 @@ export function createPairSearch(
         knot = grid.x[grid.ranks[k]]
       }
     }
-    if (knot === null) return itself
-    const worth = question.worth(gain, newForm ? 2 : 1)
-    return rules.isBetter(worth, itself.worth) || alone === 0
-      ? { gain, knot, newForm, worth, rating: gain }
-      : itself
+    return itselfOrHinges(alone, { gain, knot }, rules, question)
   }
 
   /** Adds up, for every knot, what the columns explain of its hinge and of the products with y. */

@@ -10,19 +10,16 @@
 // earth.
 import { dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
-import type { ForwardProblem, ForwardState } from './forward-state.ts'
+import type { ForwardProblem } from './forward-state.ts'
 import { emptyKnotGrid, fillKnotGrid } from './knot-grid.ts'
 import { isKnownForm } from './linear-candidate.ts'
-import type { PairAnswer, PairQuestion } from './pair-search.ts'
+import type { PairSearch } from './pair-answer.ts'
 
 /** A column depends on others where less than this share of its length is left beside them. */
 const dependent = 1e-8
 
 /** Makes the weighted search over one parent and predictor, which owns its basis and buffers. */
-export function createWeightedPairSearch(
-  problem: ForwardProblem,
-  rules: Rules,
-): (state: ForwardState, question: PairQuestion) => PairAnswer {
+export function createWeightedPairSearch(problem: ForwardProblem, rules: Rules): PairSearch {
   const { rows } = problem
   // By so much a knot must lower the RSS below the best of the step.
   const leastAdvantage = rules.negligibleRss(problem.rssNull)

@@ -28,7 +28,8 @@ export interface FactorOptions {
   readonly levels?: readonly string[] | undefined
   /**
    * Whether the levels are steps in their order: polynomial contrasts (`size.L`, `size.Q`, `size.C`,
-   * `size^4` …) in place of one 0/1 column a level. Has no effect on a response.
+   * `size^4` …) in place of one 0/1 column a level, for at most 95 levels. Has no effect on a
+   * response.
    * @defaultValue false
    */
   readonly ordered?: boolean | undefined

@@ -56,7 +56,7 @@ export interface SpanQuestion {
 }
 
 /** Sums of squares of a linear candidate. */
-interface CandidateSquares {
+export interface CandidateSquares {
   /** As it is. */
   readonly raw: number
   /** About its mean. */

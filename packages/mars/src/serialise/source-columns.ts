@@ -1,3 +1,4 @@
+import { mostOrderedLevels } from '../design/contrasts.ts'
 import type { MarsPredictor } from '../design/predictor.ts'
 import { type MarsResponse, responseNames } from '../design/response.ts'
 import {
@@ -17,7 +18,11 @@ export function readPredictor(value: unknown, field: string): MarsPredictor {
   const name = readText(member('name'), `${field}.name`)
   const missingness = readMissingness(member('missingness'), `${field}.missingness`)
   if (kind === 'number' || kind === 'boolean') return { kind, name, ...missingness }
-  return { kind, name, ...readLevels(member, field), ...missingness }
+  const levels = readLevels(member, field)
+  if (kind === 'ordered' && levels.levels.length > mostOrderedLevels) {
+    throw invalidField(`${field}.levels`, `must hold at most ${mostOrderedLevels} texts in order`)
+  }
+  return { kind, name, ...levels, ...missingness }
 }
 
 /** The sources of the responses, which have to make their names; without any, they are numbers. */

@@ -12,9 +12,12 @@ import { type Decomposition, decompositions } from './term-order.ts'
  *
  * - `h`: hinges as `h(x-14.2)`
  * - `pmax`, `max`: hinges as `pmax(0, x - 14.2)`, for R, or `max(0, x - 14.2)`
- * - `C`: an expression in C, of `x[0]`, `x[1]` … for the design columns
+ * - `C`: an expression in C, of `x[0]`, `x[1]` … for the design columns; where a value is missing that
+ *   may be, its columns are to hold any number
  * - `bf`: each different hinge numbered, with a list of what the numbers stand for
- * - `js`: the source of a JavaScript function of a row object
+ * - `js`: the source of a JavaScript function of a row object, which returns the doubles of `predict`.
+ *   Unseen levels count as the first one; a missing value that the model cannot do without makes NaN.
+ *   The types of cells are not checked
  *
  * @public
  */

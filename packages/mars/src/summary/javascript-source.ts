@@ -11,8 +11,9 @@ import { namedColumns, selectedTerms } from './model-terms.ts'
 export function javascriptSource(model: MarsModelValue, responses: readonly number[]): string {
   const products = productsOf(model)
   const sums = responses.map((r) => sum(model.coefficients[r], products))
-  const nothing = responses.map(() => 'NaN').join(', ')
-  const [open, close] = sums.length === 1 ? ['(', ')'] : ['[', ']']
+  const single = sums.length === 1
+  const [open, close] = single ? ['(', ')'] : ['[', ']']
+  const nothing = single ? 'NaN' : `[${sums.map(() => 'NaN').join(', ')}]`
   const used = usedPredictors(model)
   const needed = used.filter(({ missingness }) => !missingness)
   return [
@@ -21,7 +22,7 @@ export function javascriptSource(model: MarsModelValue, responses: readonly numb
       ? ['  const missing = (name) => row[name] == null || Number.isNaN(row[name])']
       : []),
     ...(needed.length > 0
-      ? [`  if (${needed.map(isMissing).join(' || ')}) return ${open}${nothing}${close}`]
+      ? [`  if (${needed.map(isMissing).join(' || ')}) return ${nothing}`]
       : []),
     `  return ${open}`,
     `    ${sums.join(',\n    ')}`,

@@ -1,4 +1,5 @@
 import { termName } from '../basis/term-name.ts'
+import { responseNames } from '../design/response.ts'
 import type { MarsModelValue } from '../model.ts'
 import { booleanOf, oneOf } from '../options/option-values.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
@@ -48,7 +49,7 @@ export function summarise(model: MarsModelValue, options: SummaryOptions): strin
   }
   const rules = model.compat === null ? '' : `, rules of ${model.compat}`
   return [
-    `MARS: ${model.responses.join(', ')} from ${model.rows} rows, degree ${model.settings.degree}${rules}`,
+    `MARS: ${responsesInWords(model)} from ${model.rows} rows, degree ${model.settings.degree}${rules}`,
     '',
     ...(style === 'h'
       ? [...coefficientTable(model, decomp, form), '']
@@ -56,6 +57,18 @@ export function summarise(model: MarsModelValue, options: SummaryOptions): strin
     ...headline(model, form.digits),
     '',
   ].join('\n')
+}
+
+/** The columns that are predicted; of a factor also the levels that are. */
+function responsesInWords({ responseSources }: MarsModelValue): string {
+  return responseSources
+    .map((source) => {
+      if (source.kind !== 'factor') return source.name
+      const names = responseNames(source)
+      const levels = names.length > 5 ? `${names.length} levels` : names.join(', ')
+      return `${source.name} (${levels})`
+    })
+    .join(', ')
 }
 
 /** A row a term, a column of coefficients a response. */

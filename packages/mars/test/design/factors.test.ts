@@ -54,6 +54,24 @@ describe('the option factors', () => {
     expect(model.predict(rows, { unseenLevels: 'baseline' })).toEqual(first)
   })
 
+  it('are ordered up to 95 levels, as in R, also those read from JSON', () => {
+    const steps = (count: number): MarsModel => {
+      const step = Array.from({ length: 200 }, (_, i) => `s${i % count}`)
+      const y = step.map((_, i) => i % 7)
+      return fitMars({ step, y }, 'y', { factors: { step: { ordered: true } }, nk: 3 })
+    }
+    expect(steps(95).value.columns).toHaveLength(94)
+    expect(() => steps(96)).toThrowError(
+      'Column "step" has 96 levels, and an ordered factor can have 95: give their places as numbers.',
+    )
+    const { predictors, ...json } = steps(95).toJSON()
+    const levels = Array.from({ length: 96 }, (_, i) => `s${i}`)
+    const wider = { ...json, predictors: [{ ...predictors[0], levels }] }
+    expect(() => MarsModel.fromJSON(wider)).toThrowError(
+      'predictors[0].levels must hold at most 95',
+    )
+  })
+
   it('makes factors of numbers, in the order of their size, and of booleans', () => {
     const columns = columnsWith({ doors: {}, fresh: { base: 'TRUE' } })
     expect(columns.slice(3)).toEqual(['doors4', 'doors10', 'freshFALSE'])

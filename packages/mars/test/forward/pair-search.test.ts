@@ -32,6 +32,26 @@ describe('the search over one parent and predictor', () => {
     )
   })
 
+  it('finds what weighted fits find where rows have weights', () => {
+    fc.assert(
+      fc.property(randomTables, fc.nat(1), (table, parentAt) => {
+        const roots = table.y.map((_, i) => 0.3 + ((i * 7) % 5))
+        const { problem, state } = twoTerms(table, roots)
+        const parent = state.live[parentAt]
+        const question = { parent, column: 1, spans, knots: true, handicap: 1, toBeat: 0, worth }
+
+        const answer = createPairSearch(problem, rules)(state, question)
+
+        const columns = state.live.map(({ raw }) => raw)
+        const weighted = { ...table, y: table.y.map((value, i) => value * roots[i]) }
+        const gains = gainsByFitting(weighted, columns, parent.raw, roots)
+        expectClose([answer.gain], [Math.max(...gains.values())], 1e-6)
+        expectClose([answer.gain], [gains.get(answer.knot) ?? Number.NaN], 1e-6)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('tries no knot where the predictor may enter only linearly', () => {
     fc.assert(
       fc.property(randomTables, (table) => {
@@ -52,9 +72,9 @@ describe('the search over one parent and predictor', () => {
 })
 
 /** The intercept and a hinge on the first predictor. */
-function twoTerms(table: RandomTable) {
+function twoTerms(table: RandomTable, sqrtWeights: Float64Array | null = null) {
   const { problem } = forwardProblem(
-    { design: table.x, responses: [table.y], sqrtWeights: null, observations: table.rows },
+    { design: table.x, responses: [table.y], sqrtWeights, observations: table.rows },
     ownRules,
     false,
   )
@@ -68,6 +88,7 @@ function gainsByFitting(
   { x, y }: RandomTable,
   columns: readonly Float64Array[],
   parent: Float64Array,
+  constant: Float64Array = new Float64Array(parent.length).fill(1),
 ): ReadonlyMap<number | null, number> {
   const linear = x[1].map((value, i) => value * parent[i])
   const before = residualSum(columns, y)
@@ -79,14 +100,17 @@ function gainsByFitting(
     // Where the row above has no positive parent the hinge is that of another knot: it is not tried.
     if (!(parent[ascending[rank + 1]] > 0)) continue
     const hinge = x[1].map((value, i) => Math.max(0, value - knot) * parent[i])
-    if (share(hinge, [...columns, linear]) <= 0.01) continue
+    if (share(hinge, [...columns, linear], constant) <= 0.01) continue
     gains.set(knot, before - residualSum([...columns, linear, hinge], y))
   }
   return gains
 }
 
 /** What is left of a column beside others, as a share of its sum of squares about the mean. */
-function share(column: Float64Array, others: readonly Float64Array[]): number {
-  const ones = new Float64Array(column.length).fill(1)
-  return residualSum(others, column) / residualSum([ones], column)
+function share(
+  column: Float64Array,
+  others: readonly Float64Array[],
+  constant: Float64Array,
+): number {
+  return residualSum(others, column) / residualSum([constant], column)
 }

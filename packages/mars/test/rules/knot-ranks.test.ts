@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countedDown, everyMultiple } from '../../src/rules/knot-ranks.ts'
+import { countedDown, everyMultiple, withinSupport } from '../../src/rules/knot-ranks.ts'
 import type { SortedScan } from '../../src/rules/rules.ts'
 
 describe('ranks counted down', () => {
@@ -24,6 +24,28 @@ describe('ranks counted down', () => {
   })
 })
 
+describe('ranks within the support of the parent', () => {
+  const spans = { start: 3, minspan: 4, endspan: 3 }
+
+  it('are those counted down where the parent is positive everywhere', () => {
+    expect(ranks(withinSupport, scan(20), spans)).toEqual(ranks(countedDown, scan(20), spans))
+  })
+
+  it('leave so many rows with a positive parent at both ends', () => {
+    // Positive in rows 4 to 15, so that 3 of these lie above the highest and below the lowest knot.
+    const parent = Float64Array.from({ length: 20 }, (_, i) => (i >= 4 && i < 16 ? 1 : 0))
+    expect(ranks(withinSupport, { ...scan(20), parent }, { ...spans, minspan: 1 })).toEqual([
+      12, 11, 10, 9, 8, 7,
+    ])
+  })
+
+  it('pass over rows of weight 0 as if they were not there', () => {
+    const constant = Float64Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 1 : 0))
+    const some = ranks(withinSupport, { ...scan(20), constant, parent: constant }, spans)
+    expect(some.map((rank) => rank / 2)).toEqual(ranks(withinSupport, scan(10), spans))
+  })
+})
+
 describe('ranks that are multiples', () => {
   it('count from 1 and keep off both ends', () => {
     expect(ranks(everyMultiple, scan(20), { start: 0, minspan: 4, endspan: 4 })).toEqual([
@@ -42,7 +64,7 @@ describe('ranks that are multiples', () => {
 /** Rows 0, 1, 2 … with a parent of 1. */
 function scan(rows: number): SortedScan {
   const ones = new Float64Array(rows).fill(1)
-  return { rows, x: Float64Array.from(ones.keys()), parent: ones, variance: ones }
+  return { rows, x: Float64Array.from(ones.keys()), parent: ones, variance: ones, constant: ones }
 }
 
 /** The ranks a rule chooses. */

@@ -6,8 +6,17 @@ const rows = 40
 const x = Array.from({ length: rows }, (_, i) => Math.sin(i * i))
 const kind = Array.from({ length: rows }, (_, i) => ['a', 'b', 'c'][i % 3])
 const y = x.map((value, i) => Math.abs(value) * (i % 3) + (i % 4))
-const table = { x, kind, y }
-const text = JSON.stringify(fitMars({ ...table, z: x }, ['y', 'z'], { degree: 2 }))
+const size = kind.map((_, i) => (i % 5 === 0 ? null : ['s', 'm', 'l'][i % 4 === 0 ? 1 : i % 3]))
+const table = { x, kind, size, y }
+const texts = [
+  fitMars({ x, kind, y, z: x }, ['y', 'z'], { degree: 2 }),
+  fitMars(table, 'kind', {
+    degree: 2,
+    missing: 'terms',
+    factors: { size: { levels: ['s', 'm', 'l'], ordered: true } },
+  }),
+].map((fit) => JSON.stringify(fit))
+const [text] = texts
 
 /** What a hostile writer may put in the place of a value. */
 const hostile: fc.Arbitrary<unknown> = fc.oneof(
@@ -16,11 +25,11 @@ const hostile: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 )
 
-/** The text's value with the value at one random place replaced. */
+/** The value of one of the texts with the value at one random place replaced. */
 const damaged = fc
-  .tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), hostile)
-  .map(([path, replacement]) => {
-    const document = JSON.parse(text) as unknown
+  .tuple(fc.constantFrom(...texts), fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), hostile)
+  .map(([whole, path, replacement]) => {
+    const document = JSON.parse(whole) as unknown
     let holder = document as Record<string, unknown>
     for (const [depth, step] of path.entries()) {
       const keys = Object.keys(holder)
@@ -53,7 +62,7 @@ describe('a document that someone has changed', () => {
         read += 1
         useAll(model)
       }),
-      { numRuns: 800, seed: 7 },
+      { numRuns: 1600, seed: 7 },
     )
     expect(refused).toBeGreaterThan(50)
     expect(read).toBeGreaterThan(50)
@@ -98,7 +107,7 @@ describe('a document that someone has changed', () => {
 
 /** Calls every method that needs no training rows. */
 function useAll(model: MarsModel): void {
-  const options = { unseenLevels: 'baseline' } as const
+  const options = { unseenLevels: 'baseline', missing: 'omit' } as const
   const calls = [
     () => model.summary(),
     () => String(model),
@@ -109,6 +118,7 @@ function useAll(model: MarsModel): void {
     () => model.terms,
     () => JSON.stringify(model),
     () => model.predict(table, options),
+    () => model.predict(table, { ...options, type: 'class' }),
     () => model.contributions(table, options),
     () => model.modelMatrix(table, options),
   ]

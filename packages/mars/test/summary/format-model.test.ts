@@ -1,4 +1,4 @@
-import { fitMars } from '@byo/mars'
+import { type FormatStyle, fitMars } from '@byo/mars'
 import { describe, expect, it } from 'vitest'
 import { fitCase, modelCases } from '../reference/model-cases.ts'
 
@@ -50,6 +50,24 @@ describe('a model of several responses', () => {
     expect(() => model.format({ response: 'rose' })).toThrow(
       'Option response is "rose": the model has "setosa", "versicolor", "virginica".',
     )
+  })
+})
+
+describe('a model with terms for missing values', () => {
+  const x = Array.from({ length: 60 }, (_, i) => (i % 3 === 1 ? null : (i * 7) % 60))
+  const y = x.map((value, i) => (value === null ? 40 : value / 10) + (i % 2) / 4)
+  const model = fitMars({ x, y }, 'y', { missing: 'terms', linpreds: ['x'], nprune: 3 })
+  const lines = (style: FormatStyle): readonly string[] =>
+    model
+      .format({ style, digits: 2 })
+      .split('\n')
+      .map((line) => line.trim().replaceAll(/ +/g, ' '))
+
+  it('names what is present or missing', () => {
+    expect(lines('h')).toEqual(['0.11', '+ 40 * missing(x)', '+ 0.1 * h(x-0)*present(x)', ''])
+    expect(lines('bf')[2]).toBe('+ 0.1 * bf1 * present(x)')
+    expect(lines('max')[2]).toBe('+ 0.1 * max(0, x - 0) * max(0, 1 - missing(x))')
+    expect(lines('C')[2]).toMatch(/^\+ 0\.1\d* \* max\(0, x\[0\] - 0\) \* max\(0, 1 - x\[1\]\)$/)
   })
 })
 

@@ -32,6 +32,21 @@ describe('the line of importance', () => {
 })
 
 describe('what is printed', () => {
+  it('counts a missing value as a term of one factor where it stands alone, else as none', () => {
+    const rows = 90
+    const x = Array.from({ length: rows }, (_, i) => (i % 3 === 1 ? null : (i * 7) % rows))
+    const z = x.map((_, i) => Math.sin(i * i))
+    const y = x.map((value, i) => (value === null ? 9 + z[i] : value / 20))
+    const fit = fitMars({ x, z, y }, 'y', { missing: 'terms', linpreds: ['x', 'z'], degree: 2 })
+    const names = fit.terms.map(({ name }) => name)
+    expect(names).toContain('missing(x)')
+    expect(names.some((name) => name.startsWith('missing(x)*h(z-'))).toBe(true)
+    expect(names).toContain('h(x-0)*present(x)')
+    expect(String(fit)).toContain(
+      `Number of terms at each degree of interaction: 1 ${names.length - 1} (additive model)`,
+    )
+  })
+
   it('tells how the model was pruned where that was asked for', () => {
     const x = Array.from({ length: 40 }, (_, i) => i)
     const y = x.map((value) => Math.abs(value - 17) + (value % 3))

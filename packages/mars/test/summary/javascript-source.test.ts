@@ -43,6 +43,38 @@ describe('a model as JavaScript', () => {
     }
   })
 
+  it('says where it cannot do without a value, and where it can', () => {
+    const x = Array.from({ length: 60 }, (_, i) => (i % 3 === 1 ? null : (i * 7) % 60))
+    const z = x.map((_, i) => Math.sin(i))
+    const y = x.map((value, i) => (value === null ? 4 : value / 10) + 3 * z[i])
+    const options = { missing: 'terms', linpreds: ['x', 'z'] } as const
+    const model = fitMars({ x, z, y }, 'y', options)
+    const source = model.format({ style: 'js' }).replaceAll(/-?\d+(\.\d+)?(e-\d+)?(?= [*+])/g, '#')
+    expect(source.split('\n')).toEqual([
+      '(row) => {',
+      '  const missing = (name) => row[name] == null || Number.isNaN(row[name])',
+      '  if (missing("z")) return NaN',
+      '  return (',
+      '    # +',
+      '    # * row["z"] +',
+      '    # * (missing("x") ? 0 : Math.max(0, row["x"] - 0)) +',
+      '    # * (missing("x") ? 1 : 0)',
+      '  )',
+      '}',
+    ])
+    expect([{ x: null }, { x: 3, z: undefined }, {}].map(evaluated(model))).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ])
+    expect([{ z: 1 }, { x: Number.NaN, z: 1 }].map(evaluated(model))).toEqual([
+      ...model.predict([
+        { x: null, z: 1 },
+        { x: undefined, z: 1 },
+      ]),
+    ])
+  })
+
   it('is a constant function for a model of the mean', () => {
     const model = fitMars({ x: [1, 2, 3], y: [2, 2, 2] }, 'y')
     expect(model.format({ style: 'js' })).toBe('(row) => {\n  return (\n    2\n  )\n}')

@@ -59,6 +59,20 @@ describe('the summary', () => {
     expect(rest[0]).toMatch(/^\(Intercept\) +\S+ +\S+$/)
   })
 
+  it('says first what is predicted: of a factor the column and the levels', () => {
+    const x = Array.from({ length: 30 }, (_, i) => i)
+    const first = (levels: number, more: object = {}): string => {
+      const kind = x.map((each) => `k${each % levels}`)
+      const names = ['kind', ...Object.keys(more)]
+      return fitMars({ x, kind, ...more }, names)
+        .summary()
+        .split('\n')[0]
+    }
+    expect(first(2)).toBe('MARS: kind (k1) from 30 rows, degree 1')
+    expect(first(3)).toBe('MARS: kind (k0, k1, k2) from 30 rows, degree 1')
+    expect(first(10, { z: x })).toBe('MARS: kind (10 levels), z from 30 rows, degree 1')
+  })
+
   it('says when nothing but the intercept is left', () => {
     const text = fitMars({ x: [1, 2, 3], y: [2, 2, 2] }, 'y').summary()
     expect(text).toContain(
