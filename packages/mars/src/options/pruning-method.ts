@@ -1,6 +1,3 @@
-/** The values of the option `pmethod`; the first is the default. */
-export const pruningMethods = ['backward', 'none'] as const
-
 /**
  * How terms are pruned.
  *
@@ -9,4 +6,7 @@ export const pruningMethods = ['backward', 'none'] as const
  *
  * @public
  */
-export type PruningMethod = (typeof pruningMethods)[number]
+export type PruningMethod = 'backward' | 'none'
+
+/** The values of the option `pmethod`; the first is the default. */
+export const pruningMethods: readonly [PruningMethod, ...PruningMethod[]] = ['backward', 'none']
