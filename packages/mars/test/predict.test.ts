@@ -26,6 +26,17 @@ describe('prediction', () => {
     for (const [i, value] of expected.entries()) expect(predictions[i]).toBeCloseTo(value, 10)
   })
 
+  it('may be asked for numbers or classes by a variable', () => {
+    const kind = Array.from(y, (value) => (value > 0.6 ? 'much' : 'little'))
+    const model = fitMars({ a, b, kind }, 'kind')
+    const predictions = (['response', 'class'] as const).map((type) =>
+      model.predict({ a, b }, { type }),
+    )
+    expect(predictions[0]).toEqual(model.predict({ a, b }))
+    expect(predictions[1]).toEqual(model.predict({ a, b }, { type: 'class' }))
+    expect(new Set(Array.from<unknown>(predictions[1]))).toEqual(new Set(['much', 'little']))
+  })
+
   it('does not depend on the rows it is done with', () => {
     const model = fitMars({ a, b, y }, 'y', { degree: 2 })
     const all = model.predict({ a, b })

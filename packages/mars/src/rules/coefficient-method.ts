@@ -1,6 +1,3 @@
-/** The values of the option `coefficients`. */
-export const coefficientMethods = ['averaged', 'least-squares'] as const
-
 /**
  * How the coefficients of the selected terms are found.
  *
@@ -11,4 +8,10 @@ export const coefficientMethods = ['averaged', 'least-squares'] as const
  *
  * @public
  */
-export type CoefficientMethod = (typeof coefficientMethods)[number]
+export type CoefficientMethod = 'averaged' | 'least-squares'
+
+/** Every way to find coefficients. */
+export const coefficientMethods = [
+  'averaged',
+  'least-squares',
+] as const satisfies readonly CoefficientMethod[]

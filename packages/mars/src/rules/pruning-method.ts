@@ -1,6 +1,3 @@
-/** The values of the option `pmethod`; the first is the default. */
-export const pruningMethods = ['backward', 'none', 'exhaustive', 'forward', 'seqrep'] as const
-
 /**
  * How the subset of each size is found, of which the one with the least GCV stays:
  *
@@ -17,4 +14,13 @@ export const pruningMethods = ['backward', 'none', 'exhaustive', 'forward', 'seq
  *
  * @public
  */
-export type PruningMethod = (typeof pruningMethods)[number]
+export type PruningMethod = 'backward' | 'none' | 'exhaustive' | 'forward' | 'seqrep'
+
+/** Every way to prune; the first is the default. */
+export const pruningMethods = [
+  'backward',
+  'none',
+  'exhaustive',
+  'forward',
+  'seqrep',
+] as const satisfies readonly PruningMethod[]

@@ -21,9 +21,9 @@ import { type Decomposition, decompositions } from './term-order.ts'
  *
  * @public
  */
-export type FormatStyle = (typeof formatStyles)[number]
+export type FormatStyle = 'h' | 'pmax' | 'max' | 'C' | 'bf' | 'js'
 
-const formatStyles = ['h', 'pmax', 'max', 'C', 'bf', 'js'] as const
+const formatStyles = ['h', 'pmax', 'max', 'C', 'bf', 'js'] as const satisfies FormatStyle[]
 
 /**
  * How to write a model.

@@ -14,10 +14,10 @@ import { columnsOf } from './model-terms.ts'
  *
  * @public
  */
-export type Decomposition = (typeof decompositions)[number]
+export type Decomposition = 'anova' | 'none'
 
 /** Every order there is; the first is the default. */
-export const decompositions = ['anova', 'none'] as const
+export const decompositions: readonly [Decomposition, ...Decomposition[]] = ['anova', 'none']
 
 /** The positions of the terms in that order. */
 export function termOrder(

@@ -35,6 +35,13 @@ describe("missing: 'omit'", () => {
     expect(trainingData(complete, 'y', resolveOptions(options)).kept).toBeNull()
   })
 
+  it('tells the rows that the fit was left with', () => {
+    const fit = fitMars(table, 'y', options)
+    expect([...fit.trainingRows]).toEqual(kept)
+    expect(fit.residuals).toHaveLength(kept.length)
+    expect([...fitMars(complete, 'y').trainingRows]).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
   it('takes no level from a row that is left out', () => {
     const rare = { ...table, kind: table.kind.with(2, 'rare') }
     expect(fitMars(rare, 'y', options).value.columns).toEqual(['size', 'kindb', 'idle'])
