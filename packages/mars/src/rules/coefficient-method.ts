@@ -11,7 +11,7 @@
 export type CoefficientMethod = 'averaged' | 'least-squares'
 
 /** Every way to find coefficients. */
-export const coefficientMethods = [
+export const coefficientMethods: readonly [CoefficientMethod, ...CoefficientMethod[]] = [
   'averaged',
   'least-squares',
-] as const satisfies readonly CoefficientMethod[]
+]

@@ -17,10 +17,10 @@
 export type PruningMethod = 'backward' | 'none' | 'exhaustive' | 'forward' | 'seqrep'
 
 /** Every way to prune; the first is the default. */
-export const pruningMethods = [
+export const pruningMethods: readonly [PruningMethod, ...PruningMethod[]] = [
   'backward',
   'none',
   'exhaustive',
   'forward',
   'seqrep',
-] as const satisfies readonly PruningMethod[]
+]
