@@ -29,6 +29,7 @@ export function createCandidateSearch(
     penalty: settings.penalty,
     whenUsedUp: rules.gcvWhenUsedUp,
   }
+  const countingRows = problem.sqrtWeights ? positives(problem.sqrtWeights) : problem.rows
   const allowedColumns = createAllowedColumns(problem.design.length, settings)
 
   return (state, parents) => {
@@ -84,9 +85,9 @@ export function createCandidateSearch(
   /** What the spans under a parent depend on. */
   function spanQuestion(parent: LiveTerm): SpanQuestion {
     return {
-      rows: problem.rows,
+      rows: countingRows,
       columns: problem.design.length,
-      eligible: parent.raw.reduce((count, value) => count + (value > 0 ? 1 : 0), 0),
+      eligible: positives(parent.raw),
       degree: parent.degree + 1,
       minspan: settings.minspan,
       endspan: settings.endspan,
@@ -100,4 +101,9 @@ function usedColumns(state: ForwardState, columns: number): readonly boolean[] {
   return Array.from({ length: columns }, (_, column) =>
     state.live.some(({ term }) => term.dirs[column] !== 0),
   )
+}
+
+/** How many values are above 0. */
+function positives(values: Float64Array): number {
+  return values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0)
 }

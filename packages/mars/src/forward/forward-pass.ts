@@ -82,13 +82,19 @@ function grow(
       return { termination: rules.noCandidate({ ...settings, grsq }), liveBefore }
     }
 
-    const { verdict, rss, rsq, grsq } = judge(best, problem, state, settings, cost)
+    const { verdict, ...figures } = judge(best, problem, state, settings, cost)
     if (verdict.accept) {
       queue.adding(state, isPair(best) ? 2 : 1)
       addCandidate(best, problem, state, settings)
-      state.rss = rss
+      state.rss = figures.rss
       state.previousGain = best.gain
-      settings.onProgress({ step, terms: state.live.length, rss: rss * unit * unit, rsq, grsq })
+      settings.onProgress({
+        ...figures,
+        step,
+        terms: state.live.length,
+        rss: figures.rss * unit * unit,
+        gcv: figures.gcv * unit * unit,
+      })
     }
     if (verdict.stop) return { termination: verdict.stop, liveBefore }
   }
@@ -104,6 +110,7 @@ function judge(
 ): {
   readonly verdict: Verdict
   readonly rss: number
+  readonly gcv: number
   readonly rsq: number
   readonly grsq: number
 } {
@@ -128,7 +135,7 @@ function judge(
     nk: settings.nk,
     thresh: settings.thresh,
   })
-  return { verdict, rss, rsq, grsq }
+  return { verdict, rss, gcv: gcvAfter, rsq, grsq }
 }
 
 /** Fills two slots with what the candidate stands for. */

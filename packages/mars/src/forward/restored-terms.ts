@@ -20,16 +20,17 @@ export function restoredTerms(
     const anchored = (v: number): boolean => factors > 1 && working.movesOrigins && !indicators[v]
     return {
       dirs: term.dirs.map((dir, v) => (dir === 2 && anchored(v) ? 1 : dir)),
-      cuts: term.cuts.map((cut, v) => (term.dirs[v] === 0 ? cut : givenValue(cut, v))),
+      cuts: term.cuts.map((cut, v) => givenCut(cut, v, term.dirs[v])),
     }
   })
 
-  /** The value that stood where the working column has this one. */
-  function givenValue(value: number, v: number): number {
+  /** The value that stood where the working column has the knot; the least for a plain predictor. */
+  function givenCut(cut: number, v: number, dir: number): number {
     const column = working.design[v]
-    if (column === given[v]) return value
-    const row = column.indexOf(value)
-    return row === -1 ? value + working.leasts[v] : given[v][row]
+    if (dir === 0 || column === given[v]) return cut
+    if (dir === 2) return working.leasts[v]
+    const row = column.indexOf(cut)
+    return row === -1 ? cut + working.leasts[v] : given[v][row]
   }
 }
 

@@ -217,6 +217,8 @@ export interface MarsProgress {
   readonly terms: number
   /** Residual sum of squares over all responses, in their own units. */
   readonly rss: number
+  /** Generalised cross-validation criterion with the terms so far. */
+  readonly gcv: number
   /** 1 − RSS/RSS of the mean, with the terms so far. */
   readonly rsq: number
   /** 1 − GCV/GCV of the mean, with the terms so far. */

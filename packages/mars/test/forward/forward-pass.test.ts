@@ -39,6 +39,7 @@ describe('the forward pass', () => {
       onProgress: (progress) => steps.push(progress),
     })
     expect(steps.at(-1)?.rss).toBeCloseTo(model.rss, 9)
+    expect(steps.at(-1)?.gcv).toBeCloseTo(model.gcv, 9)
     expect(steps.at(-1)?.rsq).toBeCloseTo(model.rsq, 9)
     expect(steps.at(-1)?.terms).toBe(model.value.dirs.length)
   })
