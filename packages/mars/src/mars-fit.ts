@@ -75,8 +75,9 @@ export class MarsFit extends MarsModel {
   }
 
   /**
-   * The diagonal of the hat matrix of the selected terms, one a row: from 0 to 1, and adding up to
-   * the number of independent terms. As R's `hatvalues`.
+   * The diagonal of the hat matrix of the selected terms, one a row, from 0 to 1. By least squares,
+   * as R's `hatvalues`, they add up to the number of independent terms; of averaged coefficients they
+   * are the average over the subsets and add up to less.
    */
   get leverages(): Float64Array {
     this.#leverages ??= this.#hatDiagonal()

@@ -1,12 +1,13 @@
 // Coefficients averaged along the path of pruning. Beside the selected terms S stand the smaller subsets
 // J_K ⊂ S of the path, each with its least-squares coefficients β_K (0 for terms not in J_K):
 //
-//   β = Σ_K ω_K β_K / Σ_K ω_K        ω_K = (GCV_S / GCV_K)^(n/40)
+//   β = Σ_K ω_K β_K / Σ_K ω_K        ω_K = (GCV_S / GCV_K)^max(5, n/40)
 //
 // (GCV_S/GCV_K)^(n/2) is how much likelier S is than J_K, as in Akaike weights with GCV in place of
 // AIC (Buckland, Burnham and Augustin 1997); its 20th root was found to predict best on Friedman's
-// functions and on real tables, in which the choice of terms is far less certain than that. A term of
-// which it is doubtful that it should stay is shrunk; none comes in. Where S fits exactly, β = β_S.
+// functions and on real tables, in which the choice of terms is far less certain than that. Below 200
+// rows the power stays at 5, for otherwise all would be shrunk alike. A term of which it is doubtful
+// that it should stay is shrunk; none comes in. Where S fits exactly, β = β_S.
 import { leastSquares } from '../linear-algebra/least-squares.ts'
 import type { PricedPath } from './backward-pass.ts'
 import { triangularFactor } from './triangular-factor.ts'
@@ -29,12 +30,13 @@ export function subsetShares(
   observations: number,
 ): readonly SubsetShare[] {
   const size = selected.length
+  const power = Math.max(5, observations / 40)
   const within = path.members
     .slice(0, size)
     .flatMap((members, at) =>
       at === size - 1 || !members.every((index) => selected.includes(index))
         ? []
-        : [{ members, weight: (path.gcv[size - 1] / path.gcv[at]) ** (observations / 40) }],
+        : [{ members, weight: (path.gcv[size - 1] / path.gcv[at]) ** power }],
     )
     .filter(({ weight }) => weight > leastShare)
   const total = within.reduce((sum, { weight }) => sum + weight, 1)

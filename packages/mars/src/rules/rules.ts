@@ -66,7 +66,7 @@ export interface CandidateSquares {
 }
 
 /** What a candidate would make of the model. */
-export interface CandidateStep {
+interface CandidateStep {
   /** What it takes off the RSS. */
   readonly gain: number
   /** The GCV with it; a pair of hinges counts as two terms, anything else as one. */

@@ -14,9 +14,13 @@ describe('shares of the subsets within the selected terms', () => {
 
   it('fall with the GCV, the faster the more observations there are', () => {
     const shares = (n: number) => subsetShares(path, [0, 1, 3], n).map(({ share }) => share)
-    expectClose(shares(40), [1 / 5, 4 / 5])
-    expectClose(shares(80), [1 / 17, 16 / 17])
+    expectClose(shares(200), [1 / 1025, 1024 / 1025])
+    expectClose(shares(240), [1 / 4097, 4096 / 4097])
     expect(shares(40_000)).toEqual([1])
+  })
+
+  it('fall no slower with few observations, so that not all terms are shrunk alike', () => {
+    expect(subsetShares(path, [0, 1, 3], 12)).toEqual(subsetShares(path, [0, 1, 3], 200))
   })
 
   it('leave out subsets with other terms, and larger ones', () => {
