@@ -35,4 +35,28 @@ describe('a row of weight 0', () => {
     const left = fit.residuals.reduce((sum, each, i) => sum + weights[i] * each * each, 0)
     expectClose(left, fit.rss, 1e-9)
   })
+
+  it.each([1e6, 1e20, -1e70])(
+    'leaves the digits of the response, though it holds %f there',
+    (far) => {
+      const width = [0, 3, 1, 4, 2, 6, 5, 7, 9, 8, 11, 10]
+      const area = width.map((each, i) => 0.1 * Math.abs(each - 5) + 0.001 * (i % 3))
+      const model = fitMars({ width, area }, 'area')
+      const more = { width: [...width, 5], area: [...area, far] }
+      const other = fitMars(more, 'area', { weights: [...width.map(() => 1), 0] })
+      expectClose([other.rss, other.grsq], [model.rss, model.grsq], 1e-9)
+      expectClose(other.predict({ width }), model.predict({ width }), 1e-9)
+    },
+  )
+
+  it.each([0.1, 0.7, 1 / 3, 1e6 / 7])(
+    'leaves a response constant that is %f in all rows that count',
+    (value) => {
+      const width = [0, 3, 1, 4, 2, 6, 5, 7, 9, 8]
+      const area = width.map((each) => (each === 5 ? 7 : value))
+      const weights = width.map((each) => (each === 5 ? 0 : 0.1 + Math.sin(each) ** 2))
+      const { termination, grsq } = fitMars({ width, area }, 'area', { weights })
+      expect({ termination, grsq }).toEqual({ termination: 'constant-response', grsq: 0 })
+    },
+  )
 })
