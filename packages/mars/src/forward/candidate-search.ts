@@ -30,6 +30,7 @@ export function createCandidateSearch(
     whenUsedUp: rules.gcvWhenUsedUp,
   }
   const allowedColumns = createAllowedColumns(problem.design.length, settings)
+  const countedRows = countedRowsOf(problem)
 
   return (state, parents) => {
     const used = usedColumns(state, problem.design.length)
@@ -84,7 +85,7 @@ export function createCandidateSearch(
   /** What the spans under a parent depend on. */
   function spanQuestion(parent: LiveTerm): SpanQuestion {
     return {
-      rows: problem.rows,
+      rows: countedRows,
       columns: problem.design.length,
       eligible: parent.raw.reduce((count, value) => count + (value > 0 ? 1 : 0), 0),
       degree: parent.degree + 1,
@@ -93,6 +94,12 @@ export function createCandidateSearch(
       adjustEndspan: settings.adjustEndspan,
     }
   }
+}
+
+/** How many rows count: those of weight 0 are as if they were not there. */
+function countedRowsOf({ rows, sqrtWeights }: ForwardProblem): number {
+  if (sqrtWeights === null) return rows
+  return sqrtWeights.reduce((count, root) => count + (root > 0 ? 1 : 0), 0)
 }
 
 /** Which design columns are in some term. */

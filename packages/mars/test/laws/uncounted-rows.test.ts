@@ -21,6 +21,19 @@ describe('a row of weight 0', () => {
     expectClose(other.predict({ width, height }), model.predict({ width, height }), 1e-9)
   })
 
+  it('leaves the parents as they are, however many of such rows there are', () => {
+    const width = Array.from({ length: 24 }, (_, i) => (i % 2 === 0 ? 'narrow' : 'wide'))
+    const kind = width.map((_, i) => (i % 4 < 2 ? 'a' : 'b'))
+    const area = width.map((each, i) => (each === 'wide' && kind[i] === 'b' ? 5 : i / 100))
+    const model = fitMars({ width, kind, area }, 'area', { degree: 2 })
+    const thrice = <Cell>(cells: readonly Cell[]): Cell[] => [...cells, ...cells, ...cells]
+    const more = { width: thrice(width), kind: thrice(kind), area: thrice(area) }
+    const weights = thrice(width).map((_, i) => (i < width.length ? 1 : 0))
+    const other = fitMars(more, 'area', { degree: 2, weights })
+    expect(model.terms.some(({ name }) => name.includes('*'))).toBe(true)
+    expect(other.terms.map(({ name }) => name)).toEqual(model.terms.map(({ name }) => name))
+  })
+
   it('leaves the value of a column that lacks values as it is, though it is the least', () => {
     const x = [0.64, 0.72, 0.98, 0.73, 0.15, 0.97, null, null]
     const y = [-0.57, -0.82, -1.42, -0.78, -0.26, -1.42, -0.14, -0.17]
