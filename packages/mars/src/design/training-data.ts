@@ -82,7 +82,7 @@ export function trainingData(
   }
   const { interceptColumn, missing } = options
   const recipe = { predictors, interceptColumn, missing, unseenLevels: 'error' } as const
-  const design = modelMatrix(predictorTable, recipe)
+  const design = withoutAliases(modelMatrix(predictorTable, recipe), predictorTable)
   refuseUnsquarable(columns, design, kept)
   refuseUnsquarable(responses, responseColumns, kept)
   return {
@@ -92,7 +92,7 @@ export function trainingData(
     x: design,
     responseSources: sources,
     responses,
-    y: responseColumns,
+    y: withoutAliases(responseColumns, responseTable),
     kept,
     weights,
   }
@@ -132,6 +132,15 @@ function refuseUnknownFactors(
       `Option factors names ${describe(name)}, which is no column: did you mean ${describe(nearestName(name, known))}? There are ${listed(known)}.`,
     )
   }
+}
+
+/** The columns, copied where they are the table's own arrays, which a caller may use again. */
+function withoutAliases(
+  columns: readonly Float64Array[],
+  table: ColumnTable,
+): readonly Float64Array[] {
+  const theirs = new Set<unknown>(table.columns.values())
+  return columns.map((column) => (theirs.has(column) ? column.slice() : column))
 }
 
 /** All columns of a table. */
