@@ -19,6 +19,20 @@ describe('a fit', () => {
     expect(fit.fittedValues).toEqual(fit.predict(table))
   })
 
+  it('is that of the numbers that it was given, whatever becomes of their arrays', () => {
+    const mine = { x: x.slice(), z: z.slice(), y: y.slice() }
+    const options: MarsOptions[] = [{}, { compat: 'earth' }]
+    for (const each of options) {
+      const untouched = fitMars({ x, z, y }, 'y', each)
+      const used = fitMars(mine, 'y', each)
+      for (const column of Object.values(mine)) column.fill(7)
+      expect(used.fittedValues).toEqual(untouched.fittedValues)
+      expect(used.residuals).toEqual(untouched.residuals)
+      expect(used.anova()).toEqual(untouched.anova())
+      Object.assign(mine, { x: x.slice(), z: z.slice(), y: y.slice() })
+    }
+  })
+
   it('has residuals that add to the fitted values as the responses, one after the other', () => {
     const responses = [...y, ...w]
     expect(fit.residuals).toHaveLength(120)

@@ -26,11 +26,18 @@ export function caseWeights(input: TrainingInput, given: GivenWeights): Float64A
   if (weights.every((weight) => weight === 0)) {
     throw invalid(`is 0 in every row of ${where}: some row has to count`)
   }
+  const most = weights.reduce((found, weight) => Math.max(found, weight), 0)
+  if (most < smallest) {
+    throw invalid(`is at most ${most} in ${where}: rescale it, so that a row has ${smallest}`)
+  }
   return weights
 }
 
 /** Weights multiply squares that are themselves near the end of what a double holds. */
 const largest = 1e75
+
+/** The same at the other end. */
+const smallest = 1e-75
 
 /** The error for weights that cannot be used. */
 function invalid(what: string): MarsError {

@@ -43,6 +43,9 @@ export interface DataOptions {
 /** Squares of larger numbers, added up and multiplied, come near the end of what a double holds. */
 const largest = 1e75
 
+/** Squares of smaller numbers come near the other end. */
+const smallest = 1e-75
+
 /** Reads and checks the data of a fit. */
 export function trainingData(
   x: MarsTable | MarsMatrix,
@@ -58,6 +61,8 @@ export function trainingData(
   const responseTable = kept ? someRows(given.responses, kept) : given.responses
   const weights =
     kept && allWeights ? Float64Array.from(kept, (row) => allWeights[row]) : allWeights
+
+  refuseUncounted(weights)
 
   const {
     sources,
@@ -77,9 +82,9 @@ export function trainingData(
   }
   const { interceptColumn, missing } = options
   const recipe = { predictors, interceptColumn, missing, unseenLevels: 'error' } as const
-  const design = modelMatrix(predictorTable, recipe)
-  refuseHuge(columns, design, kept)
-  refuseHuge(responses, responseColumns, kept)
+  const design = withoutAliases(modelMatrix(predictorTable, recipe), predictorTable)
+  refuseUnsquarable(columns, design, kept)
+  refuseUnsquarable(responses, responseColumns, kept)
   return {
     rows: predictorTable.rows,
     predictors,
@@ -87,7 +92,7 @@ export function trainingData(
     x: design,
     responseSources: sources,
     responses,
-    y: responseColumns,
+    y: withoutAliases(responseColumns, responseTable),
     kept,
     weights,
   }
@@ -129,23 +134,51 @@ function refuseUnknownFactors(
   }
 }
 
+/** The columns, copied where they are the table's own arrays, which a caller may use again. */
+function withoutAliases(
+  columns: readonly Float64Array[],
+  table: ColumnTable,
+): readonly Float64Array[] {
+  const theirs = new Set<unknown>(table.columns.values())
+  return columns.map((column) => (theirs.has(column) ? column.slice() : column))
+}
+
 /** All columns of a table. */
 function allColumns(table: ColumnTable, role: string): readonly Column[] {
   return [...table.columns.keys()].map((name) => columnOf(table, name, role))
 }
 
-/** Refuses numbers whose squares cannot be added up. */
-function refuseHuge(
+/** Refuses weights by which there is nothing to fit. */
+function refuseUncounted(weights: Float64Array | null): void {
+  if (weights === null) return
+  const counted = weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0)
+  if (counted >= 2) return
+  throw new MarsError(
+    'empty-table',
+    `Only ${counted} of the ${weights.length} rows has a weight above 0: a fit takes at least 2 of them.`,
+  )
+}
+
+/** Refuses numbers whose squares cannot be added up: too large, or all of them too small. */
+function refuseUnsquarable(
   names: readonly string[],
   columns: readonly Float64Array[],
   kept: Int32Array | null,
 ): void {
   for (const [index, column] of columns.entries()) {
+    const name = describe(names[index])
     const row = column.findIndex((value) => Math.abs(value) > largest)
-    if (row === -1) continue
+    if (row !== -1) {
+      throw new MarsError(
+        'overflow',
+        `Column ${name} holds ${column[row]} in row ${rowNumber(kept, row)}: rescale it to at most ${largest}.`,
+      )
+    }
+    const most = column.reduce((found, value) => Math.max(found, Math.abs(value)), 0)
+    if (most === 0 || most >= smallest) continue
     throw new MarsError(
       'overflow',
-      `Column ${describe(names[index])} holds ${column[row]} in row ${rowNumber(kept, row)}: rescale it to at most ${largest}.`,
+      `Column ${name} holds no more than ${most}, whose square a number cannot hold: rescale it to at least ${smallest}.`,
     )
   }
 }

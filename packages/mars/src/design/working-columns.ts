@@ -36,7 +36,9 @@ export function workingColumns(
   { rules, wp, observations }: Pick<ForwardSettings, 'rules' | 'wp' | 'observations'>,
 ): WorkingColumns {
   const leasts = Float64Array.from(x, (column) => (rules.movesOrigins ? least(column, weights) : 0))
-  const centres = Float64Array.from(y, (column) => (rules.movesOrigins ? mean(column) : 0))
+  const centres = Float64Array.from(y, (column) =>
+    rules.movesOrigins ? centre(column, weights) : 0,
+  )
   const scales = responseScales(wp, responses, rules)
   return {
     design: x.map((column, v) => moved(column, leasts[v], 1)),
@@ -54,6 +56,15 @@ export function workingColumns(
 function moved(column: Float64Array, origin: number, scale: number): Float64Array {
   if (origin === 0 && scale === 1) return column
   return column.map((value) => (value - origin) * scale)
+}
+
+/** The mean of a column by its weights, so that a row of weight 0 costs the others no digits. */
+function centre(column: Float64Array, weights: Float64Array | null): number {
+  if (weights === null) return mean(column)
+  const most = weights.reduce((found, weight) => Math.max(found, weight), 0)
+  const shares = weights.map((weight) => weight / most)
+  const total = shares.reduce((sum, share) => sum + share, 0)
+  return column.reduce((sum, value, i) => sum + value * (shares[i] / total), 0)
 }
 
 /** The least value of a column in rows that count. */

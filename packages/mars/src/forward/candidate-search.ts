@@ -29,7 +29,8 @@ export function createCandidateSearch(
     penalty: settings.penalty,
     whenUsedUp: rules.gcvWhenUsedUp,
   }
-  const countingRows = problem.sqrtWeights ? positives(problem.sqrtWeights) : problem.rows
+  // Rows of weight 0 are as if they were not there.
+  const countedRows = problem.sqrtWeights ? positives(problem.sqrtWeights) : problem.rows
   const allowedColumns = createAllowedColumns(problem.design.length, settings)
 
   return (state, parents) => {
@@ -85,7 +86,7 @@ export function createCandidateSearch(
   /** What the spans under a parent depend on. */
   function spanQuestion(parent: LiveTerm): SpanQuestion {
     return {
-      rows: countingRows,
+      rows: countedRows,
       columns: problem.design.length,
       eligible: positives(parent.raw),
       degree: parent.degree + 1,

@@ -149,12 +149,17 @@ function addCandidate(
   const { parent, column } = best
   const linear =
     best.knot === null && (settings.autoLinpreds || settings.linearOnly[column] === true)
-  const lowest = problem.design[column][problem.orders[column][0]]
-  const cut = best.knot ?? lowest
+  const cut = best.knot ?? lowestCounted(problem, column)
   addTerm(state, problem, rules, parent, { column, dir: linear ? 2 : 1, cut })
   if (isPair(best)) addTerm(state, problem, rules, parent, { column, dir: -1, cut })
   else addDeadSlot(state)
   if (best.shadow) state.shadows.push(best.shadow)
+}
+
+/** The least value of a design column among the rows that count. */
+function lowestCounted({ design, orders, sqrtWeights }: ForwardProblem, column: number): number {
+  const row = orders[column].find((each) => sqrtWeights?.[each] !== 0) ?? 0
+  return design[column][row]
 }
 
 /** Whether both hinges of the knot add something. */

@@ -41,10 +41,24 @@ describe('case weights', () => {
     ['y', 'names "y", which is a response'],
     [['1', '2'], 'weights is an array'],
     [5, 'weights is 5'],
+    [[1e-200, 2e-200, 0, 0, 1e-200, 1e-200], 'is at most 2e-200'],
   ])('are refused as %o, and the message says where it is wrong', (weights, said) => {
     expect(refusal(weights)).toMatch(/^invalid-option: /)
     expect(refusal(weights)).toContain(said)
   })
+
+  it.each([undefined, 'earth'])(
+    'are refused where fewer than two rows count, by rules %s',
+    (compat) => {
+      expect(refusal([0, 0, 3, 0, 0, 0], { compat })).toBe(
+        'empty-table: Only 1 of the 6 rows has a weight above 0: a fit takes at least 2 of them.',
+      )
+      const x = [1, null, null, null, null, 6]
+      const omitted = (): unknown =>
+        fitMars({ ...table, x }, 'y', { weights: [0, 1, 1, 1, 1, 0], missing: 'omit', compat })
+      expect(omitted).toThrow('Only 0 of the 2 rows has a weight above 0')
+    },
+  )
 
   it('are refused by the name of a column that is not there', () => {
     expect(refusal('v')).toMatch(/^missing-column: .*"v"/)

@@ -118,6 +118,15 @@ describe('a table', () => {
     )
   })
 
+  it('is refused when its numbers are too small to be squared, but not for zeros or a few of them', () => {
+    const tiny = x.map((value) => (value === 6 ? 6e-170 : 1e-170))
+    const said = 'overflow: Column "x" holds no more than 6e-170'
+    expect(refusal({ x: tiny, y })).toContain(said)
+    expect(refusal({ x: y, y: tiny })).toContain(said.replace('"x"', '"y"'))
+    const mixed = x.map((value, i) => (i < 3 ? 5e-324 : value))
+    expect(refusal({ x: mixed, zero: x.map(() => 0), y })).toBe('accepted')
+  })
+
   it('may have constant columns', () => {
     const model = fitMars({ x, one: x.map(() => 1), no: x.map(() => false), y }, 'y', { thresh: 0 })
     expect(model.value.dirs.every(([, one, no]) => one === 0 && no === 0)).toBe(true)
