@@ -1,5 +1,6 @@
 // MARS as Friedman (1991) lays it out: design columns; forward pass (Algorithm 2); backward pass
 // (Algorithm 3); least squares on the terms that stay.
+import { refuseForGlm } from './design/glm-responses.ts'
 import type { MarsMatrix } from './design/matrix.ts'
 import { columnOrigins } from './design/predictor.ts'
 import type { MarsTable } from './design/table.ts'
@@ -83,6 +84,7 @@ export function fitMars(
   const origins = columnOrigins(data.predictors, resolved.interceptColumn)
   const settings = forwardSettings(resolved, origins)
   refusePruning(settings, data.responses.length)
+  refuseForGlm(data, settings.glm)
 
   const working = workingColumns(data, settings)
   const forward = forwardPass(working, settings)
