@@ -1,5 +1,12 @@
 // Fitting
 
+export {
+  crossValidate,
+  type MarsCrossValidation,
+  type MarsFold,
+  type MarsOutOfFold,
+} from './cross-validation/cross-validate.ts'
+export type { CrossValidationOptions } from './cross-validation/cross-validation-options.ts'
 // The data
 export type { MarsMatrix, MatrixLike, NumberArray } from './design/matrix.ts'
 // The model
