@@ -3,7 +3,7 @@
 // place of this package that draws random numbers.
 
 /** Seeds are from 1 to one less than this. */
-export const modulus = 2 ** 31 - 1
+export const modulus: number = 2 ** 31 - 1
 
 const multiplier = 48271
 
