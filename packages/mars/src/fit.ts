@@ -1,15 +1,11 @@
 // MARS as Friedman (1991) lays it out: design columns; forward pass (Algorithm 2); backward pass
 // (Algorithm 3); least squares on the terms that stay.
 import type { MarsMatrix } from './design/matrix.ts'
-import { columnOrigins } from './design/predictor.ts'
 import type { MarsTable } from './design/table.ts'
 import { trainingData } from './design/training-data.ts'
 import type { MarsResponseValues } from './design/training-input.ts'
-import { workingColumns } from './design/working-columns.ts'
-import { forwardPass } from './forward/forward-pass.ts'
-import { restoredTerms } from './forward/restored-terms.ts'
-import { createFit, type MarsFit } from './mars-fit.ts'
-import { forwardSettings, refusePruning } from './options/forward-settings.ts'
+import { fitData } from './fit-data.ts'
+import type { MarsFit } from './mars-fit.ts'
 import type { MarsOptions } from './options/mars-options.ts'
 import { resolveOptions } from './options/resolve-options.ts'
 
@@ -79,14 +75,5 @@ export function fitMars(
   options: MarsOptions = {},
 ): MarsFit {
   const resolved = resolveOptions(options)
-  const data = trainingData(x, y, resolved)
-  const origins = columnOrigins(data.predictors, resolved.interceptColumn)
-  const settings = forwardSettings(resolved, origins)
-  refusePruning(settings, data.responses.length)
-
-  const working = workingColumns(data, settings)
-  const forward = forwardPass(working, settings)
-  const indicators = origins.map(({ indicator }) => indicator)
-  const terms = restoredTerms(forward.terms, data.x, working, indicators)
-  return createFit({ data, settings, working, forward: { ...forward, terms } })
+  return fitData(trainingData(x, y, resolved), resolved)
 }

@@ -1,5 +1,12 @@
 // Fitting
 
+export {
+  crossValidate,
+  type MarsCrossValidation,
+  type MarsFold,
+  type MarsOutOfFold,
+} from './cross-validation/cross-validate.ts'
+export type { CrossValidationOptions } from './cross-validation/cross-validation-options.ts'
 // The data
 export type { MarsMatrix, MatrixLike, NumberArray } from './design/matrix.ts'
 // The model
@@ -10,10 +17,14 @@ export type { MarsResponseValues } from './design/training-input.ts'
 // Errors
 export { isMarsError, MarsError, type MarsErrorCode } from './errors.ts'
 export { fitMars } from './fit.ts'
+export type { GlmFamily } from './glm/family.ts'
+export type { MarsGlm, MarsGlmStatistics } from './glm/glm-fit.ts'
+export type { GlmLink } from './glm/link.ts'
 export { MarsFit } from './mars-fit.ts'
 export { MarsModel } from './mars-model.ts'
 export type { MarsModelValue, MarsSettings, MarsStatistics, MarsSubset } from './model.ts'
 export type { FactorOptions } from './options/factor-options.ts'
+export type { GlmOptions } from './options/glm-options.ts'
 export type {
   AbortSignalLike,
   MarsOptions,
@@ -22,13 +33,13 @@ export type {
   UnseenLevels,
 } from './options/mars-options.ts'
 // What can be asked of a model
-export type { NewDataOptions, PredictOptions } from './options/predict-options.ts'
+export type { NewDataOptions, PredictionType, PredictOptions } from './options/predict-options.ts'
 export type { MarsParentFactor, MarsProposal } from './options/proposed-factor.ts'
 export type { UpdateOptions } from './options/update-options.ts'
 export type { CoefficientMethod } from './rules/coefficient-method.ts'
 export type { PruningMethod } from './rules/pruning-method.ts'
 export type { StopReason } from './rules/stop-reason.ts'
-export type { MarsModelJson, MarsStatisticsJson } from './serialise/model-to-json.ts'
+export type { MarsGlmJson, MarsModelJson, MarsStatisticsJson } from './serialise/model-to-json.ts'
 export type { AnovaOptions, MarsAnova } from './summary/anova.ts'
 export type { ContributionOptions, MarsContribution } from './summary/contributions.ts'
 export type { FormatOptions, FormatStyle } from './summary/format-model.ts'

@@ -1,7 +1,8 @@
+import { refuseForGlm } from './design/glm-responses.ts'
 import { leveragesOf } from './linear-algebra/leverages.ts'
 import { MarsModel } from './mars-model.ts'
 import { type UpdateOptions, updatedSettings } from './options/update-options.ts'
-import { predictDesign } from './predict.ts'
+import { predictAs } from './predict.ts'
 import {
   averagesOf,
   basisColumns,
@@ -59,16 +60,22 @@ export class MarsFit extends MarsModel {
     return kept ? Int32Array.from(kept) : Int32Array.from({ length: rows }, (_, row) => row)
   }
 
-  /** Predictions for the training rows: a Float64Array of rows × responses, column-major. */
+  /**
+   * Predictions for the training rows: a Float64Array of rows × responses, column-major. With option
+   * `glm` the means that the GLM gives, as R's `fitted`.
+   */
   get fittedValues(): Float64Array {
-    this.#fittedValues ??= predictDesign(this.value, designOf(this.#training.data))
+    this.#fittedValues ??= predictAs(this.value, designOf(this.#training.data), 'response')
     return this.#fittedValues
   }
 
-  /** Responses less {@link MarsFit.fittedValues}: a Float64Array of rows × responses, column-major. */
+  /**
+   * Responses less what the least-squares coefficients predict, also with option `glm`, as R's
+   * `resid`: a Float64Array of rows × responses, column-major.
+   */
   get residuals(): Float64Array {
     const { data } = this.#training
-    this.#residuals ??= this.fittedValues.map((fitted, i) => {
+    this.#residuals ??= predictAs(this.value, designOf(data), 'earth').map((fitted, i) => {
       return data.y[Math.floor(i / data.rows)][i % data.rows] - fitted
     })
     return this.#residuals
@@ -105,13 +112,14 @@ export class MarsFit extends MarsModel {
 
   /**
    * Prunes the same forward terms again by other settings: a new fit, without another forward pass.
-   * As R's `update(fit, …, ponly = TRUE)`.
+   * As R's `update(fit, …, ponly = TRUE)`. A GLM is fitted anew, to what stays.
    *
    * @throws MarsError `unknown-option`, `invalid-option`; `unsupported-option` for an option that
    * takes a new forward pass.
    */
   update(options: UpdateOptions): MarsFit {
     const settings = updatedSettings(options, this.#training.settings)
+    refuseForGlm(this.#training.data, settings.glm)
     return new MarsFit({ ...this.#training, settings })
   }
 

@@ -7,11 +7,13 @@ import { oneOf } from './options/option-values.ts'
 import {
   type NewDataOptions,
   newDataNames,
+  type PredictionType,
   type PredictOptions,
+  predictionTypes,
   resolveNewData,
 } from './options/predict-options.ts'
 import { refuseUnknown } from './options/refuse-unknown.ts'
-import { predictDesign, termColumns } from './predict.ts'
+import { predictAs, termColumns } from './predict.ts'
 import type { StopReason } from './rules/stop-reason.ts'
 import { modelFromJson } from './serialise/model-from-json.ts'
 import { type MarsModelJson, modelToJson } from './serialise/model-to-json.ts'
@@ -70,7 +72,7 @@ export class MarsModel {
 
   /**
    * Predicts the response of every row: a Float64Array of rows, or of rows × responses,
-   * column-major.
+   * column-major. Of a fit with option `glm` these are the means that the GLM gives.
    *
    * The columns may stand in any order, and others among them are passed over; a matrix has to have
    * the model's predictors in their order. A table of no rows gives no predictions.
@@ -80,11 +82,11 @@ export class MarsModel {
    */
   predict(
     table: MarsTable | MarsMatrix,
-    options?: PredictOptions & { readonly type?: 'response' | undefined },
+    options?: PredictOptions & { readonly type?: Exclude<PredictionType, 'class'> | undefined },
   ): Float64Array
   /**
    * Predicts the class of every row, for a model of one response of texts or booleans (`TRUE`,
-   * `FALSE`): of two levels the second where the prediction is above 0.5, of several the one with the
+   * `FALSE`): of two levels the second where the response predicted is above 0.5, of several the one with the
    * greatest; null where the prediction is NaN.
    *
    * @throws MarsError `invalid-option` for another response; else as for numbers.
@@ -103,9 +105,11 @@ export class MarsModel {
     options: PredictOptions = {},
   ): Float64Array | readonly (string | null)[] {
     refuseUnknown(options, 'predict', [...newDataNames, 'type'])
-    const type = oneOf('type', options.type, ['response', 'class'])
-    const predictions = predictDesign(this.value, this.#design(table, options))
-    return type === 'class' ? classesOf(this.value.responseSources, predictions) : predictions
+    const type = oneOf('type', options.type, predictionTypes)
+    const design = this.#design(table, options)
+    return type === 'class'
+      ? classesOf(this.value.responseSources, predictAs(this.value, design, 'response'))
+      : predictAs(this.value, design, type)
   }
 
   /**
@@ -126,7 +130,8 @@ export class MarsModel {
   /**
    * Takes predictions apart: for each set of variables that occurs in the model, the intercept
    * first, the sum of the terms with exactly these variables. Row by row they add up to what {@link
-   * MarsModel.predict} gives. Those of one variable are R's `predict(fit, type = "terms")`.
+   * MarsModel.predict} gives by least squares. Those of one variable are R's `predict(fit, type =
+   * "terms")`.
    *
    * @throws MarsError as {@link MarsModel.predict} does.
    */
@@ -171,7 +176,7 @@ export class MarsModel {
 
   /**
    * The model as an equation in the forms of R's `format(earth(...))`, or as the source of a
-   * function.
+   * function; by its least-squares coefficients, also where it has a GLM.
    *
    * @example
    * ```ts
@@ -196,7 +201,7 @@ export class MarsModel {
     return headline(this.value, usualDigits).join('\n')
   }
 
-  /** The selected terms by name with their coefficients, for each response. */
+  /** The selected terms by name with their least-squares coefficients, for each response. */
   get terms(): readonly MarsTerm[] {
     return modelTerms(this.value)
   }

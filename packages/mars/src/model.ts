@@ -1,5 +1,6 @@
 import type { MarsPredictor } from './design/predictor.ts'
 import type { MarsResponse } from './design/response.ts'
+import type { MarsGlm } from './glm/glm-fit.ts'
 import type { MissingValues, UnseenLevels } from './options/mars-options.ts'
 import type { CoefficientMethod } from './rules/coefficient-method.ts'
 import type { PruningMethod } from './rules/pruning-method.ts'
@@ -26,7 +27,7 @@ export interface MarsModelValue {
   readonly cuts: readonly (readonly number[])[]
   /** The terms that pruning left, as ascending indices into `dirs` from 0. */
   readonly selected: readonly number[]
-  /** Responses × selected terms. */
+  /** Responses × selected terms: those of the sums of squares, also where there is a `glm`. */
   readonly coefficients: readonly (readonly number[])[]
   /** Residual sum of squares on the training rows, over all responses. */
   readonly rss: number
@@ -60,6 +61,8 @@ export interface MarsModelValue {
   readonly unseenLevels: UnseenLevels
   /** What the fit did where a value was missing, and prediction does unless told otherwise. */
   readonly missing: MissingValues
+  /** Generalised linear models on the selected terms; absent where the fit was not asked for any. */
+  readonly glm?: MarsGlm
 }
 
 /**

@@ -2,6 +2,7 @@
 // cache.
 import { multiplyByFactor } from './basis/term.ts'
 import type { Design } from './design/read-design.ts'
+import { links } from './glm/link.ts'
 import type { MarsModelValue } from './model.ts'
 
 /** Rows worked on at a time: a few columns of them fit the first-level cache. */
@@ -10,7 +11,22 @@ const blockRows = 1024
 /** As much of a model as makes predictions. */
 type Terms = Pick<MarsModelValue, 'selected' | 'dirs' | 'cuts'>
 
-/** Predictions: rows × responses, column-major; NaN in rows that lack a value of some term. */
+/**
+ * Predictions of a GLM, as means or on the scale of its link, or of least squares: rows × responses,
+ * column-major. A model without a GLM has only the latter.
+ */
+export function predictAs(
+  model: MarsModelValue,
+  design: Design,
+  type: 'response' | 'link' | 'earth',
+): Float64Array {
+  const { glm } = model
+  if (glm === undefined || type === 'earth') return predictDesign(model, design)
+  const sums = predictDesign({ ...model, coefficients: glm.coefficients }, design)
+  return type === 'link' ? sums : sums.map(links[glm.link].mean)
+}
+
+/** Predictions by least squares: rows × responses, column-major; NaN in rows that lack a value of some term. */
 export function predictDesign(
   model: Terms & Pick<MarsModelValue, 'responses' | 'coefficients'>,
   design: Design,

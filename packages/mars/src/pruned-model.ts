@@ -1,5 +1,5 @@
 // The second half of a fit, from the forward terms on: backward pass; least squares on the terms
-// that stay; the figures that tell how well they fit.
+// that stay; the figures that tell how well they fit; generalised linear models, if asked for.
 import {
   averagedCoefficients,
   type SubsetShare,
@@ -13,12 +13,14 @@ import type { WorkingColumns } from './design/working-columns.ts'
 import { MarsError } from './errors.ts'
 import type { ForwardResult } from './forward/forward-pass.ts'
 import { restoredCoefficients } from './forward/restored-terms.ts'
+import { type GlmData, glmFit } from './glm/glm-fit.ts'
 import { leastSquares } from './linear-algebra/least-squares.ts'
 import { residualSum } from './linear-algebra/residual-sum.ts'
 import { centredSumOfSquares, sumOfSquares } from './linear-algebra/sums.ts'
 import { centredWeightedRows, weightedRows } from './linear-algebra/weighted-rows.ts'
 import type { MarsModelValue, MarsStatistics, MarsSubset } from './model.ts'
 import type { ForwardSettings } from './options/forward-settings.ts'
+import { termColumns } from './predict.ts'
 
 /** What is left to prune once the forward pass is done; nothing in it ever changes. */
 export interface Training {
@@ -44,7 +46,7 @@ export function prunedModel(training: Training): MarsModelValue {
   const rss = averages ? residualSums.reduce((sum, each) => sum + each, 0) : pruned.rss
   const selectedTerms = pruned.selected.map((index) => forward.terms[index])
 
-  return {
+  const model: MarsModelValue = {
     compat: settings.rules.compat,
     columns: data.columns,
     responses: data.responses,
@@ -78,6 +80,14 @@ export function prunedModel(training: Training): MarsModelValue {
     unseenLevels: settings.unseenLevels,
     missing: settings.missing,
   }
+  return settings.glm === null
+    ? model
+    : { ...model, glm: glmFit(settings.glm, glmData(data, model)) }
+}
+
+/** The selected terms as they are, neither weighted nor moved, beside the responses. */
+function glmData(data: TrainingData, model: MarsModelValue): GlmData {
+  return { ...data, basis: termColumns(model, designOf(data)) }
 }
 
 /**

@@ -11,11 +11,14 @@ export function leastSquares(
   responses: readonly Float64Array[],
 ): Float64Array[] {
   const factors = factorise(columns, dependent)
-  return responses.map((y) => {
-    const rotated = Float64Array.from(y)
-    applyTransposedQ(factors, rotated)
-    return backSubstitute(factors, rotated)
-  })
+  return responses.map((y) => solve(factors, y))
+}
+
+/** The coefficients of `y` on the columns that were factored. */
+export function solve(factors: QrFactors, y: Float64Array): Float64Array {
+  const rotated = Float64Array.from(y)
+  applyTransposedQ(factors, rotated)
+  return backSubstitute(factors, rotated)
 }
 
 /** Solves R β = z and puts each coefficient back in the place its column had. */

@@ -1,6 +1,7 @@
 import type { CoefficientMethod } from '../rules/coefficient-method.ts'
 import type { PruningMethod } from '../rules/pruning-method.ts'
 import type { FactorOptions } from './factor-options.ts'
+import type { GlmOptions } from './glm-options.ts'
 import type { MarsProposal } from './proposed-factor.ts'
 
 /**
@@ -147,6 +148,12 @@ export interface MarsOptions {
    * @defaultValue no bound
    */
   readonly nprune?: number | undefined
+  /**
+   * Generalised linear models on the terms that least squares has selected, one a response: see {@link
+   * GlmOptions}. Not with `mda`.
+   * @defaultValue none
+   */
+  readonly glm?: GlmOptions | undefined
   /**
    * Whether the column of ones stands among the design columns, as in R's `model.matrix(~ .)`. It
    * is never chosen, but counts as a column where spans and the default `nk` depend on how many

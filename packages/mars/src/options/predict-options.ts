@@ -28,11 +28,34 @@ export interface NewDataOptions {
  */
 export interface PredictOptions extends NewDataOptions {
   /**
-   * Numbers, or the names of the classes that they speak for.
+   * What to predict: see {@link PredictionType}.
    * @defaultValue 'response'
    */
-  readonly type?: 'response' | 'class' | undefined
+  readonly type?: PredictionType | undefined
 }
+
+/**
+ * What is predicted.
+ *
+ * - `response`: the response; of a fit with option `glm` the mean that the GLM gives: a probability, or
+ *   an expected count
+ * - `link`: the sum of the GLM's terms, on the scale of its link; without a GLM the response
+ * - `earth`: what the least-squares coefficients give, with a GLM or without
+ * - `class`: the name of the class that `response` speaks for
+ *
+ * R's `predict` of a fit with `glm` gives `link` unless told otherwise.
+ *
+ * @public
+ */
+export type PredictionType = 'response' | 'link' | 'earth' | 'class'
+
+/** Every {@link PredictionType}. */
+export const predictionTypes: readonly [PredictionType, ...PredictionType[]] = [
+  'response',
+  'link',
+  'earth',
+  'class',
+]
 
 /** The names of {@link NewDataOptions}. */
 export const newDataNames = ['unseenLevels', 'missing'] as const

@@ -1,9 +1,11 @@
 import { describe, MarsError } from '../errors.ts'
+import type { GlmKind } from '../glm/glm-fit.ts'
 import { chooseRules } from '../rules/choose-rules.ts'
 import { type CoefficientMethod, coefficientMethods } from '../rules/coefficient-method.ts'
 import { type PruningMethod, pruningMethods } from '../rules/pruning-method.ts'
 import type { RuleOption, Rules } from '../rules/rules.ts'
 import { factorsOf, type ResolvedFactor } from './factor-options.ts'
+import { glmOf } from './glm-options.ts'
 import type {
   AbortSignalLike,
   MarsOptions,
@@ -53,6 +55,8 @@ export interface ResolvedOptions {
   readonly observations: number | null
   /** Infinity where there is no bound. */
   readonly nprune: number
+  /** Null where none is asked for. */
+  readonly glm: GlmKind | null
   readonly interceptColumn: boolean
   readonly unseenLevels: UnseenLevels
   readonly factors: ReadonlyMap<string, ResolvedFactor>
@@ -102,6 +106,7 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
       given.observations === undefined
         ? null
         : numberOf('observations', given.observations, 0, { least: 2 }),
+    glm: glmOf(given.glm),
     interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
     unseenLevels: unseenLevelsOf(given.unseenLevels),
     factors: factorsOf(given.factors),
@@ -229,6 +234,7 @@ const optionNames: Record<keyof MarsOptions, 'always' | 'by-rules'> = {
   coefficients: 'always',
   observations: 'by-rules',
   nprune: 'by-rules',
+  glm: 'by-rules',
   interceptColumn: 'always',
   unseenLevels: 'always',
   factors: 'always',

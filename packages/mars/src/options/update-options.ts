@@ -1,5 +1,6 @@
 import { describe, MarsError } from '../errors.ts'
 import type { ForwardSettings } from './forward-settings.ts'
+import { glmOf } from './glm-options.ts'
 import type { MarsOptions } from './mars-options.ts'
 import { nearestName } from './nearest-name.ts'
 import { isMarsOption, refuseForeignOptions, resolvePruning } from './resolve-options.ts'
@@ -10,7 +11,7 @@ import { isMarsOption, refuseForeignOptions, resolvePruning } from './resolve-op
  *
  * @public
  */
-export type UpdateOptions = Pick<MarsOptions, 'pmethod' | 'nprune' | 'penalty'>
+export type UpdateOptions = Pick<MarsOptions, 'pmethod' | 'nprune' | 'penalty' | 'glm'>
 
 /** The settings of a fit with those of its pruning changed. */
 export function updatedSettings(given: UpdateOptions, settings: ForwardSettings): ForwardSettings {
@@ -31,8 +32,9 @@ export function updatedSettings(given: UpdateOptions, settings: ForwardSettings)
     )
   }
   refuseForeignOptions(given, settings.rules)
-  return { ...settings, ...resolvePruning(given, settings) }
+  const glm = given.glm === undefined ? settings.glm : glmOf(given.glm)
+  return { ...settings, ...resolvePruning(given, settings), glm }
 }
 
 /** The options that update takes. */
-const updateNames: readonly string[] = ['pmethod', 'nprune', 'penalty']
+const updateNames: readonly string[] = ['pmethod', 'nprune', 'penalty', 'glm']

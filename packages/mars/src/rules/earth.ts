@@ -20,6 +20,7 @@ export const earthRules: Rules = {
     'nprune',
     'weights',
     'allowed',
+    'glm',
   ],
   defaults: {
     nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,

@@ -49,6 +49,7 @@ export const ownRules: Rules = {
     'observations',
     'weights',
     'allowed',
+    'glm',
   ],
   defaults: {
     nk: (columns) => Math.min(200, Math.max(20, 2 * columns)) + 1,

@@ -17,6 +17,7 @@ export type RuleOption =
   | 'observations'
   | 'weights'
   | 'allowed'
+  | 'glm'
 
 /** One parent and predictor, rows in ascending order of the predictor. */
 export interface SortedScan {

@@ -17,6 +17,7 @@ import {
   readObject,
   readText,
 } from './json-reader.ts'
+import { readGlm } from './read-glm.ts'
 import { checkIndices, readIndex, readStatistics, readSubsets } from './read-statistics.ts'
 import { readPredictor, readResponseSources } from './source-columns.ts'
 
@@ -78,6 +79,9 @@ export function modelFromJson(value: unknown): MarsModelValue {
     interceptColumn,
     unseenLevels: readChoice(member('unseenLevels'), 'unseenLevels', ['error', 'baseline']),
     missing: readMissing(member('missing')),
+    ...optional('glm', member('glm'), (given, field) =>
+      readGlm(given, field, responses.length, selected.length),
+    ),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { MarsGlm, MarsGlmStatistics } from '../glm/glm-fit.ts'
 import type { MarsModelValue, MarsStatistics, MarsSubset } from '../model.ts'
 import { formatName, formatVersion } from './format-version.ts'
 
@@ -14,13 +15,25 @@ export interface MarsStatisticsJson extends Omit<MarsStatistics, 'gcv' | 'grsq'>
 }
 
 /**
- * A model as one plain JSON value. Members are those of {@link MarsModelValue}, but that `gcv` and
- * `grsq` are null where they are infinite, for which JSON has no number.
+ * Generalised linear models as JSON.
+ *
+ * @public
+ */
+export interface MarsGlmJson extends Omit<MarsGlm, 'perResponse'> {
+  /** How each response was fitted; `aic` is null where it is infinite. */
+  readonly perResponse: readonly (Omit<MarsGlmStatistics, 'aic'> & {
+    readonly aic: number | null
+  })[]
+}
+
+/**
+ * A model as one plain JSON value. Members are those of {@link MarsModelValue}, but that `gcv`,
+ * `grsq` and `aic` are null where they are infinite, for which JSON has no number.
  *
  * @public
  */
 export interface MarsModelJson
-  extends Omit<MarsModelValue, keyof MarsStatistics | 'perResponse' | 'subsets'>,
+  extends Omit<MarsModelValue, keyof MarsStatistics | 'perResponse' | 'subsets' | 'glm'>,
     MarsStatisticsJson {
   /** Tells a model of this package from other JSON. */
   readonly format: 'byo-mars'
@@ -30,17 +43,21 @@ export interface MarsModelJson
   readonly perResponse?: readonly MarsStatisticsJson[]
   /** The best subset of each size. */
   readonly subsets?: readonly (MarsStatisticsJson & Pick<MarsSubset, 'members'>)[]
+  /** Generalised linear models. */
+  readonly glm?: MarsGlmJson
 }
 
 /** The JSON value of a model, sharing its arrays where they hold no infinity. */
 export function modelToJson(model: MarsModelValue): MarsModelJson {
+  const { glm, ...rest } = model
   const { perResponse, subsets } = model
   return {
     format: formatName,
     version: formatVersion,
-    ...withoutInfinities(model),
+    ...withoutInfinities(rest),
     ...(perResponse ? { perResponse: perResponse.map(withoutInfinities) } : {}),
     ...(subsets ? { subsets: subsets.map(withoutInfinities) } : {}),
+    ...(glm ? { glm: glmToJson(glm) } : {}),
   }
 }
 
@@ -52,5 +69,16 @@ function withoutInfinities<Given extends MarsStatistics>(
     ...given,
     gcv: Number.isFinite(given.gcv) ? given.gcv : null,
     grsq: Number.isFinite(given.grsq) ? given.grsq : null,
+  }
+}
+
+/** The same models, with null for an infinite AIC. */
+function glmToJson(glm: MarsGlm): MarsGlmJson {
+  return {
+    ...glm,
+    perResponse: glm.perResponse.map((each) => ({
+      ...each,
+      aic: Number.isFinite(each.aic) ? each.aic : null,
+    })),
   }
 }

@@ -54,6 +54,6 @@ function readSubset(value: unknown, field: string): MarsSubset {
 }
 
 /** A number, or the infinity that null stands for. */
-function readNumberOr(value: unknown, field: string, infinity: number): number {
+export function readNumberOr(value: unknown, field: string, infinity: number): number {
   return value === null ? infinity : readNumber(value, field)
 }

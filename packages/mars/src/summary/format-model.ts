@@ -15,7 +15,8 @@ import { type Decomposition, decompositions } from './term-order.ts'
  * - `C`: an expression in C, of `x[0]`, `x[1]` … for the design columns; where a value is missing that
  *   may be, its columns are to hold any number
  * - `bf`: each different hinge numbered, with a list of what the numbers stand for
- * - `js`: the source of a JavaScript function of a row object, which returns the doubles of `predict`.
+ * - `js`: the source of a JavaScript function of a row object, which returns the doubles of `predict`,
+ *   of a fit with option `glm` those of its type `earth`.
  *   Unseen levels count as the first one; a missing value that the model cannot do without makes NaN.
  *   The types of cells are not checked
  *

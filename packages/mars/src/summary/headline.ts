@@ -5,6 +5,7 @@ import type { NamedColumn } from '../basis/term-name.ts'
 import { greatest } from '../linear-algebra/greatest.ts'
 import type { MarsModelValue } from '../model.ts'
 import { describeStopReason } from '../rules/stop-reason.ts'
+import { glmTable } from './glm-table.ts'
 import { importanceOf } from './importance.ts'
 import { columnsOf, namedColumns, selectedTerms } from './model-terms.ts'
 import { formatNumber } from './r-numbers.ts'
@@ -21,7 +22,8 @@ export function headline(model: MarsModelValue, digits: number): readonly string
     ...(nprune === undefined ? [] : [` (nprune=${nprune})`]),
   ]
   return [
-    `Selected ${terms.length} of ${model.dirs.length} terms, and ${used.size} of ${model.columns.length} predictors${pruning.join('')}`,
+    ...(model.glm ? glmTable(model.glm, model.responses, digits) : []),
+    `${model.glm ? 'Earth selected' : 'Selected'} ${terms.length} of ${model.dirs.length} terms, and ${used.size} of ${model.columns.length} predictors${pruning.join('')}`,
     `Termination condition: ${describeStopReason(model.termination, {
       ...model.settings,
       terms: model.dirs.length,
@@ -64,16 +66,17 @@ function degreeCounts(terms: readonly Term[], columns: readonly NamedColumn[]): 
 
 /** A line for one response; a table for several. */
 function statisticsLines(model: MarsModelValue, digits: number): readonly string[] {
-  const { perResponse, responses } = model
+  const { perResponse, responses, glm } = model
   if (perResponse === undefined || responses.length === 1) {
     const number = (value: number): string => formatNumber(value, digits)
     return [
-      `GCV ${number(model.gcv)}    RSS ${number(model.rss)}    GRSq ${number(model.grsq)}    RSq ${number(model.rsq)}`,
+      `${glm ? 'Earth ' : ''}GCV ${number(model.gcv)}    RSS ${number(model.rss)}    GRSq ${number(model.grsq)}    RSq ${number(model.rsq)}`,
     ]
   }
   const rows = [...perResponse, model]
   return [
     '',
+    ...(glm ? ['Earth'] : []),
     ...textTable(
       [...responses, 'All'],
       [

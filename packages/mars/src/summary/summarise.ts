@@ -32,13 +32,13 @@ export interface SummaryOptions {
   readonly digits?: number | undefined
   /**
    * Whether coefficients of one column are rounded to the same decimals before they are written,
-   * which keeps small ones from making all of them long.
+   * which keeps small ones from making all of them long; only where there are more than two terms.
    * @defaultValue true
    */
   readonly fixedPoint?: boolean | undefined
 }
 
-/** A model as text, in the form of R's summary of an earth model. */
+/** A model as text, in the form of R's summary of an earth model: of a GLM, where there is one. */
 export function summarise(model: MarsModelValue, options: SummaryOptions): string {
   refuseUnknown(options, 'summary', ['style', 'decomp', 'digits', 'fixedPoint'])
   const style = oneOf('style', options.style, ['h', 'pmax', 'max', 'C', 'bf'])
@@ -80,16 +80,32 @@ function coefficientTable(
   const terms = selectedTerms(model)
   const columns = namedColumns(model)
   const order = termOrder(terms, columns, decomp)
+  const { coefficients, title, ofOne } = shownCoefficients(model)
   // A negative knot stands apart from its minus sign, as in R.
   const names = order.map((at) => termName(terms[at], columns, ' * ').replaceAll('--', '- -'))
-  return textTable(
-    names,
-    model.coefficients.map((coefficients, r) => ({
-      heading: model.responses.length === 1 ? 'coefficients' : model.responses[r],
-      values: order.map((at) => coefficients[at]),
-    })),
-    form,
-  )
+  return [
+    ...title,
+    ...textTable(
+      names,
+      coefficients.map((each, r) => ({
+        heading: model.responses.length === 1 ? ofOne : model.responses[r],
+        values: order.map((at) => each[at]),
+      })),
+      // R does not round so where there are two terms.
+      { ...form, fixedPoint: form.fixedPoint && names.length > 2 },
+    ),
+  ]
+}
+
+/** The coefficients of the GLM, or else those of least squares, and what stands above them. */
+function shownCoefficients({ coefficients, responses, glm }: MarsModelValue): {
+  readonly coefficients: MarsModelValue['coefficients']
+  readonly title: readonly string[]
+  readonly ofOne: string
+} {
+  return glm === undefined
+    ? { coefficients, title: [], ofOne: 'coefficients' }
+    : { coefficients: glm.coefficients, title: ['GLM coefficients'], ofOne: responses[0] }
 }
 
 /** An equation a response under its name. */
@@ -101,7 +117,10 @@ function equations(
     readonly digits: number
   },
 ): readonly string[] {
+  const { coefficients, title } = shownCoefficients(model)
+  const label = title.length === 0 ? '' : 'GLM '
   return model.responses.map(
-    (response) => `${response} =\n${formatModel(model, { ...form, response })}`,
+    (response) =>
+      `${label}${response} =\n${formatModel({ ...model, coefficients }, { ...form, response })}`,
   )
 }

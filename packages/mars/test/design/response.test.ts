@@ -105,6 +105,8 @@ describe('classes', () => {
     )
     const both = fitMars({ x, two, three }, ['two', 'three'])
     expect(said(both, 'class')).toContain('the model has 2 responses')
-    expect(said(model(two), 'clas')).toBe(`Option type is "clas": it can be 'response' or 'class'.`)
+    expect(said(model(two), 'clas')).toBe(
+      `Option type is "clas": it can be 'response' or 'link' or 'earth' or 'class'.`,
+    )
   })
 })

@@ -15,6 +15,9 @@ const texts = [
     missing: 'terms',
     factors: { size: { levels: ['s', 'm', 'l'], ordered: true } },
   }),
+  fitMars({ x, kind, size: x.map((_, i) => (i * 7) % 5), y: x.map((_, i) => i % 2) }, 'y', {
+    glm: { family: 'binomial' },
+  }),
 ].map((fit) => JSON.stringify(fit))
 const [text] = texts
 
