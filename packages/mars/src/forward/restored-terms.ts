@@ -27,8 +27,8 @@ export function restoredTerms(
   /** The value that stood where the working column has the knot; the least for a plain predictor. */
   function givenCut(cut: number, v: number, dir: number): number {
     const column = working.design[v]
+    if (dir === 2 && working.movesOrigins) return working.leasts[v]
     if (dir === 0 || column === given[v]) return cut
-    if (dir === 2) return working.leasts[v]
     const row = column.indexOf(cut)
     return row === -1 ? cut + working.leasts[v] : given[v][row]
   }

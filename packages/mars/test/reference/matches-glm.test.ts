@@ -158,11 +158,14 @@ describe.each(cases.map((each) => [each.name, each] as const))("R's GLM of %s", 
     )
   })
 
-  it.skipIf(each.stats.converged.includes(false))('is printed the same', () => {
+  // What does not converge has no figures to print.
+  if (each.stats.converged.includes(false)) return
+
+  it('is printed the same', () => {
     expect(String(model).split('\n')).toEqual(withoutWeights(each.print))
   })
 
-  it.skipIf(each.stats.converged.includes(false))('is summed up the same in every form', () => {
+  it('is summed up the same in every form', () => {
     for (const [form, expected] of Object.entries(each.summaries)) {
       const [style, variant] = form.split(' ') as ['h' | 'pmax' | 'C', string | undefined]
       const options = Number(variant)
