@@ -47,7 +47,7 @@ describe('case weights', () => {
     expect(refusal(weights)).toContain(said)
   })
 
-  it.each([undefined, 'earth'])(
+  it.each([null, 'earth'] as const)(
     'are refused where fewer than two rows count, by rules %s',
     (compat) => {
       expect(refusal([0, 0, 3, 0, 0, 0], { compat })).toBe(
