@@ -163,3 +163,23 @@ describe("missing: 'terms'", () => {
     expect({ ...value, missing: 'refuse' }).toEqual(fitMars(table, 'y', { degree: 2 }).value)
   })
 })
+
+describe('a proposal to the option allowed', () => {
+  it('has the degree that counts, without the factors of missing values', () => {
+    const x = [1, null, 3, 4, 5, 6, 7, 8]
+    const z = [2, 1, 4, 3, 6, 5, 8, 7]
+    const y = [1, 2, 3, 4, 9, 10, 11, 15]
+    const seen = new Set<string>()
+    fitMars({ x, z, y }, 'y', {
+      missing: 'terms',
+      degree: 2,
+      allowed: ({ degree, column, parents }) => {
+        seen.add([...parents.map((parent) => parent.column), column, degree].join(' '))
+        return true
+      },
+    })
+    expect([...seen]).toEqual(expect.arrayContaining(['x 1', 'missing(x) 1', 'z 1']))
+    expect([...seen]).toContain('x missing(x) z 2')
+    expect([...seen].filter((each) => each.endsWith('3'))).toEqual([])
+  })
+})

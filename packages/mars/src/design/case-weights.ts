@@ -10,7 +10,7 @@ export type GivenWeights = string | ArrayLike<number> | null
 export function caseWeights(input: TrainingInput, given: GivenWeights): Float64Array | null {
   if (given === null) return null
   const { rows } = input.predictors
-  const where = input.weights ? `column ${describe(input.weights.name)}, the weights,` : 'weights'
+  const where = input.weights ? `column ${describe(input.weights.name)}, the weights` : 'weights'
   const weights = input.weights
     ? numbersOf(input.weights)
     : Float64Array.from(given as ArrayLike<number>)

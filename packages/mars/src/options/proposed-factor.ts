@@ -7,7 +7,7 @@ import type { ColumnOrigin } from './forward-settings.ts'
  * @public
  */
 export interface MarsProposal {
-  /** Factors of the term that would be made, from 1. */
+  /** Factors of the term that would be made, those of missing values not counted; from 1. */
   readonly degree: number
   /** The design column of the new factor (`Speciesversicolor`). */
   readonly column: string
@@ -47,8 +47,11 @@ export function allowedFactor(
         : [{ column: columns[v].column, predictor: columns[v].source, dir: dir as 1 | -1 | 2 }],
     )
     const { column: name, source: predictor } = columns[column]
+    const counted = dirs.filter((dir, v) => {
+      return (dir !== 0 || v === column) && !columns[v].missingness
+    })
     const answer: unknown = allowed({
-      degree: parents.length + 1,
+      degree: Math.max(1, counted.length),
       column: name,
       predictor,
       parents,

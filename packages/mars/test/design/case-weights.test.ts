@@ -47,7 +47,7 @@ describe('case weights', () => {
     expect(refusal(weights)).toContain(said)
   })
 
-  it.each([undefined, 'earth'])(
+  it.each([null, 'earth'] as const)(
     'are refused where fewer than two rows count, by rules %s',
     (compat) => {
       expect(refusal([0, 0, 3, 0, 0, 0], { compat })).toBe(
@@ -59,6 +59,14 @@ describe('case weights', () => {
       expect(omitted).toThrow('Only 0 of the 2 rows has a weight above 0')
     },
   )
+
+  it('are refused with the name of the column that holds them', () => {
+    const said = (w: number[]): (() => unknown) => {
+      return () => fitMars({ ...table, w }, 'y', { weights: 'w' })
+    }
+    expect(said([1, 2, -1, 1, 1, 1])).toThrow('holds -1 in row 3 of column "w", the weights: a')
+    expect(said([0, 0, 0, 0, 0, 0])).toThrow('is 0 in every row of column "w", the weights: some')
+  })
 
   it('are refused by the name of a column that is not there', () => {
     expect(refusal('v')).toMatch(/^missing-column: .*"v"/)

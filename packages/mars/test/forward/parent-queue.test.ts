@@ -64,7 +64,7 @@ function intercept() {
   const x = Float64Array.of(1, 2, 3, 4, 5, 6)
   const y = Float64Array.of(1, 0, 2, 5, 3, 4)
   const { problem } = forwardProblem(
-    { design: [x], responses: [y], sqrtWeights: null },
+    { design: [x], responses: [y], sqrtWeights: null, observations: 6 },
     ownRules,
     false,
   )

@@ -22,7 +22,8 @@ describe('the weighted search over one parent and predictor', () => {
     fc.assert(
       fc.property(randomTables, fc.nat(1), (table, parentAt) => {
         const sqrtWeights = weightsOf(table).map(Math.sqrt)
-        const training = { design: table.x, responses: [table.y], sqrtWeights }
+        const observations = table.y.length
+        const training = { design: table.x, responses: [table.y], sqrtWeights, observations }
         const { problem } = forwardProblem(training, earthRules, false)
         const state = initialState(problem, earthRules)
         addTerm(state, problem, earthRules, state.live[0], { column: 0, dir: 1, cut: 0.3 })
