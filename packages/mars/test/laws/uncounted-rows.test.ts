@@ -46,7 +46,7 @@ describe('a row of weight 0', () => {
     })
     expect(fit.terms.map(({ name }) => name)).toContain('h(x-0.64)*present(x)')
     const left = fit.residuals.reduce((sum, each, i) => sum + weights[i] * each * each, 0)
-    expectClose(left, fit.rss, 1e-9)
+    expectClose([left], [fit.rss], 1e-9)
   })
 
   it.each([1e6, 1e20, -1e70])(
