@@ -70,7 +70,7 @@ describe('a fit by our own rules', () => {
   })
 
   it.each([
-    ['with knots, in an additive model', { degree: 1 }],
+    ['with knots, in an additive model', { degree: 1, linpreds: [] }],
     ['with interactions of plain predictors', { degree: 3, linpreds: ['x1', 'x2', 'x3', 'x4'] }],
   ])('takes weights of 2 for every row twice, once told how many rows that makes, %s', (_, how) => {
     fc.assert(
@@ -79,7 +79,7 @@ describe('a fit by our own rules', () => {
           table,
           table.y.map(() => 2),
         )
-        const linpreds = how.linpreds?.slice(0, table.x.length)
+        const linpreds = how.linpreds.slice(0, table.x.length)
         const plain = fitMars(namedTable(doubled), 'y', {
           ...how,
           linpreds,

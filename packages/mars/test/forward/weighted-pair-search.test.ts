@@ -36,6 +36,7 @@ describe('the weighted search over one parent and predictor', () => {
           knots: true,
           handicap: 1,
           toBeat: 0,
+          worth: (gain) => gain,
         })
 
         const columns = state.live.map(({ raw }) => raw)

@@ -41,7 +41,7 @@ describe("compat 'earth' prunes as R does", () => {
     const { columns, y } = weightedTerms(each)
 
     const found = searchedPath(
-      { columns, columnsBeforeLastStep: columns, responses: [y] },
+      { columns, columnsBeforeLastStep: columns, responses: [y], observations: y.length },
       {
         rules: earthRules,
         penalty: 2,
