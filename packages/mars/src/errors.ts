@@ -28,7 +28,7 @@ export type MarsErrorCode =
   | 'duplicate-column'
   /** A cell holds a level never seen in training, or none of those given. */
   | 'unseen-level'
-  /** The numbers are too large for their squares to be added up. */
+  /** The numbers are too large, or all too small, for their squares to be added up. */
   | 'overflow'
   /** A JSON value is not a model; the message names the field. */
   | 'invalid-model'

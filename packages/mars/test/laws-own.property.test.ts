@@ -36,6 +36,16 @@ describe('a fit by our own rules', () => {
     )
   })
 
+  it.each([50, 1000])(
+    'bends with the rows where one row lies far out, at %d, at either end',
+    (far) => {
+      const x = Float64Array.from({ length: 200 }, (_, i) => (i === 0 ? far : (i * 7.3) % 10))
+      const y = x.map(Math.sin)
+      expect(fitMars({ x, y }, 'y').grsq).toBeGreaterThan(0.95)
+      expect(fitMars({ x: x.map((value) => -value), y }, 'y').grsq).toBeGreaterThan(0.95)
+    },
+  )
+
   it('is that of the same predictors in another order, up to their names', () => {
     fc.assert(
       fc.property(randomTables, degrees, (table, degree) => {

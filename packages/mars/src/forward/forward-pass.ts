@@ -5,7 +5,7 @@ import type { Term } from '../basis/term.ts'
 import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
 import { MarsError } from '../errors.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
-import type { Verdict } from '../rules/rules.ts'
+import type { Rules, Verdict } from '../rules/rules.ts'
 import type { StopReason } from '../rules/stop-reason.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
 import { createCandidateSearch } from './candidate-search.ts'
@@ -71,19 +71,22 @@ function grow(
   const gcvNull = gcv(problem.rssNull, 1, cost)
   const search: CandidateSearch = createCandidateSearch(problem, settings)
   const queue = parentQueue(problem, settings)
-  for (let step = 1; ; step += 1) {
+  let step = 0
+  for (;;) {
     throwIfAborted(settings)
     const liveBefore = state.live.length
     const parents = queue.parents(state)
     const { best, gains } = search(state, parents)
     queue.searched(state, parents, gains)
     if (!best) {
+      if (looksAgain(state, rules)) continue
       const grsq = explained(gcv(state.rss, liveBefore + 1, cost), gcvNull)
       return { termination: rules.noCandidate({ ...settings, grsq }), liveBefore }
     }
 
     const { verdict, ...figures } = judge(best, problem, state, settings, cost)
     if (verdict.accept) {
+      step += 1
       queue.adding(state, isPair(best) ? 2 : 1)
       addCandidate(best, problem, state, settings)
       state.rss = figures.rss
@@ -96,8 +99,16 @@ function grow(
         gcv: figures.gcv * unit * unit,
       })
     }
+    if (!verdict.accept && looksAgain(state, rules)) continue
     if (verdict.stop) return { termination: verdict.stop, liveBefore }
   }
+}
+
+/** Whether the pass goes on with another look, once; see {@link Rules.looksAgainBelow}. */
+function looksAgain(state: ForwardState, rules: Rules): boolean {
+  if (state.looksAgain || state.slots.length >= rules.looksAgainBelow) return false
+  state.looksAgain = true
+  return true
 }
 
 /** Works out a step's figures and lets the rules judge it. */

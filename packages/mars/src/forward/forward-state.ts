@@ -50,6 +50,8 @@ export interface ForwardState {
   readonly live: LiveTerm[]
   /** Columns that are no terms, but that weighted fits use; see {@link Candidate.shadow}. */
   readonly shadows: Float64Array[]
+  /** Whether the pass looks again: see {@link Rules.looksAgainBelow}. */
+  looksAgain: boolean
   rss: number
   /** The gain of the last step. */
   previousGain: number
@@ -79,6 +81,7 @@ export function initialState(
     slots: [intercept],
     live: [intercept],
     shadows: [],
+    looksAgain: false,
     rss: problem.rssNull,
     previousGain: rules.firstGain(problem.rssNull),
   }

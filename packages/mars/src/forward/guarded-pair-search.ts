@@ -14,6 +14,7 @@ import { type GuardedPlane, guardedPlane } from './guarded-plane.ts'
 import { emptyKnotGrid, fillKnotGrid, type KnotGrid } from './knot-grid.ts'
 import { emptyLinearCandidate, fillLinearCandidate } from './linear-candidate.ts'
 import { itself, itselfOrHinges, type PairQuestion, type PairSearch } from './pair-answer.ts'
+import { leastShareOf } from './pair-search.ts'
 import { sweepTwo } from './sweep.ts'
 
 /** Makes the search; where nothing but a single hinge can be added, it leaves it to `searchPair`. */
@@ -41,7 +42,7 @@ export function createGuardedPairSearch(
       (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
     )
     const products = productsWith(problem, state, grid, orders[column], plane)
-    const leastShare = rules.leastHingeShare(state.slots.length + 1)
+    const leastShare = leastShareOf(state, rules, true)
     const limit = rules.gainLimit(state.rss, state.previousGain)
     let { gain } = alone
     let knot: number | null = null

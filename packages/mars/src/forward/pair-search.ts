@@ -43,7 +43,7 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
     )
     sweepAll(state, question.column)
 
-    const leastShare = rules.leastHingeShare(state.slots.length + (newForm ? 1 : 0))
+    const leastShare = leastShareOf(state, rules, newForm)
     const limit = rules.gainLimit(state.rss, state.previousGain)
     let { gain } = alone
     let knot: number | null = null
@@ -105,4 +105,10 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
     }
     return total
   }
+}
+
+/** The share of its sum of squares that a hinge must keep beside the columns there are. */
+export function leastShareOf(state: ForwardState, rules: Rules, newForm: boolean): number {
+  const columns = state.looksAgain ? rules.looksAgainBelow : state.slots.length
+  return rules.leastHingeShare(columns + (newForm ? 1 : 0))
 }

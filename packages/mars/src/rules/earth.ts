@@ -46,6 +46,7 @@ export const earthRules: Rules = {
   // An absolute bound: the reason why earth's models change with the unit of a predictor.
   isCollinear: ({ rest }) => rest <= 0.01,
   leastHingeShare: (columns) => (columns < 15 ? 0.01 : 1e-5),
+  looksAgainBelow: 0,
   takesColumnMean: 'before-normalising',
   // Absolute: a first response of less variance counts with this much of it.
   firstNullSum: (sum, rows) => Math.max(sum, 1e-8 * rows),

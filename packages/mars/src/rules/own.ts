@@ -10,7 +10,8 @@
 //   fewer rows than two end spans is no parent
 // - the end span of interactions is multiplied by `adjustEndspan`, as earth's manual has it; the
 //   default is 3, for that is what earth's default of 2 amounts to
-// - a hinge may be nearly collinear once 8 columns are in, not 15
+// - a hinge may be nearly collinear once 8 columns are in, not 15, and before that where nothing else is
+//   worth adding: with one row far out at the top of a predictor all its hinges are nearly collinear
 // - coefficients are averaged along the path of pruning
 // - the constants of the spans are Friedman's, not rounded ones
 import { judgeByRsq, scalesByMean } from './earth.ts'
@@ -30,6 +31,9 @@ const leastLinearShare = 1e-5
  * more.
  */
 const roundingShare = 1e-26
+
+/** From so many columns on a hinge may be nearly collinear with them. */
+const manyColumns = 8
 
 /** Candidates are equal where rounding alone could tell them apart. */
 const leastAdvantage = 1e-9
@@ -75,7 +79,8 @@ export const ownRules: Rules = {
   knownFormWhen: 'never',
   isCollinear: ({ rest, centred, raw }) =>
     rest <= leastLinearShare * centred || rest <= roundingShare * raw,
-  leastHingeShare: (columns) => (columns < 8 ? 0.01 : 1e-5),
+  leastHingeShare: (columns) => (columns < manyColumns ? 0.01 : 1e-5),
+  looksAgainBelow: manyColumns,
   takesColumnMean: 'after-normalising',
   firstNullSum: (sum) => sum,
   firstGain: (rssNull) => rssNull,

@@ -149,6 +149,11 @@ export interface Rules {
   /** The share of its sum of squares that a hinge must keep beside so many columns. */
   leastHingeShare(columns: number): number
   /**
+   * Where the pass would end with fewer slots than this, it looks again with the share that hinges
+   * must keep beside so many columns.
+   */
+  readonly looksAgainBelow: number
+  /**
    * When the mean of a term's orthogonal column is taken, by which the sweep centres it. It is 0
    * but for rounding; taken before the column has the length 1, that rounding grows with the unit
    * of the predictor.
