@@ -28,9 +28,9 @@ export function createGuardedPairSearch(
 
   return (state, question) => {
     const { parent, column, handicap } = question
-    const plane = guardedPlane(problem, state, rules, parent.raw, column)
+    const plane = guardedPlane(problem, state, parent.raw, column)
     if (plane.isSpanned && rules.isCollinear(plane.slope)) return searchPair(state, question)
-    const alone = itself(handicap * linearGain(state, question, plane), true, question)
+    const alone = itself(handicap * linearGain(state, question), true, question)
     if (!question.knots) return alone
 
     const { design, orders } = problem
@@ -68,11 +68,8 @@ export function createGuardedPairSearch(
     return itselfOrHinges(alone, { gain, knot }, rules, question)
   }
 
-  /** The gain of x G, which is that of (x − m) G where the terms span G. */
-  function linearGain(state: ForwardState, question: PairQuestion, plane: GuardedPlane): number {
-    if (plane.isSpanned) {
-      return problem.targets.reduce((sum, y) => sum + dot(y, plane.u) ** 2, 0)
-    }
+  /** The gain of x G, which is the term that would be added. */
+  function linearGain(state: ForwardState, question: PairQuestion): number {
     fillLinearCandidate(linear, problem, state, rules, question)
     return linear.gain
   }

@@ -8,8 +8,11 @@
 //   l_k = (x − k) G = (β − (k − m) γ) w + ζ u beside the terms
 import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
 import { centredSumOfSquares, divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
-import type { CandidateSquares, Rules } from '../rules/rules.ts'
+import type { CandidateSquares } from '../rules/rules.ts'
 import type { ForwardProblem, ForwardState } from './forward-state.ts'
+
+/** What is left of a column that others span, as a share of its sum of squares, is at most this. */
+const rounding = 1e-12
 
 /** Two orthonormal directions beside the terms; w is 0 where the terms span G. */
 export interface GuardedPlane {
@@ -30,7 +33,6 @@ export interface GuardedPlane {
 export function guardedPlane(
   problem: ForwardProblem,
   state: ForwardState,
-  rules: Rules,
   guarded: Float64Array,
   column: number,
 ): GuardedPlane {
@@ -45,7 +47,7 @@ export function guardedPlane(
   const w = Float64Array.from(guarded)
   orthogonalise(w, basis)
   const rest = sumOfSquares(w)
-  const isSpanned = rules.isCollinear({ raw, centred: centredSumOfSquares(guarded), rest })
+  const isSpanned = rest <= rounding * raw
   const gamma = isSpanned ? 0 : Math.sqrt(rest)
   if (isSpanned) w.fill(0)
   else divide(w, gamma)
