@@ -10,7 +10,8 @@
 // branches then lose something dear at once. In the worst case 2^(T − 1) subsets of T terms remain.
 import { MarsError } from '../errors.ts'
 import type { AbortSignalLike } from '../options/mars-options.ts'
-import { leading, leadingSubsets, type SubsetPath, subsetPath } from './subset-path.ts'
+import { throwIfAborted } from '../options/throw-if-aborted.ts'
+import { keepLeading, leadingSubsets, type SubsetPath, subsetPath } from './subset-path.ts'
 import {
   moveColumn,
   prefixRss,
@@ -51,30 +52,19 @@ export function exhaustivePath(
     nodes += 1
     checkOn(nodes, columns.length, settings)
     const increases = dearestFirst(node, fixed)
-    keepLeading(node, fixed)
+    const rss = prefixRss(node)
+    for (let k = fixed + 1; k <= node.size; k += 1) keepLeading(path, node, k, rss[k - 1])
     const rssNode = node.rssAll
     for (let at = node.size - 2; at >= fixed; at -= 1) {
       if (at >= settings.most || rssNode + increases[at] >= path.rss[at]) continue
       visit(without(node, at), at)
     }
   }
-
-  /** Keeps the leading subsets of more than `fixed` terms that are better than what is known. */
-  function keepLeading(node: TriangularFactor, fixed: number): void {
-    const rss = prefixRss(node)
-    for (let k = fixed + 1; k <= node.size; k += 1) {
-      if (!(rss[k - 1] < path.rss[k - 1])) continue
-      path.rss[k - 1] = rss[k - 1]
-      path.members[k - 1] = leading(node, k)
-    }
-  }
 }
 
 /** Ends a search that was aborted or takes too long. */
 function checkOn(nodes: number, terms: number, { mostNodes, signal }: ExhaustiveSettings): void {
-  if (nodes % 64 === 0 && signal.aborted) {
-    throw new MarsError('aborted', 'The fit was aborted by its signal.', { cause: signal.reason })
-  }
+  if (nodes % 64 === 0) throwIfAborted(signal)
   if (nodes <= mostNodes) return
   throw new MarsError(
     'invalid-option',

@@ -1,7 +1,7 @@
 // Forward selection: to the intercept, add again and again the term that lowers the RSS most
 // (Miller, Subset Selection in Regression, 3.2). A size keeps the first terms in order of creation
 // where they are better than what selection finds.
-import { leading, leadingSubsets, type SubsetPath } from './subset-path.ts'
+import { keepLeading, leadingSubsets, type SubsetPath } from './subset-path.ts'
 import { moveColumn, prefixRss, rssDecreases, triangularFactor } from './triangular-factor.ts'
 
 /** Finds a subset of each size from the intercept up to all terms. */
@@ -14,10 +14,7 @@ export function forwardPath(
   for (let at = 1; at < factor.size - 1; at += 1) {
     const decreases = rssDecreases(factor, at)
     moveColumn(factor, decreases.indexOf(Math.max(...decreases)), at)
-    const rss = prefixRss(factor)[at]
-    if (!(rss < path.rss[at])) continue
-    path.rss[at] = rss
-    path.members[at] = leading(factor, at + 1)
+    keepLeading(path, factor, at + 1, prefixRss(factor)[at])
   }
   return path
 }

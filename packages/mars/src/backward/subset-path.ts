@@ -53,6 +53,18 @@ export function leadingSubsets(factor: TriangularFactor): SubsetRecords {
   return { members: sizes.map((k) => leading(factor, k)), rss: [...prefixRss(factor)] }
 }
 
+/** Keeps the first k columns as the subset of their size if their RSS is less than what is known. */
+export function keepLeading(
+  path: SubsetRecords,
+  factor: TriangularFactor,
+  k: number,
+  rss: number,
+): void {
+  if (!(rss < path.rss[k - 1])) return
+  path.rss[k - 1] = rss
+  path.members[k - 1] = leading(factor, k)
+}
+
 /** The terms of the first k columns, ascending. */
 export function leading(factor: TriangularFactor, k: number): number[] {
   return factor.order.slice(0, k).sort((a, b) => a - b)

@@ -42,8 +42,9 @@ export function createCandidateSearch(
     const gains = parents.map((parent) => {
       let parentGain = -1
       let improved = false
-      if (!rules.mayBeParent(spanQuestion(parent))) return parentGain
-      const spans = rules.spans(spanQuestion(parent))
+      const question = spanQuestion(parent)
+      if (!rules.mayBeParent(question)) return parentGain
+      const spans = rules.spans(question)
       const allowed = allowedColumns(parent)
       for (let column = 0; column < problem.design.length; column += 1) {
         if (!allowed[column]) continue

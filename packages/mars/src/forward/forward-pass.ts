@@ -3,8 +3,8 @@
 // The RSS is never recomputed: RSS ← RSS − gain.
 import type { Term } from '../basis/term.ts'
 import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
-import { MarsError } from '../errors.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
+import { throwIfAborted } from '../options/throw-if-aborted.ts'
 import type { Rules, Verdict } from '../rules/rules.ts'
 import type { StopReason } from '../rules/stop-reason.ts'
 import type { Candidate, CandidateSearch } from './candidate.ts'
@@ -73,7 +73,7 @@ function grow(
   const queue = parentQueue(problem, settings)
   let step = 0
   for (;;) {
-    throwIfAborted(settings)
+    throwIfAborted(settings.signal)
     const liveBefore = state.live.length
     const parents = queue.parents(state)
     const { best, gains } = search(state, parents)
@@ -183,10 +183,4 @@ function parentQueue(problem: ForwardProblem, settings: ForwardSettings): Parent
   return settings.rules.parents === 'all'
     ? allParents(settings.degree)
     : fastParents(settings.degree, settings.fastK, settings.fastBeta, problem.rssNull)
-}
-
-/** Ends the fit where its signal has been aborted. */
-function throwIfAborted({ signal }: ForwardSettings): void {
-  if (!signal.aborted) return
-  throw new MarsError('aborted', 'The fit was aborted by its signal.', { cause: signal.reason })
 }

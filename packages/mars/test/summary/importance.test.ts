@@ -1,5 +1,6 @@
 import { fitMars } from '@byo/mars'
 import { describe, expect, it } from 'vitest'
+import { usedUpFit } from '../oracles/used-up-fit.ts'
 
 const rows = 60
 const x = Array.from({ length: rows }, (_, i) => Math.sin(i * i))
@@ -66,15 +67,7 @@ describe('importance', () => {
   })
 
   it('has no use for a GCV that is infinite', () => {
-    const few = { x: [1, 2, 3, 4, 5, 6], y: [1, 5, 2, 6, 1, 9] }
-    const full = fitMars(few, 'y', {
-      compat: 'earth',
-      thresh: 0,
-      minspan: 1,
-      endspan: 1,
-      pmethod: 'none',
-      nk: 9,
-    })
+    const full = usedUpFit({ pmethod: 'none' })
     expect(full.gcv).toBe(Number.POSITIVE_INFINITY)
     for (const { gcv, rss } of full.importance()) {
       expect(Number.isFinite(gcv)).toBe(true)
