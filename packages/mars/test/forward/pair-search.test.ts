@@ -24,7 +24,6 @@ describe('the search over one parent and predictor', () => {
 
         const columns = state.live.map(({ raw }) => raw)
         const gains = gainsByFitting(table, columns, parent.raw)
-        // Knots can be equally good, where a single row with a positive parent lies below them.
         expectClose([answer.gain], [Math.max(...gains.values())], 1e-6)
         expectClose([answer.gain], [gains.get(answer.knot) ?? Number.NaN], 1e-6)
       }),
@@ -99,6 +98,8 @@ function gainsByFitting(
     const knot = x[1][ascending[rank]]
     // Where the row above has no positive parent the hinge is that of another knot: it is not tried.
     if (!(parent[ascending[rank + 1]] > 0)) continue
+    // More rows than the end span of 1 must have a positive parent at or below the knot.
+    if (ascending.slice(0, rank + 1).filter((row) => parent[row] > 0).length <= 1) continue
     const hinge = x[1].map((value, i) => Math.max(0, value - knot) * parent[i])
     if (share(hinge, [...columns, linear], constant) <= 0.01) continue
     gains.set(knot, before - residualSum([...columns, linear, hinge], y))
