@@ -7,8 +7,9 @@ import type { ForwardSettings } from '../options/forward-settings.ts'
 import { throwIfAborted } from '../options/throw-if-aborted.ts'
 import type { Rules, Verdict } from '../rules/rules.ts'
 import type { StopReason } from '../rules/stop-reason.ts'
-import type { Candidate, CandidateSearch } from './candidate.ts'
+import type { Candidate, PairWorker } from './candidate.ts'
 import { createCandidateSearch } from './candidate-search.ts'
+import { createColumnSearch } from './column-search.ts'
 import { forwardProblem, type TrainingColumns } from './forward-problem.ts'
 import {
   addDeadSlot,
@@ -33,6 +34,22 @@ export interface ForwardResult {
 
 /** Grows the terms on the design columns for the responses. */
 export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {
+  const { problem, steps } = startForwardPass(columns, settings)
+  const places = problem.design.map((_, column) => column)
+  const search = createColumnSearch(problem, settings, places)
+  let next = steps.next()
+  while (!next.done) {
+    const { kind, state, wanted } = next.value
+    next = steps.next(search[kind](state, wanted))
+  }
+  return next.value
+}
+
+/** A forward pass whose work on pairs is left to the caller. */
+export function startForwardPass(
+  columns: TrainingColumns,
+  settings: ForwardSettings,
+): { readonly problem: ForwardProblem; readonly steps: PairWorker<ForwardResult> } {
   const { rules } = settings
   const { problem, unit } = forwardProblem(
     columns,
@@ -40,9 +57,18 @@ export function forwardPass(columns: TrainingColumns, settings: ForwardSettings)
     rules.scalesResponse(columns.responses.length, settings.wp !== null),
     settings.guards,
   )
-  const state = initialState(problem, rules)
-  const { termination, liveBefore } = grow(problem, state, settings, unit)
+  return { problem, steps: forwardSteps(problem, settings, unit) }
+}
 
+/** Grows the terms and keeps those that are independent. */
+function* forwardSteps(
+  problem: ForwardProblem,
+  settings: ForwardSettings,
+  unit: number,
+): PairWorker<ForwardResult> {
+  const { rules } = settings
+  const state = initialState(problem, rules)
+  const { termination, liveBefore } = yield* grow(problem, state, settings, unit)
   const kept = independentTerms(state, rules)
   return {
     terms: kept.map(({ term }) => term),
@@ -52,13 +78,19 @@ export function forwardPass(columns: TrainingColumns, settings: ForwardSettings)
   }
 }
 
+/** Why no more terms were added, and how many there were before the last step. */
+interface Grown {
+  readonly termination: StopReason
+  readonly liveBefore: number
+}
+
 /** Adds terms until there is a reason to stop. */
-function grow(
+function* grow(
   problem: ForwardProblem,
   state: ForwardState,
   settings: ForwardSettings,
   unit: number,
-): { readonly termination: StopReason; readonly liveBefore: number } {
+): PairWorker<Grown> {
   const { rules } = settings
   if (settings.nk < 3) return { termination: 'nk-below-3', liveBefore: 1 }
   if (problem.rssNull === 0) return { termination: 'constant-response', liveBefore: 1 }
@@ -69,14 +101,14 @@ function grow(
     whenUsedUp: rules.gcvWhenUsedUp,
   }
   const gcvNull = gcv(problem.rssNull, 1, cost)
-  const search: CandidateSearch = createCandidateSearch(problem, settings)
+  const search = createCandidateSearch(problem, settings)
   const queue = parentQueue(problem, settings)
   let step = 0
   for (;;) {
     throwIfAborted(settings.signal)
     const liveBefore = state.live.length
     const parents = queue.parents(state)
-    const { best, gains } = search(state, parents)
+    const { best, gains } = yield* search(state, parents)
     queue.searched(state, parents, gains)
     if (!best) {
       if (looksAgain(state, rules)) continue

@@ -1,0 +1,154 @@
+// Sums over rows by bin, the hot loop of a fit. Each predictor's rows lie in bins between its
+// boundaries t_0 < t_1 < … (see knot-bins.ts); δ is a row's distance above the boundary below it. For
+// columns v₁ … v_L of a block of rows, every bin and side s gets
+//
+//   Σ v_l      Σ v_l δ          over its rows, in the order of the rows
+//
+// which, added up from the top bin down, are the products of v_l with a hinge at every boundary. A row is
+// on side 1 where the second parent of a pair is above 0; as never both are, one pass serves both. One
+// pass in storage order with scattered sums beats one in sorted order with gathered values, which misses
+// the cache on every row. assembly/row-sums.ts has the same loops for WebAssembly, four rows at a time.
+
+/** How many columns are added up in one pass. */
+export type Lanes = 1 | 2 | 4
+
+/** Adds up rows; owns the arrays it works on, which others fill. */
+export interface RowSums {
+  /** For each predictor the bin of each row. */
+  readonly bins: readonly Uint32Array[]
+  /** For each predictor the distance of each row above the boundary below it. */
+  readonly above: readonly Float64Array[]
+  /** For the rows of a block the side. */
+  readonly sides: Uint8Array
+  /** For the rows of a block the values, row by row with `lanes` in each. */
+  readonly values: Float64Array
+  /**
+   * Tables of sums, the entry of a bin and side at 2 bin + side: Σ v_l of all lanes, then Σ v_l δ; of
+   * squares Σ v², Σ v² δ, Σ v² δ² and the number of rows with v above 0.
+   */
+  readonly tables: readonly Float64Array[]
+  /** Adds `count` rows of a predictor from `from` on to a table. */
+  add(predictor: number, table: number, lanes: Lanes, from: number, count: number): void
+  /** Adds the squares of the first lane likewise. */
+  addSquares(predictor: number, table: number, from: number, count: number): void
+}
+
+/** How large the arrays are to be. */
+export interface RowSumsSize {
+  readonly rows: number
+  readonly predictors: number
+  /** Bins of the predictor with the most. */
+  readonly bins: number
+  /** Tables at once. */
+  readonly tables: number
+}
+
+/** Rows in a block: its values stay in the second-level cache while predictor after predictor is added. */
+export const blockRows = 4096
+
+/** Elements of an entry of a bin and side with the most lanes: two sums for each. */
+const widestEntry = 8
+
+/** How many elements a table takes. */
+export function tableLength({ bins }: RowSumsSize): number {
+  return bins * 2 * widestEntry
+}
+
+/** Row sums in TypeScript. */
+export function plainRowSums(size: RowSumsSize): RowSums {
+  const columns = <T>(make: () => T): readonly T[] => Array.from({ length: size.predictors }, make)
+  const sides = new Uint8Array(blockRows)
+  const values = new Float64Array(4 * blockRows)
+  const bins = columns(() => new Uint32Array(size.rows))
+  const above = columns(() => new Float64Array(size.rows))
+  const tables = Array.from(
+    { length: size.tables },
+    () => new Float64Array(tableLength(size)),
+  )
+  const adders = { 1: addOne, 2: addTwo, 4: addFour }
+  const block = (predictor: number, table: number, from: number, count: number): Block => ({
+    bins: bins[predictor],
+    above: above[predictor],
+    sums: tables[table],
+    sides,
+    values,
+    from,
+    count,
+  })
+  return {
+    bins,
+    above,
+    sides,
+    values,
+    tables,
+    add: (predictor, table, lanes, from, count) =>
+      adders[lanes](block(predictor, table, from, count)),
+    addSquares: (predictor, table, from, count) =>
+      addSquares(block(predictor, table, from, count)),
+  }
+}
+
+/** A block of rows and where they are added. */
+interface Block {
+  readonly bins: Uint32Array
+  readonly above: Float64Array
+  readonly sides: Uint8Array
+  readonly values: Float64Array
+  readonly sums: Float64Array
+  readonly from: number
+  readonly count: number
+}
+
+function addOne({ bins, above, sides, values, sums, from, count }: Block): void {
+  for (let i = 0; i < count; i += 1) {
+    const at = ((bins[from + i] << 1) | sides[i]) << 1
+    const value = values[i]
+    sums[at] += value
+    sums[at + 1] += value * above[from + i]
+  }
+}
+
+function addTwo({ bins, above, sides, values, sums, from, count }: Block): void {
+  for (let i = 0; i < count; i += 1) {
+    const at = ((bins[from + i] << 1) | sides[i]) << 2
+    const distance = above[from + i]
+    const first = values[2 * i]
+    const second = values[2 * i + 1]
+    sums[at] += first
+    sums[at + 1] += second
+    sums[at + 2] += first * distance
+    sums[at + 3] += second * distance
+  }
+}
+
+function addFour({ bins, above, sides, values, sums, from, count }: Block): void {
+  for (let i = 0; i < count; i += 1) {
+    const at = ((bins[from + i] << 1) | sides[i]) << 3
+    const distance = above[from + i]
+    const first = values[4 * i]
+    const second = values[4 * i + 1]
+    const third = values[4 * i + 2]
+    const fourth = values[4 * i + 3]
+    sums[at] += first
+    sums[at + 1] += second
+    sums[at + 2] += third
+    sums[at + 3] += fourth
+    sums[at + 4] += first * distance
+    sums[at + 5] += second * distance
+    sums[at + 6] += third * distance
+    sums[at + 7] += fourth * distance
+  }
+}
+
+function addSquares({ bins, above, sides, values, sums, from, count }: Block): void {
+  for (let i = 0; i < count; i += 1) {
+    const at = ((bins[from + i] << 1) | sides[i]) << 2
+    const distance = above[from + i]
+    const square = values[i] * values[i]
+    const first = square * distance
+    sums[at] += square
+    sums[at + 1] += first
+    sums[at + 2] += first * distance
+    sums[at + 3] += values[i] > 0 ? 1 : 0
+  }
+}
