@@ -11,7 +11,7 @@ import {
 import { emptyKeptProducts, type KeptProducts, keepResponse, takeOut } from './kept-products.ts'
 import type { KnotChoice } from './knot-choice.ts'
 import type { ParentGroup } from './parent-groups.ts'
-import { blockRows, type Lanes, type RowSums } from './row-sums.ts'
+import type { Lanes, RowSums } from './row-sums.ts'
 
 /** What a screen works with. */
 export interface ScreenWork {
@@ -21,6 +21,8 @@ export interface ScreenWork {
   /** Their boundaries. */
   readonly boundaries: readonly Float64Array[]
   readonly sums: RowSums
+  /** Room for a number a row. */
+  readonly parents: Float64Array
   /** Room for a number a boundary. */
   readonly products: Float64Array
   readonly squares: HingeSquares
@@ -37,7 +39,7 @@ export interface GroupProducts {
 export function startGroup(work: ScreenWork, group: ParentGroup): GroupProducts {
   const { problem, columns, boundaries, sums, squares, chooseKnots } = work
   const kept: KeptProducts[][] = group.map(() => [])
-  pass(work, group, null, 1, (at, table) => {
+  pass(work, group, null, (at, table) => {
     for (const [side, parent] of group.entries()) {
       fillHingeSquares(sums.tables[table], boundaries[at], side, squares)
       const knots = chooseKnots(parent, columns[at], boundaries[at], squares)
@@ -52,7 +54,7 @@ export function startGroup(work: ScreenWork, group: ParentGroup): GroupProducts 
   })
   const { targets } = problem
   forLanes(0, targets.length, (from, lanes) => {
-    pass(work, group, targets.slice(from, from + lanes), lanes, (at, table) => {
+    pass(work, group, targets.slice(from, from + lanes), (at, table) => {
       eachProduct(work, group, lanes, at, table, (side, lane) =>
         keepResponse(kept[side][at], work.products, from + lane),
       )
@@ -71,7 +73,7 @@ export function catchUp(
   forLanes(products.seen, live.length, (from, lanes) => {
     const taken = live.slice(from, from + lanes)
     const columns = taken.map(({ ortho }) => ortho)
-    pass(work, group, columns, lanes, (at, table) => {
+    pass(work, group, columns, (at, table) => {
       eachProduct(work, group, lanes, at, table, (side, lane) => {
         const kept = products.kept[side][at]
         takeOut(kept, work.products, taken[lane].along)
@@ -92,57 +94,84 @@ function forLanes(from: number, to: number, visit: (from: number, lanes: Lanes) 
   }
 }
 
+/** Rows added at once: their values stay in the cache while predictor after predictor is added. */
+const blockRows = 4096
+
 /**
  * One pass over the rows for all predictors, as many at a time as there are tables: adds up the columns
  * times the group's parent, or the parent's squares where there are none; `finish` takes a
  * predictor's table.
  */
 function pass(
-  { problem, columns, sums }: ScreenWork,
+  { problem, columns, sums, parents }: ScreenWork,
   group: ParentGroup,
   added: readonly Float64Array[] | null,
-  lanes: Lanes,
   finish: (at: number, table: number) => void,
 ): void {
   const { tables } = sums
+  fillSides(sums, parents, group)
+  fillProducts(sums.values, group.length === 1 ? group[0].raw : parents, added ?? [])
   for (let first = 0; first < columns.length; first += tables.length) {
     const count = Math.min(tables.length, columns.length - first)
     for (let table = 0; table < count; table += 1) tables[table].fill(0)
     for (let from = 0; from < problem.rows; from += blockRows) {
       const rows = Math.min(blockRows, problem.rows - from)
-      fillBlock(sums, group, added, from, rows)
       for (let table = 0; table < count; table += 1) {
         if (added === null) sums.addSquares(first + table, table, from, rows)
-        else sums.add(first + table, table, lanes, from, rows)
+        else sums.add(first + table, table, added.length as Lanes, from, rows)
       }
     }
     for (let table = 0; table < count; table += 1) finish(first + table, table)
   }
 }
 
-/** The sides and values of a block of rows. */
-function fillBlock(
-  { sides, values }: RowSums,
-  [one, two]: ParentGroup,
-  added: readonly Float64Array[] | null,
-  from: number,
-  rows: number,
+/** The side of each row, and the parent of the side where there are two. */
+function fillSides(
+  { sides }: RowSums,
+  parents: Float64Array,
+  [{ raw: first }, other]: ParentGroup,
 ): void {
-  const first = one.raw
-  if (two === undefined) {
+  if (other === undefined) {
     sides.fill(0)
-  } else {
-    const second = two.raw
-    for (let i = 0; i < rows; i += 1) sides[i] = second[from + i] > 0 ? 1 : 0
+    return
   }
-  const second = two?.raw
-  const lanes = added === null ? 1 : added.length
-  for (let lane = 0; lane < lanes; lane += 1) {
-    const column = added?.[lane]
-    for (let i = 0, at = lane; i < rows; i += 1, at += lanes) {
-      const parent = second === undefined ? first[from + i] : first[from + i] + second[from + i]
-      values[at] = column === undefined ? parent : parent * column[from + i]
-    }
+  const second = other.raw
+  for (let i = 0; i < first.length; i += 1) {
+    sides[i] = second[i] > 0 ? 1 : 0
+    parents[i] = first[i] + second[i]
+  }
+}
+
+/** The parent times each of 1, 2 or 4 columns, row by row; the parent itself where there is none. */
+function fillProducts(
+  values: Float64Array,
+  parent: Float64Array,
+  columns: readonly Float64Array[],
+): void {
+  if (columns.length === 0) {
+    values.set(parent)
+  } else if (columns.length === 1) {
+    const [first] = columns
+    for (let i = 0; i < parent.length; i += 1) values[i] = parent[i] * first[i]
+  } else {
+    fillTwo(values, parent, columns, columns.length, 0)
+    if (columns.length === 4) fillTwo(values, parent, columns, columns.length, 2)
+  }
+}
+
+/** Two lanes of the values. */
+function fillTwo(
+  values: Float64Array,
+  parent: Float64Array,
+  columns: readonly Float64Array[],
+  step: number,
+  lane: number,
+): void {
+  const first = columns[lane]
+  const second = columns[lane + 1]
+  for (let i = 0, at = lane; i < parent.length; i += 1, at += step) {
+    values[at] = parent[i] * first[i]
+    values[at + 1] = parent[i] * second[i]
   }
 }
 

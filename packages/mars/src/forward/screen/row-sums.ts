@@ -18,9 +18,9 @@ export interface RowSums {
   readonly bins: readonly Uint32Array[]
   /** For each predictor the distance of each row above the boundary below it. */
   readonly above: readonly Float64Array[]
-  /** For the rows of a block the side. */
+  /** The side of each row. */
   readonly sides: Uint8Array
-  /** For the rows of a block the values, row by row with `lanes` in each. */
+  /** The values, row by row with `lanes` in each. */
   readonly values: Float64Array
   /**
    * Tables of sums, the entry of a bin and side at 2 bin + side: Σ v_l of all lanes, then Σ v_l δ; of
@@ -43,9 +43,6 @@ export interface RowSumsSize {
   readonly tables: number
 }
 
-/** Rows in a block: its values stay in the second-level cache while predictor after predictor is added. */
-export const blockRows = 4096
-
 /** Elements of an entry of a bin and side with the most lanes: two sums for each. */
 const widestEntry = 8
 
@@ -57,8 +54,8 @@ export function tableLength({ bins }: RowSumsSize): number {
 /** Row sums in TypeScript. */
 export function plainRowSums(size: RowSumsSize): RowSums {
   const columns = <T>(make: () => T): readonly T[] => Array.from({ length: size.predictors }, make)
-  const sides = new Uint8Array(blockRows)
-  const values = new Float64Array(4 * blockRows)
+  const sides = new Uint8Array(size.rows)
+  const values = new Float64Array(4 * size.rows)
   const bins = columns(() => new Uint32Array(size.rows))
   const above = columns(() => new Float64Array(size.rows))
   const tables = Array.from(
@@ -73,7 +70,7 @@ export function plainRowSums(size: RowSumsSize): RowSums {
     sides,
     values,
     from,
-    count,
+    to: from + count,
   })
   return {
     bins,
@@ -96,22 +93,22 @@ interface Block {
   readonly values: Float64Array
   readonly sums: Float64Array
   readonly from: number
-  readonly count: number
+  readonly to: number
 }
 
-function addOne({ bins, above, sides, values, sums, from, count }: Block): void {
-  for (let i = 0; i < count; i += 1) {
-    const at = ((bins[from + i] << 1) | sides[i]) << 1
+function addOne({ bins, above, sides, values, sums, from, to }: Block): void {
+  for (let i = from; i < to; i += 1) {
+    const at = ((bins[i] << 1) | sides[i]) << 1
     const value = values[i]
     sums[at] += value
-    sums[at + 1] += value * above[from + i]
+    sums[at + 1] += value * above[i]
   }
 }
 
-function addTwo({ bins, above, sides, values, sums, from, count }: Block): void {
-  for (let i = 0; i < count; i += 1) {
-    const at = ((bins[from + i] << 1) | sides[i]) << 2
-    const distance = above[from + i]
+function addTwo({ bins, above, sides, values, sums, from, to }: Block): void {
+  for (let i = from; i < to; i += 1) {
+    const at = ((bins[i] << 1) | sides[i]) << 2
+    const distance = above[i]
     const first = values[2 * i]
     const second = values[2 * i + 1]
     sums[at] += first
@@ -121,10 +118,10 @@ function addTwo({ bins, above, sides, values, sums, from, count }: Block): void 
   }
 }
 
-function addFour({ bins, above, sides, values, sums, from, count }: Block): void {
-  for (let i = 0; i < count; i += 1) {
-    const at = ((bins[from + i] << 1) | sides[i]) << 3
-    const distance = above[from + i]
+function addFour({ bins, above, sides, values, sums, from, to }: Block): void {
+  for (let i = from; i < to; i += 1) {
+    const at = ((bins[i] << 1) | sides[i]) << 3
+    const distance = above[i]
     const first = values[4 * i]
     const second = values[4 * i + 1]
     const third = values[4 * i + 2]
@@ -140,10 +137,10 @@ function addFour({ bins, above, sides, values, sums, from, count }: Block): void
   }
 }
 
-function addSquares({ bins, above, sides, values, sums, from, count }: Block): void {
-  for (let i = 0; i < count; i += 1) {
-    const at = ((bins[from + i] << 1) | sides[i]) << 2
-    const distance = above[from + i]
+function addSquares({ bins, above, sides, values, sums, from, to }: Block): void {
+  for (let i = from; i < to; i += 1) {
+    const at = ((bins[i] << 1) | sides[i]) << 2
+    const distance = above[i]
     const square = values[i] * values[i]
     const first = square * distance
     sums[at] += square

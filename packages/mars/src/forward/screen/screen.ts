@@ -150,6 +150,7 @@ function screenWork(
     columns,
     boundaries,
     sums,
+    parents: new Float64Array(problem.rows),
     products: new Float64Array(most),
     squares: squaresFor(boundaries),
     chooseKnots: triesEveryKnot

@@ -1,7 +1,7 @@
 // Row sums by the WebAssembly kernel (assembly/row-sums.ts), compiled at build time and embedded. All its
 // arrays lie in one memory of a size known beforehand.
 import { kernelBytes } from '../../generated/kernel-wasm.ts'
-import { blockRows, plainRowSums, type RowSums, type RowSumsSize, tableLength } from './row-sums.ts'
+import { plainRowSums, type RowSums, type RowSumsSize, tableLength } from './row-sums.ts'
 
 /** What the kernel exports: addresses of bins, sides, above, values and sums; rows. */
 type Adder = (
@@ -42,10 +42,9 @@ function wasmRowSums(size: RowSumsSize, { Module, Memory, Instance }: WebAssembl
   // The kernel takes four rows at a time: the last ones are made up, of value 0.
   const rows = Math.ceil(size.rows / 4) * 4
   const bytes =
-    size.predictors * (12 * rows + 32) +
-    33 * blockRows +
+    (12 * size.predictors + 33) * rows +
     size.tables * 8 * tableLength(size) +
-    16 * (size.tables + 4)
+    16 * (2 * size.predictors + size.tables + 2)
   const pages = Math.ceil(bytes / pageBytes)
   const memory = new Memory({ initial: pages, maximum: pages })
   const { exports } = new Instance(new Module(kernelBytes), { env: { memory } })
@@ -67,19 +66,20 @@ function wasmRowSums(size: RowSumsSize, { Module, Memory, Instance }: WebAssembl
     new Float64Array(buffer, place(8 * length), length)
   const bins = columns(() => new Uint32Array(buffer, place(4 * rows), rows))
   const above = columns(() => float64(rows))
-  const sides = new Uint8Array(buffer, place(blockRows), blockRows)
-  const values = float64(4 * blockRows)
+  const sides = new Uint8Array(buffer, place(rows), rows)
+  const values = float64(4 * rows)
   const tables = Array.from({ length: size.tables }, () => float64(tableLength(size)))
 
   const call = (
     adder: Adder,
+    lanes: number,
     [predictor, table, from, count]: readonly [number, number, number, number],
   ): void =>
     adder(
       bins[predictor].byteOffset + 4 * from,
-      sides.byteOffset,
+      sides.byteOffset + from,
       above[predictor].byteOffset + 8 * from,
-      values.byteOffset,
+      values.byteOffset + 8 * lanes * from,
       tables[table].byteOffset,
       Math.ceil(count / 4) * 4,
     )
@@ -90,12 +90,14 @@ function wasmRowSums(size: RowSumsSize, { Module, Memory, Instance }: WebAssembl
     values,
     tables,
     add(predictor, table, lanes, from, count) {
-      values.fill(0, lanes * count, lanes * Math.ceil(count / 4) * 4)
-      call(adders[lanes], [predictor, table, from, count])
+      const to = from + count
+      if (to === size.rows) values.fill(0, lanes * to, lanes * rows)
+      call(adders[lanes], lanes, [predictor, table, from, count])
     },
     addSquares(predictor, table, from, count) {
-      values.fill(0, count, Math.ceil(count / 4) * 4)
-      call(squares, [predictor, table, from, count])
+      const to = from + count
+      if (to === size.rows) values.fill(0, to, rows)
+      call(squares, 1, [predictor, table, from, count])
     },
   }
 }
