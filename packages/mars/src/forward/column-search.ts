@@ -40,7 +40,7 @@ export function createColumnSearch(
   const screen = canScreen(problem, settings) ? createScreen(problem, settings, columns) : null
 
   return {
-    screen: (state, wanted) => screen?.(state, wanted) ?? [],
+    screen: (state, wanted) => screen?.gains(state, wanted) ?? [],
     search(state, wanted) {
       const ask = questions.atStep(state)
       let toBeat = 0
@@ -49,7 +49,8 @@ export function createColumnSearch(
           const parent = guardedParent(problem, state.live[place], column)
           if (parent === null) return null
           const find = parent === state.live[place] ? searchPair : searchGuardedPair
-          const answer = find(state, { ...ask(parent, column), toBeat })
+          const within = screen?.window(state, state.live[place], column) ?? null
+          const answer = find(state, { ...ask(parent, column), within, toBeat })
           if (rules.isBetter(answer.worth, toBeat)) toBeat = answer.worth
           return { ...answer, parent }
         }),

@@ -16,7 +16,7 @@ export interface PairQuestions {
   /** Whether a term may be a parent at all. */
   mayBeParent(parent: LiveTerm): boolean
   spansUnder(parent: LiveTerm): Spans
-  /** Makes the questions of a step; `toBeat` is for the one who asks to fill in. */
+  /** Makes the questions of a step; `within` and `toBeat` are for the one who asks to fill in. */
   atStep(state: ForwardState): (parent: LiveTerm, column: number) => PairQuestion
 }
 
@@ -67,6 +67,7 @@ export function createPairQuestions(
         knots: !settings.linearOnly[column],
         handicap: used[column] ? 1 : 1 / (1 + settings.newvarPenalty),
         worth,
+        within: null,
         toBeat: 0,
       })
     },

@@ -3,6 +3,7 @@
 // on another thread, owns others, and no figure depends on who owns what.
 import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
+import type { KnotWindow } from '../knot-grid.ts'
 import { emptyLinearCandidate, fillLinearCandidate, isKnownForm } from '../linear-candidate.ts'
 import { createPairQuestions, type QuestionSettings } from '../pair-questions.ts'
 import { leastShareOf } from '../pair-search.ts'
@@ -19,7 +20,12 @@ import { boundariesOf, fillBins } from './knot-bins.ts'
 import { boundariesWithinSpans, everyKnot } from './knot-choice.ts'
 import { type ParentGroup, parentGroups } from './parent-groups.ts'
 import { plainRowSums } from './row-sums.ts'
-import { type ScreenedPair, screenPair } from './screened-pair.ts'
+import {
+  type ScreenedPair,
+  type ScreenQuestion,
+  screenPair,
+  windowOfBest,
+} from './screened-pair.ts'
 import { fastestRowSums } from './wasm-row-sums.ts'
 
 /** A parent, by its place among the live terms, and the predictors to try under it. */
@@ -32,11 +38,16 @@ export interface ParentColumns {
 export type ScreenSettings = QuestionSettings &
   Pick<ForwardSettings, 'maxKnots' | 'searchMemory' | 'webAssembly'>
 
-/** Tells what pairs of the screen's own predictors gain, in the order they are asked for. */
-export type Screen = (
-  state: ForwardState,
-  wanted: readonly ParentColumns[],
-) => readonly (readonly ScreenedPair[])[]
+/** Tells of pairs of the screen's own predictors. */
+export interface Screen {
+  /** What they gain, in the order they are asked for. */
+  gains(
+    state: ForwardState,
+    wanted: readonly ParentColumns[],
+  ): readonly (readonly ScreenedPair[])[]
+  /** Where the best knot lies, once the pair's gain was asked for; null where that is not known. */
+  window(state: ForwardState, parent: LiveTerm, column: number): KnotWindow | null
+}
 
 /** Predictors worked on at once: their tables stay in the second-level cache. */
 const tables = 4
@@ -57,7 +68,12 @@ export function createScreen(
   const groups = new Map<LiveTerm, GroupProducts>()
   let room = settings.searchMemory
 
-  return (state, wanted) => {
+  return { gains, window }
+
+  function gains(
+    state: ForwardState,
+    wanted: readonly ParentColumns[],
+  ): readonly (readonly ScreenedPair[])[] {
     const asked = new Map(wanted.map((each) => [state.live[each.parent], each.columns]))
     const found = new Map<LiveTerm, readonly ScreenedPair[]>()
     for (const group of parentGroups(state.live)) {
@@ -71,6 +87,16 @@ export function createScreen(
       }
     }
     return wanted.map(({ parent }) => found.get(state.live[parent]) ?? [])
+  }
+
+  function window(state: ForwardState, parent: LiveTerm, column: number): KnotWindow | null {
+    const at = columns.indexOf(column)
+    const group = parentGroups(state.live).find((each) => each.includes(parent))
+    const products = group && groups.get(group[0])
+    if (group === undefined || products === undefined || triesEveryKnot) return null
+    const kept = products.kept[group.indexOf(parent)][at]
+    const { question, doubtful } = questionOf(state, parent, column, kept)
+    return doubtful ? null : windowOfBest(kept, question, work.boundaries[at])
   }
 
   /** The group's products; those for which there is no room are made anew at every step. */
@@ -95,29 +121,38 @@ export function createScreen(
     column: number,
     kept: KeptProducts,
   ): ScreenedPair {
-    const last = kept.left.length - 1
-    const rest = kept.left[last]
-    const squares = { raw: kept.raw, centred: kept.variance[last], rest }
-    const slack = rounding * kept.raw
-    let newForm = !isKnownForm(state, rules, parent, column) && !rules.isCollinear(squares)
-    const doubtful =
-      rules.isCollinear({ ...squares, rest: rest - slack }) !==
-      rules.isCollinear({ ...squares, rest: rest + slack })
-    if (doubtful) {
-      fillLinearCandidate(linear, problem, state, rules, { parent, column })
-      newForm = linear.newForm
-    }
+    const { question, doubtful } = questionOf(state, parent, column, kept)
+    const answer = screenPair(kept, question)
+    // Too little is left of the predictor itself to tell what it and its hinges gain.
+    const unknown = doubtful && question.newForm
+    return unknown ? { ...answer, bound: Number.POSITIVE_INFINITY } : answer
+  }
+
+  /** What is asked of kept products, and whether rounding hides how much is left of the predictor itself. */
+  function questionOf(
+    state: ForwardState,
+    parent: LiveTerm,
+    column: number,
+    { left, raw, variance }: KeptProducts,
+  ): { readonly question: ScreenQuestion; readonly doubtful: boolean } {
+    const last = left.length - 1
+    const rest = left[last]
+    const slack = rounding * raw
+    const isCollinear = (amount: number): boolean =>
+      rules.isCollinear({ raw, centred: variance[last], rest: amount })
+    const doubtful = isCollinear(rest - slack) !== isCollinear(rest + slack)
+    if (doubtful) fillLinearCandidate(linear, problem, state, rules, { parent, column })
+    const newForm = doubtful
+      ? linear.newForm
+      : !isCollinear(rest) && !isKnownForm(state, rules, parent, column)
     const limited = rules.overLimit === 'refused' || problem.targets.length === 1
-    const answer = screenPair(kept, {
+    const question = {
       newForm,
       leastShare: leastShareOf(state, rules, newForm),
-      limit: limited
-        ? rules.gainLimit(state.rss, state.previousGain)
-        : Number.POSITIVE_INFINITY,
+      limit: limited ? rules.gainLimit(state.rss, state.previousGain) : Number.POSITIVE_INFINITY,
       everyKnot: triesEveryKnot || settings.linearOnly[column],
-    })
-    // Of the predictor itself too little is left to tell what it and its hinges gain.
-    return doubtful && newForm ? { ...answer, bound: Number.POSITIVE_INFINITY } : answer
+    }
+    return { question, doubtful }
   }
 }
 

@@ -10,7 +10,11 @@
 //   g_k + max(|g_k − g_{k−1}|, |g_k − g_{k+1}|)
 //
 // which is eight times the rise of a parabola through the three. Rounding is allowed for in any case.
+import type { KnotWindow } from '../knot-grid.ts'
 import type { KeptProducts } from './kept-products.ts'
+
+/** From fewer boundaries nothing is told of what lies between them. */
+const fewestKnots = 3
 
 /** What rounding can do to a gain, as a share of it. */
 const rounding = 1e-8
@@ -40,34 +44,79 @@ export interface ScreenQuestion {
 
 /** Works out the gains. */
 export function screenPair(kept: KeptProducts, question: ScreenQuestion): ScreenedPair {
-  const { left, along } = kept
   const { newForm, everyKnot } = question
-  const last = left.length - 1
-  const own = left[last]
-  let alone = 0
-  if (newForm) for (const sums of along) alone += sums[last] ** 2 / own
-  if (last === 0) return { newForm, alone, hinges: -1, bound: everyKnot ? -1 : Number.POSITIVE_INFINITY }
-
+  const alone = gainAlone(kept, newForm)
   let hinges = -1
   let bound = -1
-  let before = Number.NaN
   let seen = 0
-  for (let k = 0; k < last; k += 1) {
-    const gain = hingeGain(kept, k, question, alone)
-    if (Number.isNaN(gain)) {
-      before = gain
-      continue
-    }
+  visitHinges(kept, question, alone, (_, gain, most) => {
+    hinges = Math.max(hinges, gain)
+    bound = Math.max(bound, most)
     seen += 1
-    if (gain > hinges) hinges = gain
-    const step = Math.abs(gain - before)
-    // Both neighbours: this one's step counts for the knot before it as well.
-    if (step > 0) bound = Math.max(bound, Math.max(gain, before) + step)
-    before = gain
+  })
+  if (everyKnot) bound = hinges
+  else if (seen < fewestKnots) bound = Number.POSITIVE_INFINITY
+  return { newForm, alone, hinges, bound: bound * (1 + rounding) }
+}
+
+/**
+ * The window of values in which the best knot lies: between the neighbours of the boundaries near which a
+ * knot can gain as much as the best of them. Null where there are too few to tell.
+ */
+export function windowOfBest(
+  kept: KeptProducts,
+  question: ScreenQuestion,
+  boundaries: Float64Array,
+): KnotWindow | null {
+  const { hinges, alone } = screenPair(kept, question)
+  const { knots } = kept
+  const last = knots.length - 1
+  let seen = 0
+  let first = last
+  let final = 0
+  visitHinges(kept, question, alone, (k, _, most) => {
+    seen += 1
+    if (most * (1 + rounding) < hinges) return
+    first = Math.min(first, k - 1)
+    final = Math.max(final, k + 1)
+  })
+  if (seen < fewestKnots) return null
+  return {
+    low: final >= last ? Number.NEGATIVE_INFINITY : boundaries[knots[final]],
+    high: first < 0 ? Number.POSITIVE_INFINITY : boundaries[knots[first]],
   }
-  const tolerance = 1 + rounding
-  if (everyKnot) return { newForm, alone, hinges, bound: hinges * tolerance }
-  return { newForm, alone, hinges, bound: seen < 3 ? Number.POSITIVE_INFINITY : bound * tolerance }
+}
+
+/** The gain of the predictor itself; 0 where it adds nothing. */
+function gainAlone({ left, along }: KeptProducts, newForm: boolean): number {
+  if (!newForm) return 0
+  const last = left.length - 1
+  return along.reduce((sum, products) => sum + products[last] ** 2 / left[last], 0)
+}
+
+/**
+ * Visits the hinges that add something: the place of the knot, the gain, and what knots between the
+ * neighbours gain at most.
+ */
+function visitHinges(
+  kept: KeptProducts,
+  question: ScreenQuestion,
+  alone: number,
+  visit: (k: number, gain: number, most: number) => void,
+): void {
+  const last = kept.knots.length - 1
+  let before = Number.NaN
+  let gain = last > 0 ? hingeGain(kept, 0, question, alone) : Number.NaN
+  for (let k = 0; k < last; k += 1) {
+    const after = k + 1 < last ? hingeGain(kept, k + 1, question, alone) : Number.NaN
+    if (!Number.isNaN(gain)) {
+      const stepBefore = Number.isNaN(before) ? 0 : Math.abs(gain - before)
+      const stepAfter = Number.isNaN(after) ? 0 : Math.abs(gain - after)
+      visit(k, gain, gain + Math.max(stepBefore, stepAfter))
+    }
+    before = gain
+    gain = after
+  }
 }
 
 /** The gain of z and the hinge at the k-th knot; NaN where the hinge adds nothing or too much. */
