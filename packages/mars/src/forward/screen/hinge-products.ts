@@ -9,11 +9,10 @@
 export function hingeProducts(
   sums: Float64Array,
   boundaries: Float64Array,
-  { lanes, lane, side }: { readonly lanes: number; readonly lane: number; readonly side: number },
+  { lanes, lane }: { readonly lanes: number; readonly lane: number },
   products: Float64Array,
 ): void {
-  const step = 4 * lanes
-  let at = (2 * boundaries.length + side) * 2 * lanes + lane
+  let at = 2 * lanes * boundaries.length + lane
   let upper = boundaries[boundaries.length - 1]
   let sum = 0
   let product = 0
@@ -23,7 +22,7 @@ export function hingeProducts(
     sum += sums[at]
     products[k] = product
     upper = boundary
-    at -= step
+    at -= 2 * lanes
   }
 }
 
@@ -49,14 +48,13 @@ export function emptyHingeSquares(boundaries: number): HingeSquares {
   }
 }
 
-/** The squares of one side's parent. */
+/** The squares of a parent. */
 export function fillHingeSquares(
   sums: Float64Array,
   boundaries: Float64Array,
-  side: number,
   found: HingeSquares,
 ): void {
-  let at = (2 * boundaries.length + side) * 4
+  let at = 4 * boundaries.length
   let upper = boundaries[boundaries.length - 1]
   let weight = 0
   let height = 0
@@ -73,7 +71,7 @@ export function fillHingeSquares(
     found.heights[k] = height
     found.eligible[k] = eligible
     upper = boundary
-    at -= 8
+    at -= 4
   }
   found.total = eligible + sums[at + 3]
 }

@@ -1,13 +1,13 @@
 // Sums over rows by bin, the hot loop of a fit. Each predictor's rows lie in bins between its
 // boundaries t_0 < t_1 < … (see knot-bins.ts); δ is a row's distance above the boundary below it. For
-// columns v₁ … v_L of a block of rows, every bin and side s gets
+// columns v₁ … v_L, one to a lane, every bin gets
 //
 //   Σ v_l      Σ v_l δ          over its rows, in the order of the rows
 //
-// which, added up from the top bin down, are the products of v_l with a hinge at every boundary. A row is
-// on side 1 where the second parent of a pair is above 0; as never both are, one pass serves both. One
-// pass in storage order with scattered sums beats one in sorted order with gathered values, which misses
-// the cache on every row. assembly/row-sums.ts has the same loops for WebAssembly, four rows at a time.
+// which, added up from the top bin down, are the products of v_l with a hinge at every boundary. One
+// pass in storage order with scattered sums beats one in sorted order with gathered values, which
+// misses the cache on every row; four lanes take hardly longer than one. assembly/row-sums.ts has the same
+// loops for WebAssembly.
 
 /** How many columns are added up in one pass. */
 export type Lanes = 1 | 2 | 4
@@ -18,18 +18,16 @@ export interface RowSums {
   readonly bins: readonly Uint32Array[]
   /** For each predictor the distance of each row above the boundary below it. */
   readonly above: readonly Float64Array[]
-  /** The side of each row. */
-  readonly sides: Uint8Array
-  /** The values, row by row with `lanes` in each. */
+  /** The values, row by row with as many lanes in each. */
   readonly values: Float64Array
   /**
-   * Tables of sums, the entry of a bin and side at 2 bin + side: Σ v_l of all lanes, then Σ v_l δ; of
-   * squares Σ v², Σ v² δ, Σ v² δ² and the number of rows with v above 0.
+   * Tables of sums, an entry a bin: Σ v_l of all lanes, then Σ v_l δ; of squares Σ v², Σ v² δ, Σ v² δ² and
+   * the number of rows with v above 0.
    */
   readonly tables: readonly Float64Array[]
   /** Adds `count` rows of a predictor from `from` on to a table. */
   add(predictor: number, table: number, lanes: Lanes, from: number, count: number): void
-  /** Adds the squares of the first lane likewise. */
+  /** Adds the squares of a single lane likewise. */
   addSquares(predictor: number, table: number, from: number, count: number): void
 }
 
@@ -43,71 +41,59 @@ export interface RowSumsSize {
   readonly tables: number
 }
 
-/** Elements of an entry of a bin and side with the most lanes: two sums for each. */
-const widestEntry = 8
-
-/** How many elements a table takes. */
+/** How many elements a table takes: two sums for each of four lanes. */
 export function tableLength({ bins }: RowSumsSize): number {
-  return bins * 2 * widestEntry
+  return bins * 8
 }
 
 /** Row sums in TypeScript. */
 export function plainRowSums(size: RowSumsSize): RowSums {
   const columns = <T>(make: () => T): readonly T[] => Array.from({ length: size.predictors }, make)
-  const sides = new Uint8Array(size.rows)
   const values = new Float64Array(4 * size.rows)
   const bins = columns(() => new Uint32Array(size.rows))
   const above = columns(() => new Float64Array(size.rows))
-  const tables = Array.from(
-    { length: size.tables },
-    () => new Float64Array(tableLength(size)),
-  )
+  const tables = Array.from({ length: size.tables }, () => new Float64Array(tableLength(size)))
   const adders = { 1: addOne, 2: addTwo, 4: addFour }
-  const block = (predictor: number, table: number, from: number, count: number): Block => ({
-    bins: bins[predictor],
-    above: above[predictor],
-    sums: tables[table],
-    sides,
-    values,
-    from,
-    to: from + count,
-  })
   return {
     bins,
     above,
-    sides,
     values,
     tables,
-    add: (predictor, table, lanes, from, count) =>
-      adders[lanes](block(predictor, table, from, count)),
-    addSquares: (predictor, table, from, count) =>
-      addSquares(block(predictor, table, from, count)),
+    add(predictor, table, lanes, from, count) {
+      adders[lanes](bins[predictor], above[predictor], values, tables[table], from, from + count)
+    },
+    addSquares(predictor, table, from, count) {
+      addSquares(bins[predictor], above[predictor], values, tables[table], from, from + count)
+    },
   }
 }
 
-/** A block of rows and where they are added. */
-interface Block {
-  readonly bins: Uint32Array
-  readonly above: Float64Array
-  readonly sides: Uint8Array
-  readonly values: Float64Array
-  readonly sums: Float64Array
-  readonly from: number
-  readonly to: number
-}
-
-function addOne({ bins, above, sides, values, sums, from, to }: Block): void {
+function addOne(
+  bins: Uint32Array,
+  above: Float64Array,
+  values: Float64Array,
+  sums: Float64Array,
+  from: number,
+  to: number,
+): void {
   for (let i = from; i < to; i += 1) {
-    const at = ((bins[i] << 1) | sides[i]) << 1
+    const at = bins[i] << 1
     const value = values[i]
     sums[at] += value
     sums[at + 1] += value * above[i]
   }
 }
 
-function addTwo({ bins, above, sides, values, sums, from, to }: Block): void {
+function addTwo(
+  bins: Uint32Array,
+  above: Float64Array,
+  values: Float64Array,
+  sums: Float64Array,
+  from: number,
+  to: number,
+): void {
   for (let i = from; i < to; i += 1) {
-    const at = ((bins[i] << 1) | sides[i]) << 2
+    const at = bins[i] << 2
     const distance = above[i]
     const first = values[2 * i]
     const second = values[2 * i + 1]
@@ -118,9 +104,16 @@ function addTwo({ bins, above, sides, values, sums, from, to }: Block): void {
   }
 }
 
-function addFour({ bins, above, sides, values, sums, from, to }: Block): void {
+function addFour(
+  bins: Uint32Array,
+  above: Float64Array,
+  values: Float64Array,
+  sums: Float64Array,
+  from: number,
+  to: number,
+): void {
   for (let i = from; i < to; i += 1) {
-    const at = ((bins[i] << 1) | sides[i]) << 3
+    const at = bins[i] << 3
     const distance = above[i]
     const first = values[4 * i]
     const second = values[4 * i + 1]
@@ -137,15 +130,21 @@ function addFour({ bins, above, sides, values, sums, from, to }: Block): void {
   }
 }
 
-function addSquares({ bins, above, sides, values, sums, from, to }: Block): void {
+function addSquares(
+  bins: Uint32Array,
+  above: Float64Array,
+  values: Float64Array,
+  sums: Float64Array,
+  from: number,
+  to: number,
+): void {
   for (let i = from; i < to; i += 1) {
-    const at = ((bins[i] << 1) | sides[i]) << 2
-    const distance = above[i]
+    const at = bins[i] << 2
     const square = values[i] * values[i]
-    const first = square * distance
+    const first = square * above[i]
     sums[at] += square
     sums[at + 1] += first
-    sums[at + 2] += first * distance
+    sums[at + 2] += first * above[i]
     sums[at + 3] += values[i] > 0 ? 1 : 0
   }
 }

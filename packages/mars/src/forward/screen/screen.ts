@@ -7,18 +7,18 @@ import type { KnotWindow } from '../knot-grid.ts'
 import { emptyLinearCandidate, fillLinearCandidate, isKnownForm } from '../linear-candidate.ts'
 import { createPairQuestions, type QuestionSettings } from '../pair-questions.ts'
 import { leastShareOf } from '../pair-search.ts'
-import {
-  bytesOf,
-  catchUp,
-  type GroupProducts,
-  type ScreenWork,
-  squaresFor,
-  startGroup,
-} from './group-products.ts'
+import { emptyHingeSquares } from './hinge-products.ts'
 import type { KeptProducts } from './kept-products.ts'
 import { boundariesOf, fillBins } from './knot-bins.ts'
 import { boundariesWithinSpans, everyKnot } from './knot-choice.ts'
-import { type ParentGroup, parentGroups } from './parent-groups.ts'
+import {
+  bytesOf,
+  catchUp,
+  mostBytesOf,
+  type ParentProducts,
+  type ScreenWork,
+  startParent,
+} from './parent-products.ts'
 import { plainRowSums } from './row-sums.ts'
 import {
   type ScreenedPair,
@@ -65,7 +65,7 @@ export function createScreen(
   const triesEveryKnot = problem.rows <= settings.maxKnots
   const work = screenWork(problem, settings, columns, triesEveryKnot)
   const linear = emptyLinearCandidate(problem)
-  const groups = new Map<LiveTerm, GroupProducts>()
+  const known = new Map<LiveTerm, ParentProducts>()
   let room = settings.searchMemory
 
   return { gains, window }
@@ -74,43 +74,40 @@ export function createScreen(
     state: ForwardState,
     wanted: readonly ParentColumns[],
   ): readonly (readonly ScreenedPair[])[] {
-    const asked = new Map(wanted.map((each) => [state.live[each.parent], each.columns]))
-    const found = new Map<LiveTerm, readonly ScreenedPair[]>()
-    for (const group of parentGroups(state.live)) {
-      if (!group.some((parent) => asked.has(parent))) continue
-      const products = upToDate(state, group)
-      for (const [side, parent] of group.entries()) {
-        const answers = (asked.get(parent) ?? []).map((column) =>
-          screened(state, parent, column, products.kept[side][columns.indexOf(column)]),
-        )
-        found.set(parent, answers)
-      }
-    }
-    return wanted.map(({ parent }) => found.get(state.live[parent]) ?? [])
+    const parents = wanted.map(({ parent }) => state.live[parent])
+    const kept = parents.flatMap((parent) => keptProducts(parent) ?? [])
+    catchUp(work, state.live, kept)
+    return parents.map((parent, at) => {
+      const products = known.get(parent) ?? passingProducts(state, parent)
+      return wanted[at].columns.map((column) =>
+        screened(state, parent, column, products.kept[columns.indexOf(column)]),
+      )
+    })
   }
 
   function window(state: ForwardState, parent: LiveTerm, column: number): KnotWindow | null {
     const at = columns.indexOf(column)
-    const group = parentGroups(state.live).find((each) => each.includes(parent))
-    const products = group && groups.get(group[0])
-    if (group === undefined || products === undefined || triesEveryKnot) return null
-    const kept = products.kept[group.indexOf(parent)][at]
+    const kept = known.get(parent)?.kept[at]
+    if (kept === undefined || triesEveryKnot) return null
     const { question, doubtful } = questionOf(state, parent, column, kept)
     return doubtful ? null : windowOfBest(kept, question, work.boundaries[at])
   }
 
-  /** The group's products; those for which there is no room are made anew at every step. */
-  function upToDate(state: ForwardState, group: ParentGroup): GroupProducts {
-    let products = groups.get(group[0])
-    if (products === undefined) {
-      products = startGroup(work, group)
-      const bytes = bytesOf(products)
-      if (bytes <= room) {
-        room -= bytes
-        groups.set(group[0], products)
-      }
-    }
-    catchUp(work, group, state, products)
+  /** The products of a parent that are kept; undefined where there is no room for them. */
+  function keptProducts(parent: LiveTerm): ParentProducts | undefined {
+    const found = known.get(parent)
+    if (found !== undefined) return found
+    if (mostBytesOf(work) > room) return undefined
+    const products = startParent(work, parent)
+    room -= bytesOf(products)
+    known.set(parent, products)
+    return products
+  }
+
+  /** The products of a parent for this step only. */
+  function passingProducts(state: ForwardState, parent: LiveTerm): ParentProducts {
+    const products = startParent(work, parent)
+    catchUp(work, state.live, [products])
     return products
   }
 
@@ -185,9 +182,8 @@ function screenWork(
     columns,
     boundaries,
     sums,
-    parents: new Float64Array(problem.rows),
     products: new Float64Array(most),
-    squares: squaresFor(boundaries),
+    squares: emptyHingeSquares(most),
     chooseKnots: triesEveryKnot
       ? everyKnot(problem, knotRules)
       : boundariesWithinSpans(knotRules),

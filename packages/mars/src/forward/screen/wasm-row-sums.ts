@@ -3,10 +3,9 @@
 import { kernelBytes } from '../../generated/kernel-wasm.ts'
 import { plainRowSums, type RowSums, type RowSumsSize, tableLength } from './row-sums.ts'
 
-/** What the kernel exports: addresses of bins, sides, above, values and sums; rows. */
+/** What the kernel exports: addresses of bins, above, values and sums; rows. */
 type Adder = (
   bins: number,
-  sides: number,
   above: number,
   values: number,
   sums: number,
@@ -42,7 +41,7 @@ function wasmRowSums(size: RowSumsSize, { Module, Memory, Instance }: WebAssembl
   // The kernel takes four rows at a time: the last ones are made up, of value 0.
   const rows = Math.ceil(size.rows / 4) * 4
   const bytes =
-    (12 * size.predictors + 33) * rows +
+    (12 * size.predictors + 32) * rows +
     size.tables * 8 * tableLength(size) +
     16 * (2 * size.predictors + size.tables + 2)
   const pages = Math.ceil(bytes / pageBytes)
@@ -66,7 +65,6 @@ function wasmRowSums(size: RowSumsSize, { Module, Memory, Instance }: WebAssembl
     new Float64Array(buffer, place(8 * length), length)
   const bins = columns(() => new Uint32Array(buffer, place(4 * rows), rows))
   const above = columns(() => float64(rows))
-  const sides = new Uint8Array(buffer, place(rows), rows)
   const values = float64(4 * rows)
   const tables = Array.from({ length: size.tables }, () => float64(tableLength(size)))
 
@@ -77,7 +75,6 @@ function wasmRowSums(size: RowSumsSize, { Module, Memory, Instance }: WebAssembl
   ): void =>
     adder(
       bins[predictor].byteOffset + 4 * from,
-      sides.byteOffset + from,
       above[predictor].byteOffset + 8 * from,
       values.byteOffset + 8 * lanes * from,
       tables[table].byteOffset,
@@ -86,7 +83,6 @@ function wasmRowSums(size: RowSumsSize, { Module, Memory, Instance }: WebAssembl
   return {
     bins,
     above,
-    sides,
     values,
     tables,
     add(predictor, table, lanes, from, count) {
