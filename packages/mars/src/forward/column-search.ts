@@ -49,8 +49,15 @@ export function createColumnSearch(
           const parent = guardedParent(problem, state.live[place], column)
           if (parent === null) return null
           const find = parent === state.live[place] ? searchPair : searchGuardedPair
-          const within = screen?.window(state, state.live[place], column) ?? null
-          const answer = find(state, { ...ask(parent, column), within, toBeat })
+          const question = { ...ask(parent, column), toBeat }
+          const pair = { parent, column }
+          let within = screen?.window(state, pair, null) ?? null
+          let answer = find(state, { ...question, within })
+          // Knots outside the window may gain more after all, as the rules' knots are not the boundaries.
+          if (within !== null && answer.gain < question.handicap * within.least) {
+            within = screen?.window(state, pair, answer.gain / question.handicap) ?? null
+            answer = find(state, { ...question, within })
+          }
           if (rules.isBetter(answer.worth, toBeat)) toBeat = answer.worth
           return { ...answer, parent }
         }),

@@ -62,7 +62,7 @@ export const ownRules: Rules = {
     fastK: 0,
     fastBeta: 0,
     autoLinpreds: true,
-    maxKnots: 1000,
+    maxKnots: 500,
   },
   roundNk: (nk) => nk,
   movesOrigins: true,

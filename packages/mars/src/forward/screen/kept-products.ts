@@ -33,7 +33,11 @@ export function emptyKeptProducts(
   { squares, shared }: { readonly squares: Float64Array; readonly shared: Float64Array },
   responses: number,
 ): KeptProducts {
-  const at = (values: Float64Array): Float64Array => Float64Array.from(knots, (k) => values[k])
+  const at = (values: Float64Array): Float64Array => {
+    const picked = new Float64Array(knots.length)
+    for (let i = 0; i < knots.length; i += 1) picked[i] = values[knots[i]]
+    return picked
+  }
   return {
     knots,
     raw: squares[0],

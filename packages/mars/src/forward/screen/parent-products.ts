@@ -173,5 +173,9 @@ function sharedWithPredictor(
   { squares, heights }: HingeSquares,
   boundaries: Float64Array,
 ): Float64Array {
-  return boundaries.map((boundary, k) => squares[k] + (boundary - boundaries[0]) * heights[k])
+  const shared = new Float64Array(boundaries.length)
+  for (let k = 0; k < shared.length; k += 1) {
+    shared[k] = squares[k] + (boundaries[k] - boundaries[0]) * heights[k]
+  }
+  return shared
 }

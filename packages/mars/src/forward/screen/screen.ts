@@ -3,7 +3,6 @@
 // on another thread, owns others, and no figure depends on who owns what.
 import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
-import type { KnotWindow } from '../knot-grid.ts'
 import { emptyLinearCandidate, fillLinearCandidate, isKnownForm } from '../linear-candidate.ts'
 import { createPairQuestions, type QuestionSettings } from '../pair-questions.ts'
 import { leastShareOf } from '../pair-search.ts'
@@ -21,10 +20,11 @@ import {
 } from './parent-products.ts'
 import { plainRowSums } from './row-sums.ts'
 import {
+  type PromisingWindow,
+  promisingWindow,
   type ScreenedPair,
   type ScreenQuestion,
   screenPair,
-  windowOfBest,
 } from './screened-pair.ts'
 import { fastestRowSums } from './wasm-row-sums.ts'
 
@@ -45,8 +45,15 @@ export interface Screen {
     state: ForwardState,
     wanted: readonly ParentColumns[],
   ): readonly (readonly ScreenedPair[])[]
-  /** Where the best knot lies, once the pair's gain was asked for; null where that is not known. */
-  window(state: ForwardState, parent: LiveTerm, column: number): KnotWindow | null
+  /**
+   * Where the knots of a pair lie that can gain as much as `leastGain`, or for null as much as the best is
+   * likely to, once the pair's gain was asked for; null where that is not known.
+   */
+  window(
+    state: ForwardState,
+    pair: { readonly parent: LiveTerm; readonly column: number },
+    leastGain: number | null,
+  ): PromisingWindow | null
 }
 
 /** Predictors worked on at once: their tables stay in the second-level cache. */
@@ -85,12 +92,16 @@ export function createScreen(
     })
   }
 
-  function window(state: ForwardState, parent: LiveTerm, column: number): KnotWindow | null {
+  function window(
+    state: ForwardState,
+    { parent, column }: { readonly parent: LiveTerm; readonly column: number },
+    leastGain: number | null,
+  ): PromisingWindow | null {
     const at = columns.indexOf(column)
     const kept = known.get(parent)?.kept[at]
     if (kept === undefined || triesEveryKnot) return null
     const { question, doubtful } = questionOf(state, parent, column, kept)
-    return doubtful ? null : windowOfBest(kept, question, work.boundaries[at])
+    return doubtful ? null : promisingWindow(kept, question, work.boundaries[at], leastGain)
   }
 
   /** The products of a parent that are kept; undefined where there is no room for them. */

@@ -30,6 +30,11 @@ export interface ScreenedPair {
   readonly bound: number
 }
 
+/** A window of knots and what those outside it do not gain. */
+export interface PromisingWindow extends KnotWindow {
+  readonly least: number
+}
+
 /** What is looked at. */
 export interface ScreenQuestion {
   /** Whether the predictor itself adds something to the columns there are. */
@@ -45,95 +50,86 @@ export interface ScreenQuestion {
 /** Works out the gains. */
 export function screenPair(kept: KeptProducts, question: ScreenQuestion): ScreenedPair {
   const { newForm, everyKnot } = question
-  const alone = gainAlone(kept, newForm)
+  const { gains, alone } = gainsOf(kept, question)
   let hinges = -1
   let bound = -1
   let seen = 0
-  visitHinges(kept, question, alone, (_, gain, most) => {
-    hinges = Math.max(hinges, gain)
-    bound = Math.max(bound, most)
+  for (let k = 0; k < gains.length; k += 1) {
+    if (Number.isNaN(gains[k])) continue
     seen += 1
-  })
+    if (gains[k] > hinges) hinges = gains[k]
+    const most = mostNear(gains, k)
+    if (most > bound) bound = most
+  }
   if (everyKnot) bound = hinges
   else if (seen < fewestKnots) bound = Number.POSITIVE_INFINITY
   return { newForm, alone, hinges, bound: bound * (1 + rounding) }
 }
 
 /**
- * The window of values in which the best knot lies: between the neighbours of the boundaries near which a
- * knot can gain as much as the best of them. Null where there are too few to tell.
+ * The window of values in which all knots lie that can gain as much as this: between the neighbours of the
+ * boundaries near which one can. By default as much as what is left of the best boundary's gain one
+ * boundary further. Null where there are too few boundaries to tell.
  */
-export function windowOfBest(
+export function promisingWindow(
   kept: KeptProducts,
   question: ScreenQuestion,
   boundaries: Float64Array,
-): KnotWindow | null {
-  const { hinges, alone } = screenPair(kept, question)
-  const { knots } = kept
-  const last = knots.length - 1
+  leastGain: number | null,
+): PromisingWindow | null {
+  const { gains, alone } = gainsOf(kept, question)
+  let best = -1
   let seen = 0
-  let first = last
-  let final = 0
-  visitHinges(kept, question, alone, (k, _, most) => {
+  for (let k = 0; k < gains.length; k += 1) {
+    if (Number.isNaN(gains[k])) continue
     seen += 1
-    if (most * (1 + rounding) < hinges) return
-    first = Math.min(first, k - 1)
-    final = Math.max(final, k + 1)
-  })
+    if (best < 0 || gains[k] > gains[best]) best = k
+  }
   if (seen < fewestKnots) return null
+  const least = leastGain ?? Math.max(alone, 2 * gains[best] - mostNear(gains, best))
+  const canGain = (_: number, k: number): boolean => mostNear(gains, k) * (1 + rounding) >= least
+  const first = gains.findIndex(canGain) - 1
+  const last = gains.findLastIndex(canGain) + 1
+  const value = (k: number): number => boundaries[kept.knots[k]]
   return {
-    low: final >= last ? Number.NEGATIVE_INFINITY : boundaries[knots[final]],
-    high: first < 0 ? Number.POSITIVE_INFINITY : boundaries[knots[first]],
+    least,
+    low: last === gains.length ? Number.NEGATIVE_INFINITY : value(last),
+    high: first < 0 ? Number.POSITIVE_INFINITY : value(first),
   }
 }
 
-/** The gain of the predictor itself; 0 where it adds nothing. */
-function gainAlone({ left, along }: KeptProducts, newForm: boolean): number {
-  if (!newForm) return 0
-  const last = left.length - 1
-  return along.reduce((sum, products) => sum + products[last] ** 2 / left[last], 0)
+/** What a knot nearer to the k-th than to others gains at most; NaN where the k-th is none. */
+function mostNear(gains: Float64Array, k: number): number {
+  const before = k > 0 ? Math.abs(gains[k] - gains[k - 1]) : 0
+  const after = k + 1 < gains.length ? Math.abs(gains[k] - gains[k + 1]) : 0
+  // A step to where there is no gain to compare with is NaN, and less than anything.
+  return gains[k] + (before > after ? before : after >= 0 ? after : before >= 0 ? before : 0)
 }
 
-/**
- * Visits the hinges that add something: the place of the knot, the gain, and what knots between the
- * neighbours gain at most.
- */
-function visitHinges(
-  kept: KeptProducts,
-  question: ScreenQuestion,
-  alone: number,
-  visit: (k: number, gain: number, most: number) => void,
-): void {
-  const last = kept.knots.length - 1
-  let before = Number.NaN
-  let gain = last > 0 ? hingeGain(kept, 0, question, alone) : Number.NaN
-  for (let k = 0; k < last; k += 1) {
-    const after = k + 1 < last ? hingeGain(kept, k + 1, question, alone) : Number.NaN
-    if (!Number.isNaN(gain)) {
-      const stepBefore = Number.isNaN(before) ? 0 : Math.abs(gain - before)
-      const stepAfter = Number.isNaN(after) ? 0 : Math.abs(gain - after)
-      visit(k, gain, gain + Math.max(stepBefore, stepAfter))
-    }
-    before = gain
-    gain = after
-  }
-}
-
-/** The gain of z and the hinge at the k-th knot; NaN where the hinge adds nothing or too much. */
-function hingeGain(
-  { left, shared, along, variance }: KeptProducts,
-  k: number,
+/** The gain of z alone, and with the hinge at each knot: NaN where the hinge adds nothing or too much. */
+function gainsOf(
+  { knots, left, shared, along, variance }: KeptProducts,
   { newForm, leastShare, limit }: ScreenQuestion,
-  alone: number,
-): number {
-  const last = left.length - 1
-  const factor = newForm ? shared[k] / left[last] : 0
-  const rest = left[k] - factor * shared[k]
-  if (!(rest > leastShare * (1 - rounding) * variance[k])) return Number.NaN
-  let gain = alone
-  for (let r = 0; r < along.length; r += 1) {
-    const product = along[r][k] - factor * along[r][last]
-    gain += (product * product) / rest
+): { readonly gains: Float64Array; readonly alone: number } {
+  const last = knots.length - 1
+  const own = left[last]
+  const gains = new Float64Array(last)
+  let alone = 0
+  for (const products of along) {
+    const ownAlong = newForm ? products[last] / own : 0
+    alone += ownAlong * ownAlong * own
+    for (let k = 0; k < last; k += 1) {
+      const product = products[k] - ownAlong * shared[k]
+      gains[k] += product * product
+    }
   }
-  return gain < limit * (1 + rounding) ? gain : Number.NaN
+  const factor = newForm ? 1 / own : 0
+  const share = leastShare * (1 - rounding)
+  const most = limit * (1 + rounding)
+  for (let k = 0; k < last; k += 1) {
+    const rest = left[k] - shared[k] * shared[k] * factor
+    const gain = alone + gains[k] / rest
+    gains[k] = rest > share * variance[k] && gain < most ? gain : Number.NaN
+  }
+  return { gains, alone }
 }
