@@ -77,7 +77,7 @@ function valuesByCode(codes: Int32Array, values: Float64Array): Float64Array {
 }
 
 /** The contrasts of a factor. */
-function contrastsOf({ kind, levels }: FactorPredictor): readonly Float64Array[] {
+export function contrastsOf({ kind, levels }: FactorPredictor): readonly Float64Array[] {
   return kind === 'ordered' ? polynomialContrasts(levels.length) : treatmentContrasts(levels.length)
 }
 

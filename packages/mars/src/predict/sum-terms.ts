@@ -34,25 +34,32 @@ export function sumTerms(
   return sums
 }
 
+/** The loops for two terms of one hinge, and of two. */
+const loopsForTwo = [undefined, addHinges, addProducts]
+
 /** The terms in order, by twos where there is a loop for two. */
 function stepsOf(
   terms: readonly PlannedTerm[],
   coefficients: readonly (readonly number[])[],
 ): readonly TermStep[] {
   const steps: TermStep[] = []
-  for (let at = 0; at < terms.length; ) {
-    const pair = coefficients.length === 1 ? terms.slice(at, at + 2) : []
-    const add = loopForTwo(pair)
-    const betas = add ? coefficients[0].slice(at, at + 2) : coefficients.map((each) => each[at])
-    steps.push({ add: add ?? addTerm, factors: add ? pair.flat() : terms[at], betas })
-    at += add ? 2 : 1
+  const [betas] = coefficients
+  for (let at = 0; at < terms.length; at += 1) {
+    const [term, next] = [terms[at], terms[at + 1]]
+    const hinges = coefficients.length === 1 ? hingesOf(term) : 0
+    const add = loopsForTwo[hinges]
+    if (add !== undefined && next !== undefined && hingesOf(next) === hinges) {
+      steps.push({ add, factors: [...term, ...next], betas: [betas[at], betas[at + 1]] })
+      at += 1
+    } else {
+      steps.push({ add: addTerm, factors: term, betas: coefficients.map((each) => each[at]) })
+    }
   }
   return steps
 }
 
-/** The loop for two terms of as many hinges each, one or two; undefined where they are others. */
-function loopForTwo(pair: readonly PlannedTerm[]): TermStep['add'] | undefined {
-  const [first, second] = pair
-  if (second?.length !== first?.length || pair.flat().some(({ dir }) => dir === 2)) return undefined
-  return [undefined, addHinges, addProducts][first?.length ?? 0]
+/** The number of a term's factors where all are hinges, else 0. */
+function hingesOf(term: PlannedTerm): number {
+  for (const { dir } of term) if (dir === 2) return 0
+  return term.length
 }
