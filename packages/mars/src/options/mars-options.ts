@@ -251,13 +251,17 @@ export interface MarsProgress {
 }
 
 /**
- * As much of an `AbortSignal` as a fit looks at.
+ * As much of an `AbortSignal` as is looked at.
  *
  * @public
  */
 export interface AbortSignalLike {
-  /** True once the fit is to end; read before each forward step. */
+  /** True once the work is to end; a fit reads it before each forward step. */
   readonly aborted: boolean
   /** Becomes the `cause` of the `aborted` error. */
   readonly reason?: unknown
+  /** How work on several threads, which waits, hears of the end at once. */
+  addEventListener?(type: 'abort', listener: () => void): void
+  /** Takes the listener back when the work is done. */
+  removeEventListener?(type: 'abort', listener: () => void): void
 }
