@@ -3,7 +3,6 @@
 // triangular factor already, so that only the responses pass over the n rows once more.
 import type { Term } from '../basis/term.ts'
 import { type ReducedRows, reducedColumn, reduceRows } from '../linear-algebra/reduced-rows.ts'
-import { sumOfSquares } from '../linear-algebra/sums.ts'
 import { weightedRows } from '../linear-algebra/weighted-rows.ts'
 import type { Rules } from '../rules/rules.ts'
 import type { StopReason } from '../rules/stop-reason.ts'
@@ -66,10 +65,8 @@ function reducedRows(
   const basis = live.map(({ ortho }) => ortho)
   return {
     columns: projections.map((projection) => reducedColumn(projection, size)),
-    responses: weighted.map((response) => {
-      const rest = response.slice()
-      const amounts = orthogonaliseByRules(rest, basis, rules)
-      return reducedColumn({ amounts, rest: Math.sqrt(sumOfSquares(rest)) }, size)
-    }),
+    responses: weighted.map((response) =>
+      reducedColumn(orthogonaliseByRules(response.slice(), basis, rules), size),
+    ),
   }
 }

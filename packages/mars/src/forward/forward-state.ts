@@ -106,9 +106,8 @@ export function addTerm(
   multiplyByFactor(raw, problem.design[column], dir, cut)
   const ortho = Float64Array.from(raw)
   const basis = state.live.map((each) => each.ortho)
-  const amounts = orthogonaliseByRules(ortho, basis, rules)
-  const rest = Math.sqrt(sumOfSquares(ortho))
-  const mean = normalise(ortho, rest, rules)
+  const projection = orthogonaliseByRules(ortho, basis, rules)
+  const mean = normalise(ortho, projection.rest, rules)
   const term = withFactor(parent.term, column, dir, cut)
   const added: LiveTerm = {
     slot: state.slots.length,
@@ -123,7 +122,7 @@ export function addTerm(
   }
   state.slots.push(added)
   state.live.push(added)
-  state.projections.push({ amounts, rest })
+  state.projections.push(projection)
 }
 
 /** Leaves the next slot dead. */

@@ -1,12 +1,14 @@
 // Classical Gram-Schmidt, again where too little is left (Golub and Van Loan, Matrix Computations,
 // 5.2.9; Daniel, Gragg, Kaufman and Stewart 1976):
 //
-//   a ← Qᵀc      c ← c − Q a      once more if ‖c‖ has fallen below a hundredth
+//   a ← Qᵀc      c ← c − Q a      once more if ‖c‖ has fallen below a tenth
 //
 // All amounts are known before anything is subtracted, so that Q passes through memory twice for a
 // column, in blocks of rows during which c stays in the cache, where modified Gram-Schmidt fetches c
 // again for every q; four q at a time share what is read of c and keep four sums going. The sums are
-// added up in another order than by orthogonalise.ts, and the columns are as orthogonal or better.
+// added up in another order than by orthogonalise.ts, and the columns are as orthogonal or better; so is
+// the length, which is summed in blocks too, for an error in that of q turns up in all that follow.
+import type { Projection } from './reduced-rows.ts'
 import { sumOfSquares } from './sums.ts'
 
 /** Rows worked on at a time: those of c fit the first-level cache, those of Q the second. */
@@ -15,28 +17,33 @@ const blockRows = 2048
 /** Columns worked on at a time. */
 const abreast = 4
 
-/** Where no more than this share of the length is left, what was taken out was not exact enough. */
-const leastShare = 0.01
+/** Where less than this share of the length is left, what was taken out was not exact enough. */
+const leastShare = 0.1
+
+/** Where less than this share of the length is left, it is rounding, whose direction means nothing. */
+const rounding = 1e-13
 
 /**
- * Takes out of `column`, in place, everything that the orthonormal `basis` explains; returns how
- * much of each of its columns that was.
+ * Takes out of `column`, in place, everything that the orthonormal `basis` explains, all of it where
+ * nothing but rounding would be left.
  */
 export function orthogonaliseInBlocks(
   column: Float64Array,
   basis: readonly Float64Array[],
-): Float64Array<ArrayBuffer> {
+): Projection {
   const amounts = new Float64Array(basis.length)
-  let length = Math.sqrt(sumOfSquares(column))
-  // Twice is enough (Parlett, The Symmetric Eigenvalue Problem, 6.9).
-  for (let pass = 0; pass < 2; pass += 1) {
-    const before = length
+  const whole = Math.sqrt(sumOfSquares(column))
+  const subtracted = (): number => {
     const found = productsWith(basis, column)
-    length = Math.sqrt(subtractAll(basis, column, found))
     for (let t = 0; t < amounts.length; t += 1) amounts[t] += found[t]
-    if (!(length < leastShare * before)) break
+    return Math.sqrt(subtractAll(basis, column, found))
   }
-  return amounts
+  let rest = subtracted()
+  // Twice is enough (Parlett, The Symmetric Eigenvalue Problem, 6.9).
+  if (rest < leastShare * whole) rest = subtracted()
+  if (rest >= rounding * whole) return { amounts, rest }
+  column.fill(0)
+  return { amounts, rest: 0 }
 }
 
 /** The inner products of a column with each of the basis, and zeros up to a multiple of four. */
