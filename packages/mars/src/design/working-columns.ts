@@ -10,24 +10,28 @@ import type { ForwardSettings } from '../options/forward-settings.ts'
 import { responseScales } from './response-weights.ts'
 import type { TrainingData } from './training-data.ts'
 
-/** What the passes work on. */
-export interface WorkingColumns {
-  /** Design columns, each of n rows. */
-  readonly design: readonly Float64Array[]
+/** How working columns are made of those given. */
+export interface WorkingUnits {
   /** What was taken out of each design column. */
   readonly leasts: Float64Array
-  /** Responses, each of n rows, without the roots of the weights. */
-  readonly responses: readonly Float64Array[]
   /** What was taken out of each response, before it was scaled. */
   readonly centres: Float64Array
   /** What each response was multiplied by. */
   readonly scales: readonly number[]
-  /** The root of each row's weight; null where all rows count alike. */
-  readonly sqrtWeights: Float64Array | null
   /** How many observations the rows are: n of the GCV. */
   readonly observations: number
   /** Whether anything was taken out. */
   readonly movesOrigins: boolean
+}
+
+/** What the passes work on. */
+export interface WorkingColumns extends WorkingUnits {
+  /** Design columns, each of n rows. */
+  readonly design: readonly Float64Array[]
+  /** Responses, each of n rows, without the roots of the weights. */
+  readonly responses: readonly Float64Array[]
+  /** The root of each row's weight; null where all rows count alike. */
+  readonly sqrtWeights: Float64Array | null
 }
 
 /** Makes the working columns of a fit by its rules. */

@@ -1,16 +1,15 @@
 // The forward pass, Friedman (1991), Algorithm 2: from the mean, add step by step the pair of
 // hinges under the parent that lowers the residual sum of squares most, until the rules say stop.
 // The RSS is never recomputed: RSS ← RSS − gain.
-import type { Term } from '../basis/term.ts'
 import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import { throwIfAborted } from '../options/throw-if-aborted.ts'
 import type { Rules, Verdict } from '../rules/rules.ts'
-import type { StopReason } from '../rules/stop-reason.ts'
 import type { Candidate, PairWorker } from './candidate.ts'
 import { createCandidateSearch } from './candidate-search.ts'
 import { createColumnSearch } from './column-search.ts'
 import { forwardProblem, type TrainingColumns } from './forward-problem.ts'
+import { type ForwardEnd, type ForwardResult, forwardResult } from './forward-result.ts'
 import {
   addDeadSlot,
   addTerm,
@@ -18,19 +17,7 @@ import {
   type ForwardState,
   initialState,
 } from './forward-state.ts'
-import { independentTerms } from './independent-terms.ts'
 import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
-
-/** What the forward pass hands on. */
-export interface ForwardResult {
-  /** Live and independent terms in order of creation. */
-  readonly terms: readonly Term[]
-  /** Their values on the training rows, times the roots of the weights if rows have any. */
-  readonly columns: readonly Float64Array[]
-  /** The columns that were live when the last step began. */
-  readonly columnsBeforeLastStep: readonly Float64Array[]
-  readonly termination: StopReason
-}
 
 /** Grows the terms on the design columns for the responses. */
 export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {
@@ -57,31 +44,20 @@ export function startForwardPass(
     rules.scalesResponse(columns.responses.length, settings.wp !== null),
     settings.guards,
   )
-  return { problem, steps: forwardSteps(problem, settings, unit) }
+  return { problem, steps: forwardSteps(problem, columns.responses, settings, unit) }
 }
 
-/** Grows the terms and keeps those that are independent. */
+/** Grows the terms and reduces what was found. */
 function* forwardSteps(
   problem: ForwardProblem,
+  responses: readonly Float64Array[],
   settings: ForwardSettings,
   unit: number,
 ): PairWorker<ForwardResult> {
   const { rules } = settings
   const state = initialState(problem, rules)
-  const { termination, liveBefore } = yield* grow(problem, state, settings, unit)
-  const kept = independentTerms(state, rules)
-  return {
-    terms: kept.map(({ term }) => term),
-    columns: kept.map(({ raw }) => raw),
-    columnsBeforeLastStep: state.live.slice(0, liveBefore).map(({ raw }) => raw),
-    termination,
-  }
-}
-
-/** Why no more terms were added, and how many there were before the last step. */
-interface Grown {
-  readonly termination: StopReason
-  readonly liveBefore: number
+  const end = yield* grow(problem, state, settings, unit)
+  return forwardResult(state, problem, rules, responses, end)
 }
 
 /** Adds terms until there is a reason to stop. */
@@ -90,7 +66,7 @@ function* grow(
   state: ForwardState,
   settings: ForwardSettings,
   unit: number,
-): PairWorker<Grown> {
+): PairWorker<ForwardEnd> {
   const { rules } = settings
   if (settings.nk < 3) return { termination: 'nk-below-3', liveBefore: 1 }
   if (problem.rssNull === 0) return { termination: 'constant-response', liveBefore: 1 }

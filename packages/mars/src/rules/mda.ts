@@ -37,6 +37,7 @@ export const mdaRules: Rules = {
   isCollinear: ({ rest }) => rest <= 0.01,
   leastHingeShare: () => 0.01,
   looksAgainBelow: 0,
+  sumsInRowOrder: true,
   takesColumnMean: 'before-normalising',
   // An absolute figure: the reason why mda's models change when the response is very large.
   firstNullSum: (sum) => sum,

@@ -83,6 +83,7 @@ export const ownRules: Rules = {
     rest <= leastLinearShare * centred || rest <= roundingShare * raw,
   leastHingeShare: (columns) => (columns < manyColumns ? 0.01 : 1e-5),
   looksAgainBelow: manyColumns,
+  sumsInRowOrder: false,
   takesColumnMean: 'after-normalising',
   firstNullSum: (sum) => sum,
   firstGain: (rssNull) => rssNull,

@@ -156,6 +156,11 @@ export interface Rules {
    */
   readonly looksAgainBelow: number
   /**
+   * Whether sums over rows are added up strictly from the first row to the last, because rounding
+   * decides between candidates that are equal. R's packages do; faster orders round otherwise.
+   */
+  readonly sumsInRowOrder: boolean
+  /**
    * When the mean of a term's orthogonal column is taken, by which the sweep centres it. It is 0
    * but for rounding; taken before the column has the length 1, that rounding grows with the unit
    * of the predictor.
