@@ -59,7 +59,9 @@ export function workingColumns(
 /** (column − origin)·scale, the column itself where that is the same. */
 function moved(column: Float64Array, origin: number, scale: number): Float64Array {
   if (origin === 0 && scale === 1) return column
-  return column.map((value) => (value - origin) * scale)
+  const result = new Float64Array(column.length)
+  for (let i = 0; i < result.length; i += 1) result[i] = (column[i] - origin) * scale
+  return result
 }
 
 /** The mean of a column by its weights, so that a row of weight 0 costs the others no digits. */
@@ -73,8 +75,9 @@ function centre(column: Float64Array, weights: Float64Array | null): number {
 
 /** The least value of a column in rows that count. */
 function least(column: Float64Array, weights: Float64Array | null): number {
-  return column.reduce(
-    (lowest, value, i) => (weights?.[i] === 0 ? lowest : Math.min(lowest, value)),
-    Number.POSITIVE_INFINITY,
-  )
+  let lowest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < column.length; i += 1) {
+    if (column[i] < lowest && weights?.[i] !== 0) lowest = column[i]
+  }
+  return lowest
 }
