@@ -50,14 +50,14 @@ export function addSquares(bins: usize, above: usize, values: usize, sums: usize
   }
 }
 
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function one(at: usize, v: f64, d: f64): void {
   const both = v128.replace_lane<f64>(v128.splat<f64>(v), 1, v * d)
   v128.store(at, v128.add<f64>(v128.load(at), both))
 }
 
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function two(at: usize, values: usize, above: usize): void {
   const v = v128.load(values)
@@ -66,7 +66,7 @@ function two(at: usize, values: usize, above: usize): void {
   v128.store(at, v128.add<f64>(v128.load(at, 16), v128.mul<f64>(v, d)), 16)
 }
 
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function four(at: usize, values: usize, above: usize): void {
   const v = v128.load(values)
@@ -78,7 +78,7 @@ function four(at: usize, values: usize, above: usize): void {
   v128.store(at, v128.add<f64>(v128.load(at, 48), v128.mul<f64>(w, d)), 48)
 }
 
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function square(at: usize, v: f64, d: f64): void {
   const whole = v * v
