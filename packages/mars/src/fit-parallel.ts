@@ -76,9 +76,12 @@ export async function fitMarsParallel(
 export async function fitMarsParallel(
   x: MarsTable | MarsMatrix,
   y: string | readonly string[] | MarsResponseValues,
-  { threads: asked, ...options }: MarsParallelOptions = {},
+  options: MarsParallelOptions = {},
 ): Promise<MarsFit> {
-  const resolved = resolveOptions(options)
+  const { threads: asked, ...others } = { ...options }
+  const resolved = resolveOptions(
+    typeof options === 'object' && options !== null ? others : options,
+  )
   const threads = numberOf('threads', asked, usualThreads(), { least: 1, whole: true })
   throwIfAborted(resolved.signal)
   const plan = planFit(trainingData(x, y, resolved), resolved)

@@ -155,9 +155,10 @@ export interface MarsOptions {
    */
   readonly glm?: GlmOptions | undefined
   /**
-   * Most knots tried at first for a predictor and a parent, at least 10. Where there are more rows, the
-   * knots between the best of them are tried after that, so that the outcome hardly ever differs from that
-   * of trying all at once (`Infinity`), which takes longer. Not with `earth` and `mda`, which try all.
+   * Most knots tried at first for a predictor and a parent, at least 10. Where there are more than twice as
+   * many rows, the knots between the best of them are tried after that, so that the outcome hardly ever
+   * differs from that of trying all at once (`Infinity`), which takes longer. Not with `earth` and `mda`,
+   * which try all.
    * @defaultValue 500
    */
   readonly maxKnots?: number | undefined

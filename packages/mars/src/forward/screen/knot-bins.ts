@@ -5,7 +5,7 @@
 //   h = (x − t_{j−1}) + (t_{j−1} − t_k)
 //
 // Knots at boundaries are exact. Where there are no more rows than boundaries, every value is one.
-// Otherwise half of them go by rank and half by how fast the hinge's direction turns with the knot, which is
+// Otherwise a third of them go by rank and the others by how fast the hinge's direction turns with the knot, which is
 // fastest at either end, and most of all where a few values lie far out.
 
 /**
@@ -19,19 +19,20 @@ export function boundariesOf(x: Float64Array, order: Int32Array, most: number): 
   const share = rows > most ? sharesOf(sorted) : new Float64Array(rows).fill(1)
   const step = rows > most ? 1 / most : 1
   const found = new Float64Array(Math.min(rows, most + 2))
-  let length = 0
-  let passed = step
-  for (let i = 0; i < rows && sorted[i] < sorted[rows - 1]; i += 1) {
+  found[0] = sorted[0]
+  let length = 1
+  let passed = 0
+  for (let i = 1; i < rows && sorted[i] < sorted[rows - 1]; i += 1) {
     passed += share[i]
-    if (passed < step || (length > 0 && sorted[i] === found[length - 1])) continue
+    if (passed < step || sorted[i] === found[length - 1]) continue
     found[length] = sorted[i]
     length += 1
     passed %= step
   }
-  return found.slice(0, Math.max(length, 1))
+  return found.slice(0, length)
 }
 
-/** Each rank's share of all rows and of all turning, half by half; they add up to 1. */
+/** Each rank's share of all rows by a third, and of all turning by two thirds; they add up to 1. */
 function sharesOf(sorted: Float64Array): Float64Array {
   const rows = sorted.length
   const turns = new Float64Array(rows)
@@ -39,7 +40,7 @@ function sharesOf(sorted: Float64Array): Float64Array {
   addTurns(sorted, turns, -1)
   let total = 0
   for (let i = 0; i < rows; i += 1) total += turns[i]
-  for (let i = 0; i < rows; i += 1) turns[i] = 0.5 / rows + (0.5 * turns[i]) / total
+  for (let i = 0; i < rows; i += 1) turns[i] = (1 / rows + (2 * turns[i]) / total) / 3
   return turns
 }
 

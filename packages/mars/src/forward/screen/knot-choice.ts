@@ -47,17 +47,18 @@ export function everyKnot(
   }
 }
 
-/** The boundaries within the spans. */
+/** The boundaries between which the rules' knots lie: those within the spans and one more at either end. */
 export function boundariesWithinSpans({ spans, linearOnly }: KnotRules): KnotChoice {
   return (parent, column, boundaries, { squares, eligible, total }) => {
     const { start, endspan } = spans(parent)
     const knots = new Int32Array(boundaries.length + 1)
     let count = 0
     for (let k = boundaries.length - 1; k > 0 && !linearOnly[column]; k -= 1) {
-      const above = eligible[k]
-      if (above < start || total - above <= endspan || !(squares[k] > 0)) continue
+      const isTooHigh = eligible[k - 1] < start || !(squares[k] > 0)
+      if (isTooHigh) continue
       knots[count] = k
       count += 1
+      if (total - eligible[k] <= endspan) break
     }
     return knots.slice(0, count + 1)
   }

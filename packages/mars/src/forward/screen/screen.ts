@@ -66,7 +66,7 @@ export function createScreen(
   columns: readonly number[],
 ): Screen {
   const { rules } = settings
-  const triesEveryKnot = problem.rows <= settings.maxKnots
+  const triesEveryKnot = problem.rows <= 2 * settings.maxKnots
   const work = screenWork(problem, settings, columns, triesEveryKnot)
   const linear = emptyLinearCandidate(problem)
   const known = new Map<LiveTerm, ParentProducts>()
@@ -168,8 +168,9 @@ function screenWork(
   columns: readonly number[],
   triesEveryKnot: boolean,
 ): ScreenWork {
+  const limit = triesEveryKnot ? problem.rows : settings.maxKnots
   const boundaries = columns.map((column) =>
-    boundariesOf(problem.design[column], problem.orderOf(column), settings.maxKnots),
+    boundariesOf(problem.design[column], problem.orderOf(column), limit),
   )
   const most = Math.max(0, ...boundaries.map(({ length }) => length))
   const size = { rows: problem.rows, predictors: columns.length, bins: most + 1, tables }

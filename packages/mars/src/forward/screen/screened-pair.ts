@@ -7,9 +7,10 @@
 // in the knot and its course between boundaries hardly more uneven than from one to the next, so that
 // no knot near t_k is taken to gain more than
 //
-//   g_k + max(|g_k − g_{k−1}|, |g_k − g_{k+1}|)
+//   g_k + the greatest of |g_j − g_{j−1}| for j = k − 1 … k + 2
 //
-// which is eight times the rise of a parabola through the three. Rounding is allowed for in any case.
+// which is at least eight times the rise of a parabola through the three next to it. Rounding is allowed for
+// in any case.
 import type { KnotWindow } from '../knot-grid.ts'
 import type { KeptProducts } from './kept-products.ts'
 
@@ -98,12 +99,15 @@ export function promisingWindow(
   }
 }
 
-/** What a knot nearer to the k-th than to others gains at most; NaN where the k-th is none. */
+/** What a knot near the k-th gains at most; NaN where the k-th is none. */
 function mostNear(gains: Float64Array, k: number): number {
-  const before = k > 0 ? Math.abs(gains[k] - gains[k - 1]) : 0
-  const after = k + 1 < gains.length ? Math.abs(gains[k] - gains[k + 1]) : 0
-  // A step to where there is no gain to compare with is NaN, and less than anything.
-  return gains[k] + (before > after ? before : after >= 0 ? after : before >= 0 ? before : 0)
+  let step = 0
+  for (let at = Math.max(1, k - 1); at < Math.min(gains.length, k + 3); at += 1) {
+    // A step to where there is no gain to compare with is NaN, and not above anything.
+    const between = Math.abs(gains[at] - gains[at - 1])
+    if (between > step) step = between
+  }
+  return gains[k] + step
 }
 
 /** The gain of z alone, and with the hinge at each knot: NaN where the hinge adds nothing or too much. */

@@ -25,16 +25,17 @@ const pageBytes = 65536
 
 /** Row sums by WebAssembly; in TypeScript where there is none, or none with SIMD, or not enough memory. */
 export function fastestRowSums(size: RowSumsSize): RowSums {
-  const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyLike }
-  if (WebAssembly === undefined) return plainRowSums(size)
   try {
-    return wasmRowSums(size, WebAssembly)
+    return wasmRowSums(size)
   } catch {
     return plainRowSums(size)
   }
 }
 
-function wasmRowSums(size: RowSumsSize, { Module, Memory, Instance }: WebAssemblyLike): RowSums {
+/** Row sums by WebAssembly. */
+export function wasmRowSums(size: RowSumsSize): RowSums {
+  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyLike }
+  const { Module, Memory, Instance } = WebAssembly
   // The kernel takes four rows at a time: the last ones are made up, of value 0.
   const rows = Math.ceil(size.rows / 4) * 4
   const bytes =
