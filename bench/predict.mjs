@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formatCsv } from '@byo/container-kit/table'
-import { fitMars, predictParallel } from '@byo/mars'
+import { fitMars } from '@byo/mars'
 import { seededRandom } from './cases/seeded-random.mjs'
 import { median, milliseconds, ratio } from './figures.mjs'
 
@@ -19,12 +19,12 @@ const repetitions = 9
 const calls = 2000
 
 /** Rows for the table of figures. */
-export async function benchPrediction() {
+export function benchPrediction() {
   const training = friedman1(5000, 1)
   const options = { degree: 2, nk: 61, thresh: 0, nprune: terms, compat: 'earth' }
   const model = fitMars(training, target, options)
   const { [target]: _, ...table } = friedman1(rows, 2)
-  const ours = await timeOurs(model, table)
+  const ours = timeOurs(model, table)
   const theirs = timeEarth(training, table)
   if (theirs) requireSamePredictions(model.predict(table), theirs.predictions)
   const rowOf = (work, own, other, format = milliseconds) => ({
@@ -33,34 +33,31 @@ export async function benchPrediction() {
     rival: theirs ? format(other) : 'not there',
     'times faster': theirs ? ratio(other / own) : '',
   })
-  const all = `predict 1,000,000 rows, ${terms} terms`
   return [
-    rowOf(all, ours.all, theirs?.all),
-    rowOf(`${all}, by workers`, ours.byWorkers, theirs?.all),
+    rowOf(`predict 1,000,000 rows, ${terms} terms`, ours.all, theirs?.all),
     rowOf('predict one row: predict', ours.table, theirs?.one, microseconds),
     rowOf('predict one row: rowPredictor', ours.row, theirs?.one, microseconds),
   ]
 }
 
-async function timeOurs(model, table) {
+function timeOurs(model, table) {
   const some = Array.from({ length: calls }, (_, i) =>
     Object.fromEntries(Object.entries(table).map(([name, column]) => [name, column[i]])),
   )
   const predictRow = model.rowPredictor()
   const into = new Float64Array(1)
-  const times = { all: [], byWorkers: [], table: [], row: [] }
+  const times = { all: [], table: [], row: [] }
   for (let i = 0; i < repetitions; i += 1) {
-    times.all.push(await timeOf(() => model.predict(table)))
-    times.byWorkers.push(await timeOf(() => predictParallel(model, table)))
-    times.table.push((await timeOf(() => some.map((row) => model.predict([row])))) / calls)
-    times.row.push((await timeOf(() => some.map((row) => predictRow(row, into)[0]))) / calls)
+    times.all.push(timeOf(() => model.predict(table)))
+    times.table.push(timeOf(() => some.map((row) => model.predict([row]))) / calls)
+    times.row.push(timeOf(() => some.map((row) => predictRow(row, into)[0])) / calls)
   }
   return Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]))
 }
 
-async function timeOf(run) {
+function timeOf(run) {
   const start = performance.now()
-  await run()
+  run()
   return performance.now() - start
 }
 

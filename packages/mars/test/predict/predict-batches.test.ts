@@ -16,11 +16,8 @@ const plan = { terms, coefficients: [[1, 2, 3]], link: null }
 
 describe('batches of rows', () => {
   it('come together as one thread would predict them, plan after plan', async () => {
-    const pool = await startPool<PredictTasks>({
-      threads: 2,
-      work: 'prediction',
-      signal: { aborted: false },
-    })
+    const { signal } = controlled()
+    const pool = await startPool<PredictTasks>({ threads: 2, work: 'prediction', signal })
     for (const coefficients of [
       [[1, 2, 3]],
       [
@@ -29,7 +26,7 @@ describe('batches of rows', () => {
       ],
     ]) {
       const each = { ...plan, coefficients }
-      expect(await predictBatches(pool, each, design)).toEqual(predictPlan(each, design))
+      expect(await predictBatches(pool, each, design, signal)).toEqual(predictPlan(each, design))
     }
     await pool.close()
   })
@@ -37,7 +34,7 @@ describe('batches of rows', () => {
   it('are given up at once by the signal', async () => {
     const { signal, abort } = controlled()
     const pool = await startPool<PredictTasks>({ threads: 2, work: 'prediction', signal })
-    const running = predictBatches(pool, plan, design)
+    const running = predictBatches(pool, plan, design, signal)
     abort()
     await expect(running).rejects.toMatchObject({ code: 'aborted', cause: 'enough' })
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
@@ -46,7 +43,7 @@ describe('batches of rows', () => {
   it('are rejected when the workers are ended under way', async () => {
     const { signal } = controlled()
     const pool = await startPool<PredictTasks>({ threads: 2, work: 'prediction', signal })
-    const running = predictBatches(pool, plan, design)
+    const running = predictBatches(pool, plan, design, signal)
     const closed = pool.close()
     await expect(running).rejects.toMatchObject({ code: 'worker-failed' })
     await closed
