@@ -28,8 +28,8 @@ import type { PredictTasks } from './predict/predict-tasks.ts'
 export interface PredictParallelOptions extends PredictOptions {
   /**
    * How many threads predict, the one that asks among them; at most one for each 32,768 rows.
-   * @defaultValue as many as the process may use: the processors, or the container's quota of them
-   * rounded up
+   * @defaultValue as many as the work is worth, and the process may use: the processors, or the
+   * container's quota of them rounded up
    */
   readonly threads?: number | undefined
   /** Ends the prediction at once. */
@@ -40,7 +40,7 @@ export interface PredictParallelOptions extends PredictOptions {
  * Predicts as {@link MarsModel.predict}, to the last bit, by several threads: for tables of hundreds of
  * thousands of rows. The thread that asks reads the table, then all predict it in batches; between its
  * own it lets others have their turn. Workers take some 100 ms to start and to warm up, and are
- * ended afterwards: they pay where {@link MarsModel.predict} takes several times as long.
+ * ended afterwards: they pay where {@link MarsModel.predict} takes a few times as long.
  *
  * Columns on a `SharedArrayBuffer` are not copied; then they must not be changed before the promise is
  * settled. Runs on Node's worker threads and on Web Workers. Where there are none, one thread does it.
@@ -95,15 +95,23 @@ export async function predictParallel(
   refuseUnknown(options, 'predictParallel', [...newDataNames, 'type', 'threads', 'signal'])
   const type = oneOf('type', options.type, predictionTypes)
   const signal = signalOf(options.signal)
-  const threads = numberOf('threads', options.threads, usualThreads(), { least: 1, whole: true })
+  const asked = numberOf('threads', options.threads, 0, { least: 1, whole: true })
   throwIfAborted(signal, 'prediction')
   const design = readDesign(table, { ...value, ...resolveNewData(options, value) })
   const plan = planPrediction(value, type === 'class' ? 'response' : type)
-  const predictions = await predictBy(plan, design, {
-    threads: Math.min(threads, Math.ceil(design.rows / batchRows)),
-    signal,
-  })
+  const threads = asked || Math.min(usualThreads(), worthwhileThreads(plan, design))
+  const busy = Math.min(threads, Math.ceil(design.rows / batchRows))
+  const predictions = await predictBy(plan, design, { threads: busy, signal })
   return type === 'class' ? classesOf(value.responseSources, predictions) : predictions
+}
+
+/** So many factors and sums take one thread twice as long as a worker takes to start and to warm up. */
+const worthAWorker = 100_000_000
+
+/** As many threads as have enough to do. */
+function worthwhileThreads({ terms, coefficients }: PredictionPlan, { rows }: Design): number {
+  const aRow = terms.flat().length + terms.length * coefficients.length
+  return 1 + Math.floor((rows * aRow) / worthAWorker)
 }
 
 /** Predictions by this thread, and by workers beside it where there is enough to do. */

@@ -4,6 +4,7 @@ import { startPool } from '../../src/parallel/worker-pool.ts'
 import { batchRows, predictBatches } from '../../src/predict/predict-batches.ts'
 import { predictPlan } from '../../src/predict/predict-plan.ts'
 import type { PredictTasks } from '../../src/predict/predict-tasks.ts'
+import { firstDifference } from '../oracles/first-difference.ts'
 
 const rows = 5 * batchRows + 3
 const columns = [1, 2, 3].map((step) =>
@@ -26,7 +27,8 @@ describe('batches of rows', () => {
       ],
     ]) {
       const each = { ...plan, coefficients }
-      expect(await predictBatches(pool, each, design, signal)).toEqual(predictPlan(each, design))
+      const predictions = await predictBatches(pool, each, design, signal)
+      expect(firstDifference(predictions, predictPlan(each, design))).toBe(-1)
     }
     await pool.close()
   })
