@@ -83,11 +83,13 @@ function members() {
 }
 
 function sourcesOf(folder) {
-  const src = join(root, folder, 'src')
-  const names = existsSync(src) ? readdirSync(src, { recursive: true }) : []
-  const files = names
-    .filter((name) => /\.\w+$/.test(name) && !/^generated\b/.test(name))
-    .map((name) => `${folder}/src/${name}`)
+  const files = ['src', 'assembly'].flatMap((part) => {
+    const inside = join(root, folder, part)
+    const names = existsSync(inside) ? readdirSync(inside, { recursive: true }) : []
+    return names
+      .filter((name) => /\.\w+$/.test(name) && !/^generated\b/.test(name))
+      .map((name) => `${folder}/${part}/${name}`)
+  })
   const settings = ['tsconfig.json', 'tsup.config.ts', 'package.json'].map(
     (name) => `${folder}/${name}`,
   )

@@ -7,12 +7,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import asc from 'assemblyscript/asc'
 import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** For each file of src/generated what makes it. */
-const makers = { 'worker-source.ts': workerSource }
+/** For each file of src/generated what makes it; the worker's program includes the kernel. */
+const makers = { 'kernel-wasm.ts': kernelWasm, 'worker-source.ts': workerSource }
 
 /** Makes all files that are missing or stale; vitest calls it by this name, and again when sources change. */
 export async function setup(vitest) {
@@ -20,6 +21,27 @@ export async function setup(vitest) {
   for (const [name, make] of Object.entries(makers)) {
     writeIfNew(join(root, 'src/generated', name), await make())
   }
+}
+
+/** The kernel of a fit in WebAssembly: assembly/row-sums.ts. */
+async function kernelWasm() {
+  const source = 'row-sums.ts'
+  const options = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--importMemory']
+  let bytes
+  const { error, stderr } = await asc.main([source, '--outFile', 'kernel.wasm', ...options], {
+    readFile: (name) =>
+      name === source ? readFileSync(join(root, 'assembly', name), 'utf8') : null,
+    writeFile: (name, contents) => {
+      if (name === 'kernel.wasm') bytes = contents
+    },
+    listFiles: () => [],
+  })
+  if (error) throw new Error(`The kernel does not compile: ${stderr.toString()}`, { cause: error })
+  return `// Made by scripts/generate.mjs from assembly/row-sums.ts.
+
+/** The compiled kernel. */
+export const kernelBytes: Uint8Array = Uint8Array.from([${[...bytes].join(', ')}])
+`
 }
 
 /** The program of a worker as text: src/worker.ts and all that it imports. */

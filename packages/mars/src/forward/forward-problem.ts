@@ -4,7 +4,8 @@ import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/comp
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
 import { centredWeightedRows } from '../linear-algebra/weighted-rows.ts'
 import type { Rules } from '../rules/rules.ts'
-import type { ForwardProblem } from './forward-state.ts'
+import type { ForwardProblem, NewColumn } from './forward-state.ts'
+import { rowOrders } from './row-orders.ts'
 
 /** What the forward pass is fitted to, each column of n rows. */
 export interface TrainingColumns {
@@ -17,14 +18,15 @@ export interface TrainingColumns {
 }
 
 /**
- * Sorts the design columns and centres the responses, scaled if asked; `unit` undoes the scaling of
- * y.
+ * Centres the responses, scaled if asked; `unit` undoes the scaling of y. New columns of terms come from
+ * `newColumn`.
  */
 export function forwardProblem(
   { design, responses, sqrtWeights, observations }: TrainingColumns,
   rules: Pick<Rules, 'firstNullSum'>,
   scales: boolean,
   guards: Int32Array = new Int32Array(design.length).fill(-1),
+  newColumn: NewColumn = (rows) => new Float64Array(rows),
 ): { readonly problem: ForwardProblem; readonly unit: number } {
   let unit = 1
   const targets = responses.map((response) => {
@@ -38,13 +40,14 @@ export function forwardProblem(
   const problem = {
     rows: responses[0].length,
     design,
-    orders: design.map(ascendingOrder),
+    orderOf: rowOrders(design),
     targets,
     sqrtWeights,
     constant: sqrtWeights && lengthOfOnes(sqrtWeights),
     observations,
     rssNull: nullSum(targets, rules),
     guards,
+    newColumn,
   }
   return { problem, unit }
 }
@@ -61,12 +64,6 @@ function nullSum(targets: readonly Float64Array[], rules: Pick<Rules, 'firstNull
   if (sums.every((sum) => sum === 0)) return 0
   const [first, ...rest] = sums
   return rest.reduce((sum, each) => sum + each, rules.firstNullSum(first, targets[0].length))
-}
-
-/** The rows of a column in ascending order, ties in row order. */
-function ascendingOrder(column: Float64Array): Int32Array {
-  const order = Int32Array.from(column.keys())
-  return order.sort((a, b) => column[a] - column[b] || a - b)
 }
 
 /** Subtracts the mean and divides by the standard deviation, which is returned. */

@@ -6,10 +6,11 @@
 //   mean   mean of q_t, which only rounding makes differ from 0 (see Rules.takesColumnMean)
 //   along  y_rᵀq_t for each response r
 import { interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
-import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
+import type { Projection } from '../linear-algebra/reduced-rows.ts'
 import { divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
 import { normalise } from './normalise.ts'
+import { orthogonaliseByRules } from './orthogonalise-by-rules.ts'
 
 /** A live term of the forward pass. */
 export interface LiveTerm {
@@ -22,13 +23,16 @@ export interface LiveTerm {
   readonly along: Float64Array
 }
 
+/** Makes a column of zeros, on memory that whoever works on it can see. */
+export type NewColumn = (rows: number) => Float64Array
+
 /** What the forward pass works on; it never changes. */
 export interface ForwardProblem {
   readonly rows: number
   /** Design columns, each of `rows`. */
   readonly design: readonly Float64Array[]
-  /** For each design column its rows in ascending order, ties in row order. */
-  readonly orders: readonly Int32Array[]
+  /** The rows in ascending order of a design column, ties in row order; sorted when first asked for. */
+  orderOf(column: number): Int32Array
   /** Responses, centred and perhaps scaled; times the roots of the weights if rows have any. */
   readonly targets: readonly Float64Array[]
   readonly rssNull: number
@@ -40,6 +44,7 @@ export interface ForwardProblem {
   readonly constant: Float64Array | null
   /** n of the GCV. */
   readonly observations: number
+  readonly newColumn: NewColumn
 }
 
 /** What changes from step to step. */
@@ -48,6 +53,8 @@ export interface ForwardState {
   readonly slots: (LiveTerm | null)[]
   /** The live terms in order; columns are only ever added at the end. */
   readonly live: LiveTerm[]
+  /** Each live term's `raw` by the columns `ortho` up to its own. */
+  readonly projections: Projection[]
   /** Columns that are no terms, but that weighted fits use; see {@link Candidate.shadow}. */
   readonly shadows: Float64Array[]
   /** Whether the pass looks again: see {@link Rules.looksAgainBelow}. */
@@ -63,16 +70,18 @@ export function initialState(
   rules: Pick<Rules, 'firstGain' | 'orthogonalTo'>,
 ): ForwardState {
   const { rows, targets, sqrtWeights } = problem
-  const ortho = new Float64Array(rows).fill(1 / Math.sqrt(rows))
+  const ortho = problem.newColumn(rows).fill(1 / Math.sqrt(rows))
+  let length = Math.sqrt(rows)
   if (sqrtWeights && rules.orthogonalTo === 'roots-of-weights') {
     ortho.set(sqrtWeights)
-    divide(ortho, Math.sqrt(sumOfSquares(ortho)))
+    length = Math.sqrt(sumOfSquares(ortho))
+    divide(ortho, length)
   }
   const intercept: LiveTerm = {
     slot: 0,
     term: interceptTerm(problem.design.length),
     degree: 0,
-    raw: sqrtWeights ?? new Float64Array(rows).fill(1),
+    raw: sqrtWeights ?? problem.newColumn(rows).fill(1),
     ortho,
     mean: ortho[0] ?? 0,
     along: Float64Array.from(targets, (y) => dot(y, ortho)),
@@ -80,6 +89,7 @@ export function initialState(
   return {
     slots: [intercept],
     live: [intercept],
+    projections: [{ amounts: [], rest: length }],
     shadows: [],
     looksAgain: false,
     rss: problem.rssNull,
@@ -96,14 +106,12 @@ export function addTerm(
   factor: { readonly column: number; readonly dir: number; readonly cut: number },
 ): void {
   const { column, dir, cut } = factor
-  const raw = Float64Array.from(parent.raw)
+  const raw = copyOf(parent.raw, problem)
   multiplyByFactor(raw, problem.design[column], dir, cut)
-  const ortho = Float64Array.from(raw)
-  orthogonalise(
-    ortho,
-    state.live.map((each) => each.ortho),
-  )
-  const mean = normalise(ortho, Math.sqrt(sumOfSquares(ortho)), rules)
+  const ortho = copyOf(raw, problem)
+  const basis = state.live.map((each) => each.ortho)
+  const projection = orthogonaliseByRules(ortho, basis, rules)
+  const mean = normalise(ortho, projection.rest, rules)
   const term = withFactor(parent.term, column, dir, cut)
   const added: LiveTerm = {
     slot: state.slots.length,
@@ -118,9 +126,17 @@ export function addTerm(
   }
   state.slots.push(added)
   state.live.push(added)
+  state.projections.push(projection)
 }
 
 /** Leaves the next slot dead. */
 export function addDeadSlot(state: ForwardState): void {
   state.slots.push(null)
+}
+
+/** A copy on memory for new columns. */
+function copyOf(column: Float64Array, { newColumn }: ForwardProblem): Float64Array {
+  const copy = newColumn(column.length)
+  copy.set(column)
+  return copy
 }

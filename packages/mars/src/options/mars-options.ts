@@ -155,6 +155,24 @@ export interface MarsOptions {
    */
   readonly glm?: GlmOptions | undefined
   /**
+   * Most knots tried at first for a predictor and a parent, at least 10. Where there are more rows, the
+   * knots between the best of them are tried after that, so that the outcome hardly ever differs from that
+   * of trying all at once (`Infinity`), which takes longer. Not with `earth` and `mda`, which try all.
+   * @defaultValue 500
+   */
+  readonly maxKnots?: number | undefined
+  /**
+   * Bytes that the search may keep from step to step, beside the columns. What does not fit is worked out
+   * again at every step: the fit takes longer and comes out the same.
+   * @defaultValue 2³⁰
+   */
+  readonly searchMemory?: number | undefined
+  /**
+   * Whether WebAssembly may be used where there is one. The results are the same to the last bit.
+   * @defaultValue true
+   */
+  readonly webAssembly?: boolean | undefined
+  /**
    * Whether the column of ones stands among the design columns, as in R's `model.matrix(~ .)`. It
    * is never chosen, but counts as a column where spans and the default `nk` depend on how many
    * there are.
