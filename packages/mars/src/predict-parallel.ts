@@ -15,7 +15,7 @@ import {
 } from './options/predict-options.ts'
 import { refuseUnknown } from './options/refuse-unknown.ts'
 import { throwIfAborted } from './options/throw-if-aborted.ts'
-import { startPool, usualThreads } from './parallel/worker-pool.ts'
+import { openPool, usualThreads } from './parallel/worker-pool.ts'
 import { batchRows, predictBatches } from './predict/predict-batches.ts'
 import { type PredictionPlan, planPrediction, predictPlan } from './predict/predict-plan.ts'
 import type { PredictTasks } from './predict/predict-tasks.ts'
@@ -27,9 +27,9 @@ import type { PredictTasks } from './predict/predict-tasks.ts'
  */
 export interface PredictParallelOptions extends PredictOptions {
   /**
-   * How many threads predict; 1 is the thread that asks. At most one a batch of 32,768 rows is started.
-   * @defaultValue as many as the process may use: the processors, or the container's quota of them
-   * rounded up
+   * How many threads predict, the one that asks among them; at most one for each 32,768 rows.
+   * @defaultValue as many as the work is worth, and the process may use: the processors, or the
+   * container's quota of them rounded up
    */
   readonly threads?: number | undefined
   /** Ends the prediction at once. */
@@ -38,9 +38,9 @@ export interface PredictParallelOptions extends PredictOptions {
 
 /**
  * Predicts as {@link MarsModel.predict}, to the last bit, by several threads: for tables of hundreds of
- * thousands of rows and large models, and wherever the thread that asks has to stay free. The table is
- * read by the thread that asks, then workers predict it in batches. Workers take some 50 ms to start,
- * so that a small model is as fast without them.
+ * thousands of rows. The thread that asks reads the table, then all predict it in batches; between its
+ * own it lets others have their turn. Workers take some 100 ms to start and to warm up, and are
+ * ended afterwards: they pay where {@link MarsModel.predict} takes a few times as long.
  *
  * Columns on a `SharedArrayBuffer` are not copied; then they must not be changed before the promise is
  * settled. Runs on Node's worker threads and on Web Workers. Where there are none, one thread does it.
@@ -95,27 +95,35 @@ export async function predictParallel(
   refuseUnknown(options, 'predictParallel', [...newDataNames, 'type', 'threads', 'signal'])
   const type = oneOf('type', options.type, predictionTypes)
   const signal = signalOf(options.signal)
-  const threads = numberOf('threads', options.threads, usualThreads(), { least: 1, whole: true })
+  const asked = numberOf('threads', options.threads, 0, { least: 1, whole: true })
   throwIfAborted(signal, 'prediction')
   const design = readDesign(table, { ...value, ...resolveNewData(options, value) })
   const plan = planPrediction(value, type === 'class' ? 'response' : type)
-  const predictions = await predictBy(plan, design, {
-    threads: Math.min(threads, Math.ceil(design.rows / batchRows)),
-    signal,
-  })
+  const threads = asked || Math.min(usualThreads(), worthwhileThreads(plan, design))
+  const busy = Math.min(threads, Math.ceil(design.rows / batchRows))
+  const predictions = await predictBy(plan, design, { threads: busy, signal })
   return type === 'class' ? classesOf(value.responseSources, predictions) : predictions
 }
 
-/** Predictions by workers, or by this thread where one is enough. */
+/** So many factors and sums take one thread twice as long as a worker takes to start and to warm up. */
+const worthAWorker = 100_000_000
+
+/** As many threads as have enough to do. */
+function worthwhileThreads({ terms, coefficients }: PredictionPlan, { rows }: Design): number {
+  const aRow = terms.flat().length + terms.length * coefficients.length
+  return 1 + Math.floor((rows * aRow) / worthAWorker)
+}
+
+/** Predictions by this thread, and by workers beside it where there is enough to do. */
 async function predictBy(
   plan: PredictionPlan,
   design: Design,
   { threads, signal }: { readonly threads: number; readonly signal: AbortSignalLike },
 ): Promise<Float64Array> {
   if (threads <= 1) return predictPlan(plan, design)
-  const pool = await startPool<PredictTasks>({ threads, work: 'prediction', signal })
+  const pool = openPool<PredictTasks>({ threads: threads - 1, work: 'prediction', signal })
   try {
-    return await predictBatches(pool, plan, design)
+    return await predictBatches(pool, plan, design, signal)
   } finally {
     await pool.close()
   }

@@ -11,6 +11,8 @@ export interface Host {
   readonly parallelism: number
   /** The text of a file; undefined where it cannot be read. */
   readText(path: string): string | undefined
+  /** Lets everything else that waits for this thread have its turn. */
+  turn(): Promise<void>
 }
 
 /** A worker as the pool sees it. */

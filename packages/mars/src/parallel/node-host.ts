@@ -18,6 +18,7 @@ interface NodeModules {
     readonly parentPort: NodePort | null
   }
   readonly os: { availableParallelism(): number }
+  readonly timers: { setImmediate(callback: () => void): void }
   readonly fs: { readFileSync(path: string, encoding: 'utf8'): string }
 }
 
@@ -35,13 +36,15 @@ interface NodeWorker extends NodePort {
 /** Node; null where it is not. */
 export function nodeHost(): Host | null {
   const threads = builtin('worker_threads')
+  const timers = builtin('timers')
   const os = builtin('os')
-  if (threads === undefined || os === undefined) return null
+  if (threads === undefined || timers === undefined || os === undefined) return null
   return {
     // Loaders and inspectors of the main program are no business of the worker's.
     startWorker: (program) => hostWorker(new threads.Worker(program, { eval: true, execArgv: [] })),
     parallelism: os.availableParallelism(),
     readText,
+    turn: () => new Promise((resolve) => timers.setImmediate(resolve)),
   }
 }
 

@@ -16,7 +16,10 @@ const mounts = ['/sys/fs/cgroup', '/sys/fs/cgroup/cpu', '/sys/fs/cgroup/cpu,cpua
  * The number of threads to use where nobody says: those of the machine, at most the container's quota,
  * at least 1. A quota of 1.5 processors gives 2: one thread would leave a third of it unused.
  */
-export function defaultThreads({ parallelism, readText }: Omit<Host, 'startWorker'>): number {
+export function defaultThreads({
+  parallelism,
+  readText,
+}: Pick<Host, 'parallelism' | 'readText'>): number {
   const quotas = groupFolders(readText('/proc/self/cgroup') ?? '').map((folder) =>
     quotaOf(folder, readText),
   )

@@ -6,6 +6,7 @@ interface WebGlobals {
   readonly Worker?: new (url: string) => WebWorker
   readonly Blob?: new (parts: readonly string[], options: { readonly type: string }) => object
   readonly URL?: { createObjectURL?(blob: object): string; revokeObjectURL(url: string): void }
+  readonly MessageChannel?: new () => { readonly port1: WebChannelPort; readonly port2: WebPort }
   readonly navigator?: { readonly hardwareConcurrency?: number }
 }
 
@@ -13,6 +14,10 @@ interface WebGlobals {
 interface WebPort {
   onmessage: ((event: { readonly data: unknown }) => void) | null
   postMessage(value: unknown, transfer: readonly ArrayBuffer[]): void
+}
+
+interface WebChannelPort extends WebPort {
+  close(): void
 }
 
 interface WebWorker extends WebPort {
@@ -23,8 +28,9 @@ interface WebWorker extends WebPort {
 
 /** The browser; null where there are no workers. */
 export function webHost(): Host | null {
-  const { Worker, Blob, URL, navigator } = globalThis as unknown as WebGlobals
+  const { Worker, Blob, URL, MessageChannel, navigator } = globalThis as unknown as WebGlobals
   if (Worker === undefined || Blob === undefined || URL?.createObjectURL === undefined) return null
+  if (MessageChannel === undefined) return null
   return {
     startWorker: (program) => {
       const url = URL.createObjectURL!(new Blob([program], { type: 'text/javascript' }))
@@ -32,6 +38,16 @@ export function webHost(): Host | null {
     },
     parallelism: navigator?.hardwareConcurrency ?? 1,
     readText: () => undefined,
+    // Timers would wait for 4 ms each.
+    turn: () =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => {
+          port1.close()
+          resolve()
+        }
+        port2.postMessage(null, [])
+      }),
   }
 }
 

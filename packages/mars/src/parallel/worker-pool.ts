@@ -24,11 +24,16 @@ export interface PoolOptions {
 export async function startPool<Tasks extends TaskTable<Tasks>>(
   options: PoolOptions,
 ): Promise<WorkerPool<Tasks>> {
-  throwIfAborted(options.signal, options.work)
-  const host = hostWithWorkers()
-  const pool = new WorkerPool<Tasks>(await startWorkers(host, options), options)
+  const pool = openPool<Tasks>(options)
   await pool.ready()
   return pool
+}
+
+/** Starts a pool, and does not wait for its workers; what they are asked for waits for them. */
+export function openPool<Tasks extends TaskTable<Tasks>>(options: PoolOptions): WorkerPool<Tasks> {
+  throwIfAborted(options.signal, options.work)
+  const host = hostWithWorkers()
+  return new WorkerPool<Tasks>(host, startWorkers(host, options), options)
 }
 
 /** The number of threads to use where nobody says; 1 where there are no workers. */
@@ -48,15 +53,12 @@ function hostWithWorkers(): Host {
 }
 
 /** As many workers as were asked for, or none. */
-async function startWorkers(
-  host: Host,
-  { threads, program }: PoolOptions,
-): Promise<readonly HostWorker[]> {
+function startWorkers(host: Host, { threads, program }: PoolOptions): readonly HostWorker[] {
   const workers: HostWorker[] = []
   try {
     while (workers.length < threads) workers.push(host.startWorker(program ?? workerSource))
   } catch (error) {
-    await Promise.all(workers.map((worker) => worker.end()))
+    for (const worker of workers) worker.end().catch(() => {})
     throw new MarsError(
       'no-threads',
       `No worker can be started here (${describe(error instanceof Error ? error.message : error)}): go without threads.`,
@@ -75,6 +77,7 @@ interface PendingCall {
 
 /** Workers that do tasks. */
 export class WorkerPool<Tasks extends TaskTable<Tasks>> {
+  readonly #host: Host
   readonly #workers: readonly HostWorker[]
   /** For each worker its calls in order. */
   readonly #pending: readonly PendingCall[][]
@@ -84,7 +87,8 @@ export class WorkerPool<Tasks extends TaskTable<Tasks>> {
   #ended: Promise<unknown> | undefined
   readonly #abort: () => void
 
-  constructor(workers: readonly HostWorker[], options: PoolOptions) {
+  constructor(host: Host, workers: readonly HostWorker[], options: PoolOptions) {
+    this.#host = host
     this.#workers = workers
     this.#pending = workers.map(() => [])
     this.#options = options
@@ -122,6 +126,11 @@ export class WorkerPool<Tasks extends TaskTable<Tasks>> {
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<ReturnType<Tasks[Name]>> {
     return (await this.#send(worker, task, message, transfer)) as ReturnType<Tasks[Name]>
+  }
+
+  /** Lets replies come in, and everything else that waits for this thread have its turn. */
+  turn(): Promise<void> {
+    return this.#host.turn()
   }
 
   /** Ends all workers, whatever they are doing; calls that have no reply yet are rejected. */

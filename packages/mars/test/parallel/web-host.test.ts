@@ -72,6 +72,7 @@ async function inBrowser() {
       },
       revokeObjectURL: (url: string) => FakeWorker.programs.delete(url),
     },
+    MessageChannel,
     navigator: { hardwareConcurrency: 5 },
   })
   runInContext(await bundled(poolUrl), realm)
@@ -85,6 +86,7 @@ describe('a pool in a browser', () => {
     const { start, usualThreads } = await inBrowser()
     const pool = await start(await bundled(oddUrl))
     expect(FakeWorker.running.size).toBe(2)
+    await pool.turn()
     expect(await Promise.all([pool.call(0, 'add', 2), pool.call(1, 'add', 3)])).toEqual([2, 3])
     await expect(pool.call(0, 'refuse', 'No.')).rejects.toMatchObject({ code: 'wrong-type' })
     await pool.close()
