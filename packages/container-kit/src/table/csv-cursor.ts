@@ -95,9 +95,12 @@ export class CsvCursor {
       if (text !== undefined) return text
     }
     const text = bytes.toString('utf8', start, end)
-    // Only before a quoted field stands a quote.
-    const quoted = start > 0 && bytes[start - 1] === quote
-    return quoted && text.includes('"') ? text.replaceAll('""', '"') : text
+    return this.isQuoted() && text.includes('"') ? text.replaceAll('""', '"') : text
+  }
+
+  /** Whether the field last scanned stands in quotes: a quote stands only before such a field. */
+  isQuoted(): boolean {
+    return this.start > 0 && this.bytes[this.start - 1] === quote
   }
 
   /** Moves past the line end that stands here. */

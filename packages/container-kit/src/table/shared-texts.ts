@@ -11,7 +11,7 @@ export class SharedTexts {
   readonly #texts: string[] = new Array(places).fill('')
   /** The bytes of each text, in so many for each place. */
   readonly #keys: Uint8Array = new Uint8Array(places * longest)
-  /** Length of each key in bytes; 255 where there is none yet. */
+  /** Length of each key in bytes, and more if it stood in quotes; 255 where there is none yet. */
   readonly #lengths: Uint8Array = new Uint8Array(places).fill(255)
   #found = 0
   #made = 0
@@ -23,16 +23,16 @@ export class SharedTexts {
     if (length > longest || this.#isUseless()) return cursor.text()
     const place = placeOf(bytes, start, end)
     const key = place * longest
-    if (this.#lengths[place] === length && this.#hasKey(key, bytes, start, end)) {
+    // The same bytes with doubled quotes among them are another text outside of quotes.
+    const marked = cursor.isQuoted() ? length + inQuotes : length
+    if (this.#lengths[place] === marked && this.#hasKey(key, bytes, start, end)) {
       this.#found += 1
       return this.#texts[place]!
     }
     const text = cursor.text()
     this.#made += 1
-    // The same bytes with a quote in them are one text inside quotes and another outside.
-    if (text.includes('"')) return text
     for (let i = start; i < end; i++) this.#keys[key + i - start] = bytes[i]!
-    this.#lengths[place] = length
+    this.#lengths[place] = marked
     this.#texts[place] = text
     return text
   }
@@ -59,3 +59,4 @@ function placeOf(bytes: Uint8Array, start: number, end: number): number {
 const places = 1024
 /** Longer texts are not shared. */
 const longest = 40
+const inQuotes = 128
