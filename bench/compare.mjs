@@ -28,8 +28,8 @@ export async function* compareFits(folder, task) {
     if (way.found && task.points) await predictPoints(way, task.points, join(folder, `${at}.bin`))
     way.peak = await way.side.end()
   }
-  for (const rival of ways.slice(task.ours.length)) {
-    for (const way of ways.slice(0, task.ours.length)) yield comparison(task, way, rival)
+  for (const way of ways.slice(0, task.ours.length)) {
+    for (const rival of ways.slice(task.ours.length)) yield comparison(task, way, rival)
   }
 }
 
@@ -50,7 +50,7 @@ async function fitOnce(way, { options, weighted, repetitions = 1 }) {
 }
 
 async function predictPoints(way, { file, rows, truth }, out) {
-  await way.side.ask({ do: 'predict', file, rows, out, repetitions: 1 })
+  await way.side.ask({ do: 'predict', file, rows, out })
   const bytes = readFileSync(out)
   way.predictions = new Float64Array(Uint8Array.from(bytes).buffer)
   way.rSquared = rSquared(truth, way.predictions)

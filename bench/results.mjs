@@ -1,6 +1,6 @@
 // Results of a run are one JSON file; the newest one that has all parts, at full size, is what the docs show.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, platform, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { hasEarth, startEarth } from './sides/side.mjs'
@@ -33,12 +33,17 @@ export function saveResults(results) {
   mkdirSync(folder, { recursive: true })
   const { date, commit, changed } = results
   const path = `${folder}${date}-${commit}${changed ? '-changed' : ''}.json`
-  writeFileSync(path, `${JSON.stringify(results, rounded, 2)}\n`)
+  // A line for each row, so that two runs can be compared by eye.
+  const { rows, ...head } = results
+  const lines = rows.map((row) => `    ${JSON.stringify(row, rounded)}`).join(',\n')
+  const text = JSON.stringify(head, rounded, 2).replace(/\n\}$/, `,\n  "rows": [\n${lines}\n  ]\n}\n`)
+  writeFileSync(path, text)
   return path
 }
 
 /** The newest results of a full run, as the docs show them; undefined if there are none. */
 export function newestFullResults() {
+  if (!existsSync(folder)) return undefined
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
   const all = names.map((name) => ({
     name,

@@ -65,6 +65,7 @@ export function amount(value, unit) {
   if (unit === 'MB') return `${grouped(value)} MB`
   if (unit === 'exponent') return value.toFixed(2)
   if (unit === 'R²') return value.toFixed(4)
+  if (value < 1e-4) return `${significant(value * 1e6)} µs`
   return value < 0.1 ? `${significant(value * 1000)} ms` : `${significant(value)} s`
 }
 

@@ -8,7 +8,7 @@ import { benchCsv } from './csv.mjs'
 import { benchFits } from './fit.mjs'
 import { benchGrowth } from './growth.mjs'
 import { benchLarge } from './large.mjs'
-import { benchPredictionBesideEarth } from './predict-beside-earth.mjs'
+import { benchPrediction } from './predict.mjs'
 import { writeReport } from './report.mjs'
 import { newestFullResults, saveResults, surroundings } from './results.mjs'
 import { lineOf } from './rows.mjs'
@@ -21,7 +21,7 @@ const parts = {
   weights: { minutes: 1, says: 'fits with case weights', rows: benchWeights },
   large: { minutes: 2, says: 'a million rows: time, memory, growth', rows: benchLarge },
   growth: { minutes: 2, says: 'exponents of rows, predictors, terms', rows: benchGrowth },
-  predict: { minutes: 1, says: 'a million predictions', rows: benchPredictionBesideEarth },
+  predict: { minutes: 1, says: 'a million predictions', rows: benchPrediction },
   csv: { minutes: 3, says: 'CSV files into columns', rows: benchCsv },
   serve: { minutes: 1, says: 'requests a second', rows: benchServing },
   accuracy: { minutes: 12, says: 'R² on what was not seen in training', rows: benchAccuracy },

@@ -39,16 +39,17 @@ const answers = {
     const { gcv, rss, selected, dirs } = fit.value
     return { times, gcv, rss, terms: selected.length, forwardTerms: dirs.length }
   },
-  async predict({ file, rows, out, repetitions }) {
+  async predict({ file, rows, out, how = 'predict', one = false }) {
+    const predict = predictors(how)
+    if (predict === undefined) return { missing: `${how} is not there` }
     const names = Object.keys(table).filter((name) => name !== target && name !== weights)
     const points = doubles(file, rows, names)
+    const row = Object.fromEntries(names.map((name) => [name, points[name][0]]))
+    const calls = one ? 2000 : 1
+    const start = performance.now()
     let found
-    const times = []
-    for (let i = 0; i < repetitions; i++) {
-      const start = performance.now()
-      found = fit.predict(points)
-      times.push((performance.now() - start) / 1000)
-    }
+    for (let i = 0; i < calls; i++) found = await predict(one ? [row] : points)
+    const times = [(performance.now() - start) / 1000 / calls]
     if (out !== undefined) writeFileSync(out, found)
     return { times }
   },
@@ -61,6 +62,17 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { do: job, ...rest } = JSON.parse(line)
   const answer = await answers[job](rest).catch((error) => ({ error: error.message }))
   console.log(JSON.stringify(answer))
+}
+
+/** A way to predict; undefined if it is not there. */
+function predictors(how) {
+  if (how === 'predict') return (rows) => fit.predict(rows)
+  if (how === 'predictParallel') {
+    const predictParallel = functions.get(how)
+    return predictParallel && ((rows) => predictParallel(fit, rows))
+  }
+  const predictRow = fit.rowPredictor?.()
+  return predictRow && (([row]) => predictRow(row))
 }
 
 /** Columns in a file of doubles, one after the other. */
