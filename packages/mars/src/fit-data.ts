@@ -4,6 +4,7 @@ import type { TrainingData } from './design/training-data.ts'
 import { workingColumns } from './design/working-columns.ts'
 import { forwardPass } from './forward/forward-pass.ts'
 import { restoredTerms } from './forward/restored-terms.ts'
+import { sumAboutMean } from './linear-algebra/weighted-rows.ts'
 import { createFit, type MarsFit } from './mars-fit.ts'
 import { forwardSettings, refusePruning } from './options/forward-settings.ts'
 import type { ResolvedOptions } from './options/resolve-options.ts'
@@ -15,9 +16,10 @@ export function fitData(data: TrainingData, resolved: ResolvedOptions): MarsFit 
   refusePruning(settings, data.responses.length)
   refuseForGlm(data, settings.glm)
 
-  const working = workingColumns(data, settings)
-  const forward = forwardPass(working, settings)
+  const { design, responses, sqrtWeights, ...units } = workingColumns(data, settings)
+  const forward = forwardPass({ ...units, design, responses, sqrtWeights }, settings)
   const indicators = origins.map(({ indicator }) => indicator)
-  const terms = restoredTerms(forward.terms, data.x, working, indicators)
-  return createFit({ data, settings, working, forward: { ...forward, terms } })
+  const terms = restoredTerms(forward.terms, data.x, { ...units, design }, indicators)
+  const nullSums = responses.map((response) => sumAboutMean(response, sqrtWeights))
+  return createFit({ data, settings, units, nullSums, forward, terms })
 }

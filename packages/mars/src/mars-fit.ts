@@ -10,7 +10,6 @@ import {
   designOf,
   prunedModel,
   type Training,
-  weightedResponses,
 } from './pruned-model.ts'
 import { type AnovaOptions, anovaTable, type MarsAnova } from './summary/anova.ts'
 
@@ -20,9 +19,8 @@ let wrap: (training: Training) => MarsFit
 /**
  * What {@link fitMars} returns: the model together with the rows it was fitted on.
  *
- * It holds on to the training columns it was given, which therefore must not be changed while it is
- * in use, and to the columns of the forward terms. {@link MarsFit.toModel} leaves them behind; so
- * does the JSON.
+ * It holds on to copies of the training columns. {@link MarsFit.toModel} leaves them behind; so does
+ * the JSON.
  *
  * @example
  * ```ts
@@ -130,11 +128,11 @@ export class MarsFit extends MarsModel {
    * @throws MarsError `unknown-option` and `invalid-option`.
    */
   anova(options: AnovaOptions = {}): readonly MarsAnova[] {
-    const { data } = this.#training
+    const { data, forward } = this.#training
     return anovaTable(this.value, options, {
       design: designOf(data),
-      responses: weightedResponses(this.#training.working),
-      basis: basisColumns(this.#training, this.value.selected),
+      responses: forward.responses,
+      basis: this.value.selected.map((index) => forward.columns[index]),
       cost: costOf(this.#training),
     })
   }

@@ -6,18 +6,18 @@ import {
   subsetShares,
 } from './backward/averaged-coefficients.ts'
 import { backwardPass, type PricedPath, type Pruned } from './backward/backward-pass.ts'
+import type { Term } from './basis/term.ts'
 import { explained, type GcvCost, gcv } from './criteria/gcv.ts'
 import type { Design } from './design/read-design.ts'
 import type { TrainingData } from './design/training-data.ts'
-import type { WorkingColumns } from './design/working-columns.ts'
+import { type WorkingUnits, workingColumns } from './design/working-columns.ts'
 import { MarsError } from './errors.ts'
-import type { ForwardResult } from './forward/forward-pass.ts'
+import type { ForwardResult } from './forward/forward-result.ts'
 import { restoredCoefficients } from './forward/restored-terms.ts'
 import { type GlmData, glmFit } from './glm/glm-fit.ts'
 import { leastSquares } from './linear-algebra/least-squares.ts'
 import { residualSum } from './linear-algebra/residual-sum.ts'
-import { centredSumOfSquares, sumOfSquares } from './linear-algebra/sums.ts'
-import { centredWeightedRows, weightedRows } from './linear-algebra/weighted-rows.ts'
+import { weightedRows } from './linear-algebra/weighted-rows.ts'
 import type { MarsModelValue, MarsStatistics, MarsSubset } from './model.ts'
 import type { ForwardSettings } from './options/forward-settings.ts'
 import { termColumns } from './predict.ts'
@@ -26,41 +26,45 @@ import { termColumns } from './predict.ts'
 export interface Training {
   readonly data: TrainingData
   readonly settings: ForwardSettings
-  readonly working: WorkingColumns
+  readonly units: WorkingUnits
+  /** For each response its sum of squares about the mean, in the units the passes work in. */
+  readonly nullSums: readonly number[]
   readonly forward: ForwardResult
+  /** The forward terms on the columns as given. */
+  readonly terms: readonly Term[]
 }
 
 /** Prunes the forward terms and fits what stays. */
 export function prunedModel(training: Training): MarsModelValue {
-  const { data, settings, working, forward } = training
-  const responses = weightedResponses(working)
-  const { observations, scales } = working
-  const pruned = backwardPass({ ...forward, responses, observations }, settings)
-  const columns = basisColumns(training, pruned.selected)
+  const { data, settings, units, nullSums, forward, terms } = training
+  const { responses } = forward
+  const { observations, scales } = units
+  const pruned = backwardPass({ ...forward, observations }, settings)
+  const columns = pruned.selected.map((index) => forward.columns[index])
   const averages = averagesOf(training, pruned)
   const fitted = averages
     ? averagedCoefficients(columns, responses, averages)
     : leastSquares(columns, responses)
   const residualSums = responses.map((y, r) => residualSum(columns, y, [...fitted[r]]))
-  const statistics = statisticsOf(training, working.responses)
-  const rss = averages ? residualSums.reduce((sum, each) => sum + each, 0) : pruned.rss
-  const selectedTerms = pruned.selected.map((index) => forward.terms[index])
+  const statistics = statisticsOf(training, total(nullSums))
+  const rss = averages ? total(residualSums) : pruned.rss
+  const selectedTerms = pruned.selected.map((index) => terms[index])
 
   const model: MarsModelValue = {
     compat: settings.rules.compat,
     columns: data.columns,
     responses: data.responses,
-    dirs: forward.terms.map(({ dirs }) => dirs),
-    cuts: forward.terms.map(({ cuts }) => cuts),
+    dirs: terms.map(({ dirs }) => dirs),
+    cuts: terms.map(({ cuts }) => cuts),
     selected: pruned.selected,
     coefficients: fitted.map((each, r) =>
-      finite(restoredCoefficients([...each], selectedTerms, r, working)),
+      finite(restoredCoefficients([...each], selectedTerms, r, units)),
     ),
     ...statistics(rss, averages ? gcv(rss, columns.length, costOf(training)) : pruned.gcv),
     perResponse: residualSums.map((each, r) => {
       const own = each / scales[r] ** 2
-      const y = working.responses[r].map((value) => value / scales[r])
-      return statisticsOf(training, [y])(own, gcv(own, columns.length, costOf(training)))
+      const ownStatistics = statisticsOf(training, nullSums[r] / scales[r] ** 2)
+      return ownStatistics(own, gcv(own, columns.length, costOf(training)))
     }),
     subsets: subsetsOf(pruned.path, statistics),
     termination: forward.termination,
@@ -91,28 +95,30 @@ function glmData(data: TrainingData, model: MarsModelValue): GlmData {
 }
 
 /**
- * The columns that least squares runs on for these of the forward terms; leverages and ANOVA come
- * from the same ones.
+ * The columns of these of the forward terms, a value a training row, times the roots of the weights if
+ * rows have any.
  */
 export function basisColumns(
-  { forward }: Training,
+  { data, settings, forward }: Training,
   terms: readonly number[],
 ): readonly Float64Array[] {
-  return terms.map((index) => forward.columns[index])
-}
-
-/** The responses times the roots of the weights. */
-export function weightedResponses({ responses, sqrtWeights }: WorkingColumns): Float64Array[] {
-  return responses.map((each) => weightedRows(each, sqrtWeights))
+  const { design, sqrtWeights } = workingColumns(data, settings)
+  const model = {
+    selected: terms,
+    dirs: forward.terms.map(({ dirs }) => dirs),
+    cuts: forward.terms.map(({ cuts }) => cuts),
+  }
+  const columns = termColumns(model, { rows: data.rows, columns: design, lacksValues: false })
+  return columns.map((column) => weightedRows(column, sqrtWeights))
 }
 
 /** The subsets that the coefficients are averaged over; null where they are not. */
 export function averagesOf(
-  { settings, working }: Training,
+  { settings, units }: Training,
   { path, selected }: Pick<Pruned, 'path' | 'selected'>,
 ): readonly SubsetShare[] | null {
   if (settings.coefficients !== 'averaged' || settings.pmethod === 'none') return null
-  return subsetShares(path, selected, working.observations)
+  return subsetShares(path, selected, units.observations)
 }
 
 /** The training rows to predict from. */
@@ -121,9 +127,9 @@ export function designOf({ rows, x }: TrainingData): Design {
 }
 
 /** What the GCV of this fit reckons with. */
-export function costOf({ settings, working }: Training): GcvCost {
+export function costOf({ settings, units }: Training): GcvCost {
   return {
-    rows: working.observations,
+    rows: units.observations,
     penalty: settings.penalty,
     whenUsedUp: settings.rules.gcvWhenUsedUp,
   }
@@ -132,10 +138,9 @@ export function costOf({ settings, working }: Training): GcvCost {
 /** Puts RSS and GCV beside those of the mean of the responses. */
 function statisticsOf(
   training: Training,
-  responses: readonly Float64Array[],
+  rssNull: number,
 ): (rss: number, gcvOfIt: number) => MarsStatistics {
   const { rules } = training.settings
-  const rssNull = responses.reduce((sum, y) => sum + nullSum(y, training.working), 0)
   const gcvNull = gcv(rssNull, 1, costOf(training))
   const reported = (value: number): number => (Math.abs(value) < rules.reportedZero ? 0 : value)
   return (rss, gcvOfIt) => ({
@@ -146,9 +151,9 @@ function statisticsOf(
   })
 }
 
-/** The sum of squares about the mean, weighted if rows have weights. */
-function nullSum(y: Float64Array, { sqrtWeights }: WorkingColumns): number {
-  return sqrtWeights ? sumOfSquares(centredWeightedRows(y, sqrtWeights)) : centredSumOfSquares(y)
+/** The sum of some numbers. */
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }
 
 /** The subsets of the path with their figures. */

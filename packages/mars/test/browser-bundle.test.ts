@@ -89,6 +89,18 @@ describe('the package bundled for a browser', () => {
     expect(run(useAll)).toEqual(JSON.parse(JSON.stringify(useAll(mars))))
   })
 
+  it('predicts without workers where there are none', async () => {
+    const there = inBareRealm().mars
+    const x = Float64Array.from({ length: 70_000 }, (_, i) => Math.sin(i))
+    const few = x.slice(0, 40)
+    const model = there.fitMars({ x: few, y: few.map(Math.abs) }, 'y')
+    const predictions = await there.predictParallel(model, { x })
+    expect([...predictions]).toEqual([...model.predict({ x })])
+    await expect(there.predictParallel(model, { x }, { threads: 2 })).rejects.toMatchObject({
+      code: 'no-threads',
+    })
+  })
+
   it('takes tables and signals of another realm, such as those of a frame', () => {
     const there = inBareRealm().mars
     const x = Float64Array.from({ length: 40 }, (_, i) => i)

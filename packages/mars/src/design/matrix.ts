@@ -103,9 +103,10 @@ function fromMatrixLike(matrix: MatrixLike): ReadColumns {
       `The matrix says that it has ${rows} rows and ${columns} columns: both must be whole numbers from 0.`,
     )
   }
-  const read = Array.from({ length: columns }, (_, j) =>
-    Array.from({ length: rows }, (_, i): unknown => matrix.get(i, j)),
-  )
+  const read = Array.from({ length: columns }, () => new Array<unknown>(rows))
+  for (const [j, cells] of read.entries()) {
+    for (let i = 0; i < rows; i += 1) cells[i] = matrix.get(i, j)
+  }
   return { rows, columns: read }
 }
 

@@ -118,6 +118,8 @@ function cellsOf(name: string, column: unknown): ArrayLike<unknown> {
 /** Takes row objects; a cell that a row lacks is undefined in its column. */
 function fromRows(table: readonly unknown[]): ColumnTable {
   const columns = new Map<string, unknown[]>()
+  // Rows mostly have the same keys in the same order, so that the k-th column is the k-th key's.
+  const found: { readonly name: string; readonly cells: unknown[] }[] = []
   for (let row = 0; row < table.length; row += 1) {
     const record = table[row]
     if (!isRecord(record)) {
@@ -126,16 +128,23 @@ function fromRows(table: readonly unknown[]): ColumnTable {
         `Row ${row + 1} is ${describe(record)}: each row must be an object of cells by column name, or each an array.`,
       )
     }
-    for (const [name, cell] of Object.entries(record)) {
-      let column = columns.get(name)
-      if (column === undefined) {
-        column = new Array<unknown>(table.length)
-        columns.set(name, column)
-      }
-      column[row] = cell
+    const names = Object.keys(record)
+    for (let k = 0; k < names.length; k += 1) {
+      const name = names[k]
+      if (found[k]?.name !== name) found[k] = { name, cells: cellsFor(name, columns, table.length) }
+      found[k].cells[row] = (record as Readonly<Record<string, unknown>>)[name]
     }
   }
   return { rows: table.length, columns, named: true, origin: null }
+}
+
+/** The cells of the column of that name, which begins empty. */
+function cellsFor(name: string, columns: Map<string, unknown[]>, rows: number): unknown[] {
+  const known = columns.get(name)
+  if (known !== undefined) return known
+  const cells = new Array<unknown>(rows)
+  columns.set(name, cells)
+  return cells
 }
 
 /** Whether a value can be a row object. */

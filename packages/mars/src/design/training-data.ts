@@ -167,18 +167,28 @@ function refuseUnsquarable(
 ): void {
   for (const [index, column] of columns.entries()) {
     const name = describe(names[index])
-    const row = column.findIndex((value) => Math.abs(value) > largest)
-    if (row !== -1) {
+    const most = largestSize(column)
+    if (most > largest) {
+      const row = column.findIndex((value) => Math.abs(value) > largest)
       throw new MarsError(
         'overflow',
         `Column ${name} holds ${column[row]} in row ${rowNumber(kept, row)}: rescale it to at most ${largest}.`,
       )
     }
-    const most = column.reduce((found, value) => Math.max(found, Math.abs(value)), 0)
     if (most === 0 || most >= smallest) continue
     throw new MarsError(
       'overflow',
       `Column ${name} holds no more than ${most}, whose square a number cannot hold: rescale it to at least ${smallest}.`,
     )
   }
+}
+
+/** The greatest absolute value of a column. */
+function largestSize(column: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < column.length; i += 1) {
+    const size = Math.abs(column[i])
+    if (size > most) most = size
+  }
+  return most
 }

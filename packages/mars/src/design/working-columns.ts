@@ -10,24 +10,28 @@ import type { ForwardSettings } from '../options/forward-settings.ts'
 import { responseScales } from './response-weights.ts'
 import type { TrainingData } from './training-data.ts'
 
-/** What the passes work on. */
-export interface WorkingColumns {
-  /** Design columns, each of n rows. */
-  readonly design: readonly Float64Array[]
+/** How working columns are made of those given. */
+export interface WorkingUnits {
   /** What was taken out of each design column. */
   readonly leasts: Float64Array
-  /** Responses, each of n rows, without the roots of the weights. */
-  readonly responses: readonly Float64Array[]
   /** What was taken out of each response, before it was scaled. */
   readonly centres: Float64Array
   /** What each response was multiplied by. */
   readonly scales: readonly number[]
-  /** The root of each row's weight; null where all rows count alike. */
-  readonly sqrtWeights: Float64Array | null
   /** How many observations the rows are: n of the GCV. */
   readonly observations: number
   /** Whether anything was taken out. */
   readonly movesOrigins: boolean
+}
+
+/** What the passes work on. */
+export interface WorkingColumns extends WorkingUnits {
+  /** Design columns, each of n rows. */
+  readonly design: readonly Float64Array[]
+  /** Responses, each of n rows, without the roots of the weights. */
+  readonly responses: readonly Float64Array[]
+  /** The root of each row's weight; null where all rows count alike. */
+  readonly sqrtWeights: Float64Array | null
 }
 
 /** Makes the working columns of a fit by its rules. */
@@ -55,7 +59,9 @@ export function workingColumns(
 /** (column − origin)·scale, the column itself where that is the same. */
 function moved(column: Float64Array, origin: number, scale: number): Float64Array {
   if (origin === 0 && scale === 1) return column
-  return column.map((value) => (value - origin) * scale)
+  const result = new Float64Array(column.length)
+  for (let i = 0; i < result.length; i += 1) result[i] = (column[i] - origin) * scale
+  return result
 }
 
 /** The mean of a column by its weights, so that a row of weight 0 costs the others no digits. */
@@ -69,8 +75,9 @@ function centre(column: Float64Array, weights: Float64Array | null): number {
 
 /** The least value of a column in rows that count. */
 function least(column: Float64Array, weights: Float64Array | null): number {
-  return column.reduce(
-    (lowest, value, i) => (weights?.[i] === 0 ? lowest : Math.min(lowest, value)),
-    Number.POSITIVE_INFINITY,
-  )
+  let lowest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < column.length; i += 1) {
+    if (column[i] < lowest && weights?.[i] !== 0) lowest = column[i]
+  }
+  return lowest
 }

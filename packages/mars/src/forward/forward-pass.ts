@@ -1,15 +1,15 @@
 // The forward pass, Friedman (1991), Algorithm 2: from the mean, add step by step the pair of
 // hinges under the parent that lowers the residual sum of squares most, until the rules say stop.
 // The RSS is never recomputed: RSS ← RSS − gain.
-import type { Term } from '../basis/term.ts'
 import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import { throwIfAborted } from '../options/throw-if-aborted.ts'
 import type { Rules, Verdict } from '../rules/rules.ts'
-import type { StopReason } from '../rules/stop-reason.ts'
-import type { Candidate, CandidateSearch } from './candidate.ts'
+import type { Candidate, PairWorker } from './candidate.ts'
 import { createCandidateSearch } from './candidate-search.ts'
+import { createColumnSearch } from './column-search.ts'
 import { forwardProblem, type TrainingColumns } from './forward-problem.ts'
+import { type ForwardEnd, type ForwardResult, forwardResult } from './forward-result.ts'
 import {
   addDeadSlot,
   addTerm,
@@ -17,22 +17,26 @@ import {
   type ForwardState,
   initialState,
 } from './forward-state.ts'
-import { independentTerms } from './independent-terms.ts'
 import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
-
-/** What the forward pass hands on. */
-export interface ForwardResult {
-  /** Live and independent terms in order of creation. */
-  readonly terms: readonly Term[]
-  /** Their values on the training rows, times the roots of the weights if rows have any. */
-  readonly columns: readonly Float64Array[]
-  /** The columns that were live when the last step began. */
-  readonly columnsBeforeLastStep: readonly Float64Array[]
-  readonly termination: StopReason
-}
 
 /** Grows the terms on the design columns for the responses. */
 export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {
+  const { problem, steps } = startForwardPass(columns, settings)
+  const places = problem.design.map((_, column) => column)
+  const search = createColumnSearch(problem, settings, places)
+  let next = steps.next()
+  while (!next.done) {
+    const { kind, state, wanted } = next.value
+    next = steps.next(search[kind](state, wanted))
+  }
+  return next.value
+}
+
+/** A forward pass whose work on pairs is left to the caller. */
+export function startForwardPass(
+  columns: TrainingColumns,
+  settings: ForwardSettings,
+): { readonly problem: ForwardProblem; readonly steps: PairWorker<ForwardResult> } {
   const { rules } = settings
   const { problem, unit } = forwardProblem(
     columns,
@@ -40,25 +44,29 @@ export function forwardPass(columns: TrainingColumns, settings: ForwardSettings)
     rules.scalesResponse(columns.responses.length, settings.wp !== null),
     settings.guards,
   )
-  const state = initialState(problem, rules)
-  const { termination, liveBefore } = grow(problem, state, settings, unit)
+  return { problem, steps: forwardSteps(problem, columns.responses, settings, unit) }
+}
 
-  const kept = independentTerms(state, rules)
-  return {
-    terms: kept.map(({ term }) => term),
-    columns: kept.map(({ raw }) => raw),
-    columnsBeforeLastStep: state.live.slice(0, liveBefore).map(({ raw }) => raw),
-    termination,
-  }
+/** Grows the terms and reduces what was found. */
+function* forwardSteps(
+  problem: ForwardProblem,
+  responses: readonly Float64Array[],
+  settings: ForwardSettings,
+  unit: number,
+): PairWorker<ForwardResult> {
+  const { rules } = settings
+  const state = initialState(problem, rules)
+  const end = yield* grow(problem, state, settings, unit)
+  return forwardResult(state, problem, rules, responses, end)
 }
 
 /** Adds terms until there is a reason to stop. */
-function grow(
+function* grow(
   problem: ForwardProblem,
   state: ForwardState,
   settings: ForwardSettings,
   unit: number,
-): { readonly termination: StopReason; readonly liveBefore: number } {
+): PairWorker<ForwardEnd> {
   const { rules } = settings
   if (settings.nk < 3) return { termination: 'nk-below-3', liveBefore: 1 }
   if (problem.rssNull === 0) return { termination: 'constant-response', liveBefore: 1 }
@@ -69,14 +77,14 @@ function grow(
     whenUsedUp: rules.gcvWhenUsedUp,
   }
   const gcvNull = gcv(problem.rssNull, 1, cost)
-  const search: CandidateSearch = createCandidateSearch(problem, settings)
+  const search = createCandidateSearch(problem, settings)
   const queue = parentQueue(problem, settings)
   let step = 0
   for (;;) {
     throwIfAborted(settings.signal)
     const liveBefore = state.live.length
     const parents = queue.parents(state)
-    const { best, gains } = search(state, parents)
+    const { best, gains } = yield* search(state, parents)
     queue.searched(state, parents, gains)
     if (!best) {
       if (looksAgain(state, rules)) continue

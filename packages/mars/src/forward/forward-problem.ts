@@ -1,5 +1,6 @@
 // The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ; where
 // rows have weights, s stays the plain deviation and then y ← √w (y − ȳ_w).
+import { ascendingOrders } from '../linear-algebra/ascending-orders.ts'
 import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/compensated-sum.ts'
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
 import { centredWeightedRows } from '../linear-algebra/weighted-rows.ts'
@@ -38,7 +39,7 @@ export function forwardProblem(
   const problem = {
     rows: responses[0].length,
     design,
-    orders: design.map(ascendingOrder),
+    orders: ascendingOrders(design),
     targets,
     sqrtWeights,
     constant: sqrtWeights && lengthOfOnes(sqrtWeights),
@@ -61,12 +62,6 @@ function nullSum(targets: readonly Float64Array[], rules: Pick<Rules, 'firstNull
   if (sums.every((sum) => sum === 0)) return 0
   const [first, ...rest] = sums
   return rest.reduce((sum, each) => sum + each, rules.firstNullSum(first, targets[0].length))
-}
-
-/** The rows of a column in ascending order, ties in row order. */
-function ascendingOrder(column: Float64Array): Int32Array {
-  const order = Int32Array.from(column.keys())
-  return order.sort((a, b) => column[a] - column[b] || a - b)
 }
 
 /** Subtracts the mean and divides by the standard deviation, which is returned. */

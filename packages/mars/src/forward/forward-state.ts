@@ -6,10 +6,11 @@
 //   mean   mean of q_t, which only rounding makes differ from 0 (see Rules.takesColumnMean)
 //   along  y_rᵀq_t for each response r
 import { interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
-import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
+import type { Projection } from '../linear-algebra/reduced-rows.ts'
 import { divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
 import { normalise } from './normalise.ts'
+import { orthogonaliseByRules } from './orthogonalise-by-rules.ts'
 
 /** A live term of the forward pass. */
 export interface LiveTerm {
@@ -48,6 +49,8 @@ export interface ForwardState {
   readonly slots: (LiveTerm | null)[]
   /** The live terms in order; columns are only ever added at the end. */
   readonly live: LiveTerm[]
+  /** Each live term's `raw` by the columns `ortho` up to its own. */
+  readonly projections: Projection[]
   /** Columns that are no terms, but that weighted fits use; see {@link Candidate.shadow}. */
   readonly shadows: Float64Array[]
   /** Whether the pass looks again: see {@link Rules.looksAgainBelow}. */
@@ -64,9 +67,11 @@ export function initialState(
 ): ForwardState {
   const { rows, targets, sqrtWeights } = problem
   const ortho = new Float64Array(rows).fill(1 / Math.sqrt(rows))
+  let length = Math.sqrt(rows)
   if (sqrtWeights && rules.orthogonalTo === 'roots-of-weights') {
     ortho.set(sqrtWeights)
-    divide(ortho, Math.sqrt(sumOfSquares(ortho)))
+    length = Math.sqrt(sumOfSquares(ortho))
+    divide(ortho, length)
   }
   const intercept: LiveTerm = {
     slot: 0,
@@ -80,6 +85,7 @@ export function initialState(
   return {
     slots: [intercept],
     live: [intercept],
+    projections: [{ amounts: [], rest: length }],
     shadows: [],
     looksAgain: false,
     rss: problem.rssNull,
@@ -99,11 +105,9 @@ export function addTerm(
   const raw = Float64Array.from(parent.raw)
   multiplyByFactor(raw, problem.design[column], dir, cut)
   const ortho = Float64Array.from(raw)
-  orthogonalise(
-    ortho,
-    state.live.map((each) => each.ortho),
-  )
-  const mean = normalise(ortho, Math.sqrt(sumOfSquares(ortho)), rules)
+  const basis = state.live.map((each) => each.ortho)
+  const projection = orthogonaliseByRules(ortho, basis, rules)
+  const mean = normalise(ortho, projection.rest, rules)
   const term = withFactor(parent.term, column, dir, cut)
   const added: LiveTerm = {
     slot: state.slots.length,
@@ -118,6 +122,7 @@ export function addTerm(
   }
   state.slots.push(added)
   state.live.push(added)
+  state.projections.push(projection)
 }
 
 /** Leaves the next slot dead. */

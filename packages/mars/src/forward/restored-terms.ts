@@ -6,13 +6,13 @@
 // is written as that hinge, for x_v · b alone would depend on where the predictor's 0 lies; alone it
 // stays x_v, as the intercept makes up for a_v. Columns of 0 and 1 have their zero and stay.
 import type { Term } from '../basis/term.ts'
-import type { WorkingColumns } from '../design/working-columns.ts'
+import type { WorkingColumns, WorkingUnits } from '../design/working-columns.ts'
 
 /** The terms on the columns as given; `indicators` tells which of these are 0 or 1. */
 export function restoredTerms(
   terms: readonly Term[],
   given: readonly Float64Array[],
-  working: WorkingColumns,
+  working: WorkingUnits & Pick<WorkingColumns, 'design'>,
   indicators: readonly boolean[],
 ): readonly Term[] {
   return terms.map((term) => {
@@ -43,7 +43,7 @@ export function restoredCoefficients(
   coefficients: readonly number[],
   terms: readonly Term[],
   response: number,
-  { leasts, centres, scales }: WorkingColumns,
+  { leasts, centres, scales }: WorkingUnits,
 ): readonly number[] {
   const scale = scales[response]
   const restored = coefficients.map((value) => value / scale)

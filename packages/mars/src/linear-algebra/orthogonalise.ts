@@ -8,17 +8,30 @@ import { dot, isConstant, mean, shift } from './sums.ts'
 
 /**
  * Takes out of `column`, in place, everything that the orthonormal `basis` (constant first)
- * explains.
+ * explains; returns how much of each q_t that was.
  */
-export function orthogonalise(column: Float64Array, basis: readonly Float64Array[]): void {
+export function orthogonalise(
+  column: Float64Array,
+  basis: readonly Float64Array[],
+): Float64Array<ArrayBuffer> {
+  const amounts = new Float64Array(basis.length)
   if (basis.length === 1 && isConstant(basis[0])) {
-    shift(column, -mean(column))
-    return
+    const centre = mean(column)
+    shift(column, -centre)
+    amounts[0] = centre / basis[0][0]
+    return amounts
   }
-  let along = dot(column, basis[0])
+  amounts[0] = dot(column, basis[0])
   for (let t = 0; t < basis.length; t += 1) {
-    along = subtractAndProject(column, along, basis[t], basis[Math.min(t + 1, basis.length - 1)])
+    const next = subtractAndProject(
+      column,
+      amounts[t],
+      basis[t],
+      basis[Math.min(t + 1, basis.length - 1)],
+    )
+    if (t + 1 < basis.length) amounts[t + 1] = next
   }
+  return amounts
 }
 
 /**

@@ -1,7 +1,7 @@
 // Weighted least squares as plain least squares: every row of X and y times s_i = √w_i.
 //
 //   ȳ_w = Σ w_i y_i / Σ w_i        Σ w_i (y_i − ȳ_w)² = ‖s (y − ȳ_w)‖²
-import { dot, sumOfSquares } from './sums.ts'
+import { centredSumOfSquares, dot, sumOfSquares } from './sums.ts'
 
 /** The column times the root of each row's weight; the column itself where there are no weights. */
 export function weightedRows(column: Float64Array, sqrtWeights: Float64Array | null): Float64Array {
@@ -13,6 +13,13 @@ export function centredWeightedRows(column: Float64Array, sqrtWeights: Float64Ar
   if (isConstantWhereCounted(column, sqrtWeights)) return new Float64Array(column.length)
   const mean = dot(weightedRows(column, sqrtWeights), sqrtWeights) / sumOfSquares(sqrtWeights)
   return column.map((value, i) => (value - mean) * sqrtWeights[i])
+}
+
+/** The sum of squares about the weighted mean, or about the mean where there are no weights. */
+export function sumAboutMean(column: Float64Array, sqrtWeights: Float64Array | null): number {
+  return sqrtWeights
+    ? sumOfSquares(centredWeightedRows(column, sqrtWeights))
+    : centredSumOfSquares(column)
 }
 
 /** Whether all elements are the same in the rows that have a weight. */

@@ -28,6 +28,7 @@ export const earthRules: Rules = {
     fastK: 20,
     fastBeta: 1,
     autoLinpreds: true,
+    maxKnots: Number.POSITIVE_INFINITY,
   },
   roundNk: (nk) => nk,
   usableWeights: unlessEqual,
@@ -47,6 +48,7 @@ export const earthRules: Rules = {
   isCollinear: ({ rest }) => rest <= 0.01,
   leastHingeShare: (columns) => (columns < 15 ? 0.01 : 1e-5),
   looksAgainBelow: 0,
+  sumsInRowOrder: true,
   takesColumnMean: 'before-normalising',
   // Absolute: a first response of less variance counts with this much of it.
   firstNullSum: (sum, rows) => Math.max(sum, 1e-8 * rows),

@@ -14,6 +14,7 @@ export const mdaRules: Rules = {
     fastBeta: 0,
     // A linear winner becomes a single hinge at the column's minimum.
     autoLinpreds: false,
+    maxKnots: Number.POSITIVE_INFINITY,
   },
   roundNk: (nk) => (nk % 2 === 0 ? nk - 1 : nk),
   usableWeights: () => null,
@@ -36,6 +37,7 @@ export const mdaRules: Rules = {
   isCollinear: ({ rest }) => rest <= 0.01,
   leastHingeShare: () => 0.01,
   looksAgainBelow: 0,
+  sumsInRowOrder: true,
   takesColumnMean: 'before-normalising',
   // An absolute figure: the reason why mda's models change when the response is very large.
   firstNullSum: (sum) => sum,

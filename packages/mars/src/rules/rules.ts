@@ -15,6 +15,7 @@ export type RuleOption =
   | 'nprune'
   | 'missingTerms'
   | 'observations'
+  | 'maxKnots'
   | 'weights'
   | 'allowed'
   | 'glm'
@@ -108,6 +109,7 @@ export interface Rules {
     readonly fastK: number
     readonly fastBeta: number
     readonly autoLinpreds: boolean
+    readonly maxKnots: number
   }
   /** `nk` as it is used. */
   roundNk(nk: number): number
@@ -153,6 +155,11 @@ export interface Rules {
    * must keep beside so many columns.
    */
   readonly looksAgainBelow: number
+  /**
+   * Whether sums over rows are added up strictly from the first row to the last, because rounding
+   * decides between candidates that are equal. R's packages do; faster orders round otherwise.
+   */
+  readonly sumsInRowOrder: boolean
   /**
    * When the mean of a term's orthogonal column is taken, by which the sweep centres it. It is 0
    * but for rounding; taken before the column has the length 1, that rounding grows with the unit

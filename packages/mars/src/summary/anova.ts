@@ -52,8 +52,9 @@ export interface MarsAnova {
 /** What the decomposition needs of the training rows. */
 export interface AnovaRows {
   readonly design: Design
+  /** The responses that least squares ran on. */
   readonly responses: readonly Float64Array[]
-  /** The columns that least squares ran on, one a selected term. */
+  /** The columns that it ran on, one a selected term. */
   readonly basis: readonly Float64Array[]
   readonly cost: GcvCost
 }
