@@ -1,19 +1,28 @@
 // What the docs show of the newest full results: a picture and a table, in docs/explain/speed.md.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { growthPicture } from './growth-picture.mjs'
 import { picture } from './picture.mjs'
 import { amount, goalText, isReached, times, timesFaster } from './rows.mjs'
 
 const page = fileURLToPath(new URL('../docs/explain/speed.md', import.meta.url))
-const image = fileURLToPath(new URL('../docs/images/speed.svg', import.meta.url))
+const images = {
+  [fileURLToPath(new URL('../docs/images/speed.svg', import.meta.url))]: picture,
+  [fileURLToPath(new URL('../docs/images/growth.svg', import.meta.url))]: growthPicture,
+}
 const figures = /(?<=<!-- figures -->\n)[\s\S]*(?=<!-- end of figures -->)/
 
-/** Writes picture and table; gives the paths of both. */
+/** Writes pictures and table; gives the paths of all. */
 export function writeReport(results) {
   const text = readFileSync(page, 'utf8')
   writeFileSync(page, text.replace(figures, figuresOf(results)))
-  writeFileSync(image, picture(results.rows))
-  return [page, image]
+  for (const [path, drawn] of Object.entries(imagesOf(results))) writeFileSync(path, drawn)
+  return [page, ...Object.keys(images)]
+}
+
+/** The pictures of the page by their paths. */
+export function imagesOf({ rows }) {
+  return Object.fromEntries(Object.entries(images).map(([path, draw]) => [path, draw(rows)]))
 }
 
 /** What stands in the page between the marks. */
@@ -38,10 +47,12 @@ ${table(
   ['work', 'ours', 'rival', 'times faster', 'goal', 'GCV, ours and its', 'R², ours and its'],
   shown.map(cellsOf),
 )}
-How the time of a fit grows, as the exponent k of size^k, fitted:
+How the time of a fit grows with its size, as size^k:
+
+![Seconds of a fit beside its rows, predictors and terms, both logarithmic](../images/growth.svg)
 
 ${table(
-  ['growth', 'ours', 'rival'],
+  ['k, fitted', 'ours', 'rival'],
   rows
     .filter(({ unit }) => unit === 'exponent')
     .map(({ work, ours, rival }) => [

@@ -36,7 +36,10 @@ export function saveResults(results) {
   // A line for each row, so that two runs can be compared by eye.
   const { rows, ...head } = results
   const lines = rows.map((row) => `    ${JSON.stringify(row, rounded)}`).join(',\n')
-  const text = JSON.stringify(head, rounded, 2).replace(/\n\}$/, `,\n  "rows": [\n${lines}\n  ]\n}\n`)
+  const text = JSON.stringify(head, rounded, 2).replace(
+    /\n\}$/,
+    `,\n  "rows": [\n${lines}\n  ]\n}\n`,
+  )
   writeFileSync(path, text)
   return path
 }
