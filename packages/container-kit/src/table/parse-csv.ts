@@ -1,5 +1,10 @@
 import { csvBytes } from './csv-bytes.ts'
-import { asText, type CsvOptions, resolveCsvOptions } from './csv-options.ts'
+import {
+  asText,
+  type CsvOptions,
+  type ResolvedCsvOptions,
+  resolveCsvOptions,
+} from './csv-options.ts'
 import type { Table } from './table.ts'
 import { TableReader } from './table-reader.ts'
 
@@ -24,14 +29,20 @@ import { TableReader } from './table-reader.ts'
 export function parseCsv(source: string | Uint8Array, options: CsvOptions = {}): Table {
   const resolved = resolveCsvOptions(options)
   const bytes = csvBytes(source, resolved)
-  const text = { length: bytes.length, linesBefore: () => 0 }
-  const reader = new TableReader(resolved, text)
-  reader.read(bytes, true)
-  const { table, mixed } = reader.finish()
-  if (mixed.size === 0) return table
-
+  const first = read(bytes, resolved)
+  if (first.mixed.size === 0) return first.table
   // Text turned up in columns that began with numbers: their first cells are needed as they were written.
-  const again = new TableReader(asText(resolved, mixed), text, mixed)
-  again.read(bytes, true)
-  return { ...table, ...again.finish().table }
+  const again = read(bytes, asText(resolved, first.mixed), first.mixed)
+  return { ...first.table, ...again.table }
+}
+
+function read(
+  bytes: Buffer,
+  options: ResolvedCsvOptions,
+  only?: ReadonlySet<string>,
+): { table: Table; mixed: ReadonlySet<string> } {
+  const reader = new TableReader(options, bytes.length, only)
+  reader.begin({ name: options.name, linesBefore: () => 0 })
+  reader.read(bytes, true)
+  return reader.finish()
 }

@@ -2,45 +2,26 @@ import { readSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { requireUtf8, withoutMark } from './csv-bytes.ts'
 import { countLineEnds, endOfLines } from './csv-cursor.ts'
-import { asText, type ResolvedCsvOptions } from './csv-options.ts'
 import { eachBlock } from './file-blocks.ts'
-import type { Table } from './table.ts'
-import { TableReader } from './table-reader.ts'
+import type { TableReader } from './table-reader.ts'
 
-/** Reads a file into a table, with no more of its text in memory than two blocks and the longest record. */
+/** Reads a file with no more of its text in memory than two blocks and the longest record. */
 export async function readInBlocks(
   file: FileHandle,
-  options: ResolvedCsvOptions,
-  length: number,
+  reader: TableReader,
+  name: string,
   blockLength: number,
-): Promise<Table> {
-  const read = readAll.bind(null, file, length, blockLength)
-  const first = await read(options)
-  if (first.mixed.size === 0) return first.table
-  // Text turned up in columns that began with numbers: their first cells are needed as they were written.
-  const again = await read(asText(options, first.mixed), first.mixed)
-  return { ...first.table, ...again.table }
-}
-
-async function readAll(
-  file: FileHandle,
-  length: number,
-  blockLength: number,
-  options: ResolvedCsvOptions,
-  only?: ReadonlySet<string>,
-): Promise<{ table: Table; mixed: ReadonlySet<string> }> {
+): Promise<void> {
   let mark: number | undefined
-  const linesBefore = (offset: number) => countLines(file, (mark ?? 0) + offset)
-  const reader = new TableReader(options, { length, linesBefore }, only)
+  reader.begin({ name, linesBefore: (offset) => countLines(file, (mark ?? 0) + offset) })
   await eachBlock(file, blockLength, (block, isLast) => {
     const skipped = mark === undefined ? block.length - withoutMark(block).length : 0
     mark ??= skipped
     const text = block.subarray(skipped)
     const lines = isLast ? text : text.subarray(0, endOfLines(text))
-    requireUtf8(lines, options.name)
+    requireUtf8(lines, name)
     return skipped + reader.read(lines, isLast)
   })
-  return reader.finish()
 }
 
 /** Counts the line ends in front of an offset by reading the file again: only an error wants to know. */

@@ -2,38 +2,54 @@ import { ContainerError } from '../errors.ts'
 import { type ColumnBuilder, numberColumn, skippedColumn, textColumn } from './column-builder.ts'
 import { CsvCursor, OpenQuote } from './csv-cursor.ts'
 import type { ResolvedCsvOptions } from './csv-options.ts'
+import { requireSameColumns } from './same-columns.ts'
 import type { Column, Table } from './table.ts'
 
-/** Where the text comes from, as far as its reader has to know. */
-export interface TextSource {
-  /** Length of the text in bytes. */
-  readonly length: number
+/** One of the texts that make a table. */
+export interface CsvText {
+  /** What errors call it. */
+  readonly name: string
   /** Counts the lines before an offset, at which a line begins. */
   readonly linesBefore: (offset: number) => number
 }
 
-/** Reads records into columns, block by block. */
+/** Reads records into columns: of one text after the other, all with the same columns, each block by block. */
 export class TableReader {
   readonly #options: ResolvedCsvOptions
-  readonly #cursor: CsvCursor
+  /** Length of all texts in bytes. */
   readonly #length: number
   /** The columns to read, if not all. */
   readonly #only: ReadonlySet<string> | undefined
   readonly #mixed = new Set<string>()
+  #cursor: CsvCursor
+  /** The first text, which gives the order of the columns. */
+  #first: { readonly name: string; readonly columns: readonly string[] } | undefined
+  /** Names of the columns, in the order of the text. */
   #names: readonly string[] = []
-  #columns: ColumnBuilder[] | undefined
+  #columns: ColumnBuilder[] = []
+  #isHeaderRead = false
   #rows = 0
   #room = 0
-  /** Bytes that were read of the blocks before. */
-  #before = 0
+  /** Rows of the texts before. */
+  #rowsBefore = 0
+  /** Bytes that were read of all blocks before, and of those of the text. */
+  #bytes = 0
+  #offset = 0
 
-  constructor(options: ResolvedCsvOptions, source: TextSource, only?: ReadonlySet<string>) {
+  constructor(options: ResolvedCsvOptions, length: number, only?: ReadonlySet<string>) {
     this.#options = options
-    this.#cursor = new CsvCursor(options.delimiter, options.name, () =>
-      source.linesBefore(this.#before),
-    )
-    this.#length = source.length
+    this.#cursor = new CsvCursor(options.delimiter, options.name, () => 0)
+    this.#length = length
     this.#only = only
+  }
+
+  /** Goes to the next text. */
+  begin({ name, linesBefore }: CsvText): void {
+    const { delimiter } = this.#options
+    this.#cursor = new CsvCursor(delimiter, name, () => linesBefore(this.#offset))
+    this.#isHeaderRead = false
+    this.#rowsBefore = this.#rows
+    this.#offset = 0
   }
 
   /**
@@ -47,11 +63,12 @@ export class TableReader {
     cursor.open(block, isLast)
     try {
       while (cursor.nextRecord()) {
-        if (this.#columns === undefined) {
-          this.#columns = this.#readHeader()
+        if (!this.#isHeaderRead) {
+          this.#readHeader()
+          this.#isHeaderRead = true
           continue
         }
-        if (this.#rows === this.#room) this.#makeRoom(this.#columns)
+        if (this.#rows === this.#room) this.#makeRoom()
         this.#readRecord(this.#columns)
         this.#rows += 1
       }
@@ -62,28 +79,47 @@ export class TableReader {
         throw cursor.problem('a quoted field goes on for 512 MB and more; add the closing quote')
       }
     }
-    this.#before += cursor.position
+    if (isLast) this.#requireRows()
+    this.#bytes += cursor.position
+    this.#offset += cursor.position
     return cursor.position
   }
 
   /** The table, and which of its columns hold both numbers and, later, text: they have to be read again, as text. */
   finish(): { table: Table; mixed: ReadonlySet<string> } {
-    const columns = this.#columns
-    const { name } = this.#options
-    if (columns === undefined) throw new ContainerError('csv', `${name} is empty.`)
-    if (this.#rows === 0) throw new ContainerError('csv', `${name} has a header and no rows.`)
-    const entries = columns.flatMap((column, i): [string, Column][] =>
-      this.#isWanted(this.#names[i]!) ? [[this.#names[i]!, column.finish(this.#rows)]] : [],
-    )
+    const columns = new Map(this.#names.map((name, i) => [name, this.#columns[i]!]))
+    const names = this.#first?.columns.filter((name) => this.#isWanted(name)) ?? []
+    const entries = names.map((name): [string, Column] => [
+      name,
+      columns.get(name)!.finish(this.#rows),
+    ])
     return { table: Object.fromEntries(entries), mixed: this.#mixed }
   }
 
-  #readHeader(): ColumnBuilder[] {
-    this.#names = columnNames(this.#cursor, this.#options)
-    return this.#names.map((name) => {
-      if (!this.#isWanted(name)) return skippedColumn()
-      return this.#options.types.get(name) === 'text' ? textColumn([]) : numberColumn()
-    })
+  #requireRows(): void {
+    const { name } = this.#cursor
+    if (!this.#isHeaderRead) throw new ContainerError('csv', `${name} is empty.`)
+    if (this.#rows > this.#rowsBefore) return
+    throw new ContainerError('csv', `${name} has a header and no rows.`)
+  }
+
+  #readHeader(): void {
+    const { name } = this.#cursor
+    const columns = columnNames(this.#cursor, this.#options)
+    if (this.#first === undefined) {
+      this.#first = { name, columns }
+      this.#columns = columns.map((column) => this.#newColumn(column))
+    } else {
+      requireSameColumns(this.#first, { name, columns })
+      const builders = new Map(this.#names.map((column, i) => [column, this.#columns[i]!]))
+      this.#columns = columns.map((column) => builders.get(column)!)
+    }
+    this.#names = columns
+  }
+
+  #newColumn(name: string): ColumnBuilder {
+    if (!this.#isWanted(name)) return skippedColumn()
+    return this.#options.types.get(name) === 'text' ? textColumn([]) : numberColumn()
   }
 
   #isWanted(name: string): boolean {
@@ -114,20 +150,17 @@ export class TableReader {
    * Room for the rows that the text will have if they go on as they began, so that columns hardly ever have to be
    * copied; step by step, as the first few may tell little.
    */
-  #makeRoom(columns: readonly ColumnBuilder[]): void {
+  #makeRoom(): void {
     const rows = this.#rows
-    const expected = (1.02 * rows * this.#length) / (this.#before + this.#cursor.position)
+    const expected = (1.02 * rows * this.#length) / (this.#bytes + this.#cursor.position)
     const room = rows === 0 ? 8 : Math.ceil(Math.min(32 * rows, Math.max(1.25 * rows, expected)))
-    for (const column of columns) column.reserve(room)
+    for (const column of this.#columns) column.reserve(room)
     this.#room = room
   }
 }
 
 /** The given names, or those of the first record, or numbers in their place if that is no header. */
-function columnNames(
-  cursor: CsvCursor,
-  { header, name: text }: ResolvedCsvOptions,
-): readonly string[] {
+function columnNames(cursor: CsvCursor, { header }: ResolvedCsvOptions): readonly string[] {
   const names = typeof header === 'object' ? header : cursor.fields()
   if (header === true) cursor.endRecord()
   else cursor.restartRecord()
@@ -137,7 +170,7 @@ function columnNames(
   if (twice === undefined) return names
   throw new ContainerError(
     'csv',
-    `${text} has two columns named ${JSON.stringify(twice)}: give each its own name.`,
+    `${cursor.name} has two columns named ${JSON.stringify(twice)}: give each its own name.`,
   )
 }
 

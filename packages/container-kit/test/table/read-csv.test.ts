@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resolveCsvOptions } from '../../src/table/csv-options.ts'
 import { parseCsv, readCsv, type Table } from '../../src/table/index.ts'
 import { readInBlocks } from '../../src/table/read-in-blocks.ts'
+import { TableReader } from '../../src/table/table-reader.ts'
 
 let folder: string
 beforeAll(() => {
@@ -100,6 +102,15 @@ describe('readCsv', () => {
     await expect(readCsv(folder)).rejects.toThrow(`${folder} cannot be read: EISDIR`)
   })
 
+  it('reads columns anew from a pipe, which gives its text only once', async () => {
+    const path = join(folder, 'pipe')
+    execFileSync('mkfifo', [path])
+    const writer = spawn('sh', ['-c', 'printf "a\\n007\\nx\\n" > "$0"', path])
+
+    expect(await readCsv(path)).toEqual({ a: ['007', 'x'] })
+    writer.kill()
+  })
+
   it('takes what stands for line ends in a long file without real ones', async () => {
     const path = join(folder, 'literal.csv')
     writeFileSync(path, `a,b\\n${'1,2\\n'.repeat(20_000)}`)
@@ -114,9 +125,17 @@ async function inBlocks(text: string | Uint8Array, blockLength: number): Promise
   const path = join(folder, 't.csv')
   writeFileSync(path, text)
   const file = await open(path)
+  const options = resolveCsvOptions({})
+  const once = async (types: ReadonlyMap<string, 'text'>, only?: ReadonlySet<string>) => {
+    const reader = new TableReader({ ...options, types }, (await file.stat()).size, only)
+    await readInBlocks(file, reader, 't.csv', blockLength)
+    return reader.finish()
+  }
   try {
-    const { size } = await file.stat()
-    return await readInBlocks(file, resolveCsvOptions({ name: 't.csv' }), size, blockLength)
+    const { table, mixed } = await once(new Map())
+    if (mixed.size === 0) return table
+    const texts = new Map([...mixed].map((name) => [name, 'text' as const]))
+    return { ...table, ...(await once(texts, mixed)).table }
   } finally {
     await file.close()
   }
