@@ -30,7 +30,7 @@ export function textColumn(cells: string[]): ColumnBuilder {
 
 /** Collects numbers, missing values as NaN. */
 export function numberColumn(): ColumnBuilder {
-  let values = new Float64Array(0)
+  let values = noValues
   return {
     read(cursor, row) {
       const value = readNumber(cursor)
@@ -64,3 +64,4 @@ export function skippedColumn(): ColumnBuilder {
 }
 
 const rowsWithoutSharing = 64
+const noValues: Float64Array<ArrayBuffer> = new Float64Array(0)

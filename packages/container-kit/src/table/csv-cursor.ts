@@ -8,12 +8,12 @@ export class OpenQuote extends Error {}
  * one also with the bytes.
  */
 export class CsvCursor {
-  bytes: Buffer
+  bytes: Buffer = noBytes
   /** The same bytes, to be read four at a time. */
-  view: DataView
+  view: DataView = noView
   readonly separator: number
   /** What errors call the bytes. */
-  readonly name: string
+  name = ''
   /** The next byte to read; after a field, what ended it. */
   position = 0
   /** Where the text of the field last scanned begins, after an opening quote. */
@@ -23,16 +23,18 @@ export class CsvCursor {
   #recordStart = 0
   #isLast = true
   /** Counts the lines in front of the block, which only an error wants to know. */
-  readonly #linesBefore: () => number
+  #linesBefore: () => number = () => 0
   readonly #highestEnd: number
 
-  constructor(delimiter: string, name: string, linesBefore: () => number) {
-    this.bytes = Buffer.alloc(0)
-    this.view = viewOf(this.bytes)
+  constructor(delimiter: string) {
     this.separator = delimiter.charCodeAt(0)
+    this.#highestEnd = Math.max(this.separator, carriageReturn)
+  }
+
+  /** Goes to another text. */
+  begin(name: string, linesBefore: () => number): void {
     this.name = name
     this.#linesBefore = linesBefore
-    this.#highestEnd = Math.max(this.separator, carriageReturn)
   }
 
   /** Goes to the beginning of a block; every block but the last one ends with a line end. */
@@ -190,6 +192,8 @@ function endsField(byte: number, separator: number): boolean {
   return byte === separator || byte === lineFeed || byte === carriageReturn
 }
 
+const noBytes = Buffer.alloc(0)
+const noView = viewOf(noBytes)
 const lineFeed = 10
 const carriageReturn = 13
 const space = 32

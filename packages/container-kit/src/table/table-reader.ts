@@ -21,7 +21,7 @@ export class TableReader {
   /** The columns to read, if not all. */
   readonly #only: ReadonlySet<string> | undefined
   readonly #mixed = new Set<string>()
-  #cursor: CsvCursor
+  readonly #cursor: CsvCursor
   /** The first text, which gives the order of the columns. */
   #first: { readonly name: string; readonly columns: readonly string[] } | undefined
   /** Names of the columns, in the order of the text. */
@@ -38,15 +38,14 @@ export class TableReader {
 
   constructor(options: ResolvedCsvOptions, length: number, only?: ReadonlySet<string>) {
     this.#options = options
-    this.#cursor = new CsvCursor(options.delimiter, options.name, () => 0)
+    this.#cursor = new CsvCursor(options.delimiter)
     this.#length = length
     this.#only = only
   }
 
   /** Goes to the next text. */
   begin({ name, linesBefore }: CsvText): void {
-    const { delimiter } = this.#options
-    this.#cursor = new CsvCursor(delimiter, name, () => linesBefore(this.#offset))
+    this.#cursor.begin(name, () => linesBefore(this.#offset))
     this.#isHeaderRead = false
     this.#rowsBefore = this.#rows
     this.#offset = 0
