@@ -8,10 +8,10 @@ export function addOne(bins: usize, above: usize, values: usize, sums: usize, ro
     const b = bins + (i << 2)
     const d = above + (i << 3)
     const v = values + (i << 3)
-    one(sums + (<usize>load<u32>(b) << 4), load<f64>(v), load<f64>(d))
-    one(sums + (<usize>load<u32>(b, 4) << 4), load<f64>(v, 8), load<f64>(d, 8))
-    one(sums + (<usize>load<u32>(b, 8) << 4), load<f64>(v, 16), load<f64>(d, 16))
-    one(sums + (<usize>load<u32>(b, 12) << 4), load<f64>(v, 24), load<f64>(d, 24))
+    one(sums + ((<usize>load<u32>(b)) << 4), load<f64>(v), load<f64>(d))
+    one(sums + ((<usize>load<u32>(b, 4)) << 4), load<f64>(v, 8), load<f64>(d, 8))
+    one(sums + ((<usize>load<u32>(b, 8)) << 4), load<f64>(v, 16), load<f64>(d, 16))
+    one(sums + ((<usize>load<u32>(b, 12)) << 4), load<f64>(v, 24), load<f64>(d, 24))
   }
 }
 
@@ -21,10 +21,10 @@ export function addTwo(bins: usize, above: usize, values: usize, sums: usize, ro
     const b = bins + (i << 2)
     const d = above + (i << 3)
     const v = values + (i << 4)
-    two(sums + (<usize>load<u32>(b) << 5), v, d)
-    two(sums + (<usize>load<u32>(b, 4) << 5), v + 16, d + 8)
-    two(sums + (<usize>load<u32>(b, 8) << 5), v + 32, d + 16)
-    two(sums + (<usize>load<u32>(b, 12) << 5), v + 48, d + 24)
+    two(sums + ((<usize>load<u32>(b)) << 5), v, d)
+    two(sums + ((<usize>load<u32>(b, 4)) << 5), v + 16, d + 8)
+    two(sums + ((<usize>load<u32>(b, 8)) << 5), v + 32, d + 16)
+    two(sums + ((<usize>load<u32>(b, 12)) << 5), v + 48, d + 24)
   }
 }
 
@@ -34,31 +34,33 @@ export function addFour(bins: usize, above: usize, values: usize, sums: usize, r
     const b = bins + (i << 2)
     const d = above + (i << 3)
     const v = values + (i << 5)
-    four(sums + (<usize>load<u32>(b) << 6), v, d)
-    four(sums + (<usize>load<u32>(b, 4) << 6), v + 32, d + 8)
+    four(sums + ((<usize>load<u32>(b)) << 6), v, d)
+    four(sums + ((<usize>load<u32>(b, 4)) << 6), v + 32, d + 8)
   }
 }
 
 /** The squares of one column: an entry holds [v², v²·above, v²·above², whether v > 0]. */
-export function addSquares(bins: usize, above: usize, values: usize, sums: usize, rows: usize): void {
+export function addSquares(
+  bins: usize,
+  above: usize,
+  values: usize,
+  sums: usize,
+  rows: usize,
+): void {
   for (let i: usize = 0; i < rows; i += 2) {
     const b = bins + (i << 2)
     const d = above + (i << 3)
     const v = values + (i << 3)
-    square(sums + (<usize>load<u32>(b) << 5), load<f64>(v), load<f64>(d))
-    square(sums + (<usize>load<u32>(b, 4) << 5), load<f64>(v, 8), load<f64>(d, 8))
+    square(sums + ((<usize>load<u32>(b)) << 5), load<f64>(v), load<f64>(d))
+    square(sums + ((<usize>load<u32>(b, 4)) << 5), load<f64>(v, 8), load<f64>(d, 8))
   }
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function one(at: usize, v: f64, d: f64): void {
   const both = v128.replace_lane<f64>(v128.splat<f64>(v), 1, v * d)
   v128.store(at, v128.add<f64>(v128.load(at), both))
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function two(at: usize, values: usize, above: usize): void {
   const v = v128.load(values)
   const d = v128.load_splat<u64>(above)
@@ -66,8 +68,6 @@ function two(at: usize, values: usize, above: usize): void {
   v128.store(at, v128.add<f64>(v128.load(at, 16), v128.mul<f64>(v, d)), 16)
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function four(at: usize, values: usize, above: usize): void {
   const v = v128.load(values)
   const w = v128.load(values, 16)
@@ -78,8 +78,6 @@ function four(at: usize, values: usize, above: usize): void {
   v128.store(at, v128.add<f64>(v128.load(at, 48), v128.mul<f64>(w, d)), 48)
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function square(at: usize, v: f64, d: f64): void {
   const whole = v * v
   const first = whole * d

@@ -18,6 +18,7 @@ export type { MarsResponseValues } from './design/training-input.ts'
 // Errors
 export { isMarsError, MarsError, type MarsErrorCode } from './errors.ts'
 export { fitMars } from './fit.ts'
+export { fitMarsParallel, type MarsParallelOptions } from './fit-parallel.ts'
 export type { GlmFamily } from './glm/family.ts'
 export type { MarsGlm, MarsGlmStatistics } from './glm/glm-fit.ts'
 export type { GlmLink } from './glm/link.ts'

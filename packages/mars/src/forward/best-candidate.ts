@@ -7,6 +7,8 @@ import type { Candidate } from './candidate.ts'
 import { fitsEveryKnot, type SearchedPair } from './column-search.ts'
 import { withoutDependentPartner } from './dependent-partner.ts'
 import type { ForwardProblem, ForwardState } from './forward-state.ts'
+import { guardedParent } from './guarded-parent.ts'
+import type { PairAnswer } from './pair-answer.ts'
 import { usedColumns } from './pair-questions.ts'
 
 /** A pair of a parent, by its place among the live terms, and a predictor that was searched. */
@@ -24,22 +26,28 @@ export function bestCandidate(
   { rules, newvarPenalty }: ForwardSettings,
 ): Candidate | null {
   const used = usedColumns(state, problem.design.length)
-  let best: Candidate | null = null
+  let best: (PairAnswer & FoundPair) | null = null
   let bestWorth = Number.NEGATIVE_INFINITY
-  let improvedUnder = -1
-  for (const [at, { parent, column, answer }] of pairs.entries()) {
+  for (const [at, pair] of pairs.entries()) {
+    const { parent, answer } = pair
     if (answer !== null && answer.gain > 0 && rules.isBetter(answer.worth, bestWorth)) {
       bestWorth = answer.worth
-      best = { ...answer, column }
-      improvedUnder = parent
+      best = { ...answer, ...pair }
     }
     const isLastOfParent = pairs[at + 1]?.parent !== parent
-    if (!isLastOfParent || improvedUnder !== parent || best === null) continue
-    if (!used[best.column] && !rules.handicapsBetweenParents) bestWorth *= 1 + newvarPenalty
+    if (!isLastOfParent || best?.parent !== parent || rules.handicapsBetweenParents) continue
+    if (!used[best.column]) bestWorth *= 1 + newvarPenalty
   }
   if (best === null) return null
-  const gain = used[best.column] ? best.gain : best.gain * (1 + newvarPenalty)
-  const found = { ...best, gain }
+  const { column, gain, knot, newForm } = best
+  const parent = state.live[best.parent]
+  const found = {
+    parent: guardedParent(problem, parent, column) ?? parent,
+    column,
+    knot,
+    gain: used[column] ? gain : gain * (1 + newvarPenalty),
+    newForm,
+  }
   return fitsEveryKnot(problem, { rules })
     ? withoutDependentPartner(found, problem, state, rules)
     : found

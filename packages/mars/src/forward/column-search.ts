@@ -1,7 +1,7 @@
 // The two things that are done with pairs of a parent and a predictor: screening all of them by kept
 // products, and searching single ones row by row. All in here depends on the state and on numbers, so
 // that it can be done for some predictors on another thread.
-import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+import type { ForwardProblem, ForwardState } from './forward-state.ts'
 import { createGuardedPairSearch } from './guarded-pair-search.ts'
 import { guardedParent } from './guarded-parent.ts'
 import type { PairAnswer } from './pair-answer.ts'
@@ -12,7 +12,7 @@ import type { ScreenedPair } from './screen/screened-pair.ts'
 import { createWeightedPairSearch } from './weighted-pair-search.ts'
 
 /** What a pair of parent and predictor comes to; null where it makes no sense. */
-export type SearchedPair = (PairAnswer & { readonly parent: LiveTerm }) | null
+export type SearchedPair = PairAnswer | null
 
 /** Screens and searches pairs of some predictors; answers come in the order of the questions. */
 export interface ColumnSearch {
@@ -59,7 +59,7 @@ export function createColumnSearch(
             answer = find(state, { ...question, within })
           }
           if (rules.isBetter(answer.worth, toBeat)) toBeat = answer.worth
-          return { ...answer, parent }
+          return answer
         }),
       )
     },

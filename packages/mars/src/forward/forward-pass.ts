@@ -16,6 +16,7 @@ import {
   type ForwardProblem,
   type ForwardState,
   initialState,
+  type NewColumn,
 } from './forward-state.ts'
 import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
 
@@ -36,6 +37,7 @@ export function forwardPass(columns: TrainingColumns, settings: ForwardSettings)
 export function startForwardPass(
   columns: TrainingColumns,
   settings: ForwardSettings,
+  newColumn?: NewColumn,
 ): { readonly problem: ForwardProblem; readonly steps: PairWorker<ForwardResult> } {
   const { rules } = settings
   const { problem, unit } = forwardProblem(
@@ -43,6 +45,7 @@ export function startForwardPass(
     rules,
     rules.scalesResponse(columns.responses.length, settings.wp !== null),
     settings.guards,
+    newColumn,
   )
   return { problem, steps: forwardSteps(problem, columns.responses, settings, unit) }
 }
@@ -176,9 +179,13 @@ function addCandidate(
 }
 
 /** The least value of a design column among the rows that count. */
-function lowestCounted({ design, orders, sqrtWeights }: ForwardProblem, column: number): number {
-  const row = orders[column].find((each) => sqrtWeights?.[each] !== 0) ?? 0
-  return design[column][row]
+function lowestCounted({ design, sqrtWeights }: ForwardProblem, column: number): number {
+  const values = design[column]
+  let lowest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < values.length; i += 1) {
+    if (values[i] < lowest && sqrtWeights?.[i] !== 0) lowest = values[i]
+  }
+  return lowest
 }
 
 /** Whether both hinges of the knot add something. */

@@ -38,7 +38,7 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
     fillKnotGrid(
       grid,
       { parent: question.parent.raw, predictor: problem.design[question.column] },
-      problem.orders[question.column],
+      problem.orderOf(question.column),
       problem.constant,
       (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
     )
@@ -68,10 +68,11 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
     const terms: (LiveTerm | LinearCandidate)[] = state.live.slice(1)
     if (linear.newForm) terms.push(linear)
     const starts = fillSweepStart(start, grid, problem.design[column], parent.raw) ? start : null
+    const order = problem.orderOf(column)
     const swept: readonly SweptColumn[] = [...terms, ...responses]
     for (let t = 0; t < swept.length; t += 2) {
       const two = swept[t + 1] ?? swept[t]
-      sweepTwo(grid, problem.orders[column], swept[t], two, products, spare, starts)
+      sweepTwo(grid, order, swept[t], two, products, spare, starts)
       collect(t, terms, products)
       collect(t + 1, terms, spare)
     }

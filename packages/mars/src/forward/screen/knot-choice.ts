@@ -22,14 +22,17 @@ export interface KnotRules {
 }
 
 /** All the rules' knots, which lie at boundaries. */
-export function everyKnot(problem: ForwardProblem, { rules, spans, linearOnly }: KnotRules): KnotChoice {
+export function everyKnot(
+  problem: ForwardProblem,
+  { rules, spans, linearOnly }: KnotRules,
+): KnotChoice {
   const grid = emptyKnotGrid(problem.rows)
   return (parent, column, boundaries) => {
     if (linearOnly[column]) return new Int32Array(1)
     fillKnotGrid(
       grid,
       { parent: parent.raw, predictor: problem.design[column] },
-      problem.orders[column],
+      problem.orderOf(column),
       problem.constant,
       (scan, ranks) => rules.knotRanks(scan, spans(parent), ranks),
     )

@@ -41,10 +41,7 @@ export type ScreenSettings = QuestionSettings &
 /** Tells of pairs of the screen's own predictors. */
 export interface Screen {
   /** What they gain, in the order they are asked for. */
-  gains(
-    state: ForwardState,
-    wanted: readonly ParentColumns[],
-  ): readonly (readonly ScreenedPair[])[]
+  gains(state: ForwardState, wanted: readonly ParentColumns[]): readonly (readonly ScreenedPair[])[]
   /**
    * Where the knots of a pair lie that can gain as much as `leastGain`, or for null as much as the best is
    * likely to, once the pair's gain was asked for; null where that is not known.
@@ -172,7 +169,7 @@ function screenWork(
   triesEveryKnot: boolean,
 ): ScreenWork {
   const boundaries = columns.map((column) =>
-    boundariesOf(problem.design[column], problem.orders[column], settings.maxKnots),
+    boundariesOf(problem.design[column], problem.orderOf(column), settings.maxKnots),
   )
   const most = Math.max(0, ...boundaries.map(({ length }) => length))
   const size = { rows: problem.rows, predictors: columns.length, bins: most + 1, tables }
@@ -180,7 +177,7 @@ function screenWork(
   for (const [at, column] of columns.entries()) {
     fillBins(
       problem.design[column],
-      problem.orders[column],
+      problem.orderOf(column),
       boundaries[at],
       sums.bins[at],
       sums.above[at],
@@ -195,8 +192,6 @@ function screenWork(
     sums,
     products: new Float64Array(most),
     squares: emptyHingeSquares(most),
-    chooseKnots: triesEveryKnot
-      ? everyKnot(problem, knotRules)
-      : boundariesWithinSpans(knotRules),
+    chooseKnots: triesEveryKnot ? everyKnot(problem, knotRules) : boundariesWithinSpans(knotRules),
   }
 }

@@ -4,18 +4,15 @@ import { kernelBytes } from '../../generated/kernel-wasm.ts'
 import { plainRowSums, type RowSums, type RowSumsSize, tableLength } from './row-sums.ts'
 
 /** What the kernel exports: addresses of bins, above, values and sums; rows. */
-type Adder = (
-  bins: number,
-  above: number,
-  values: number,
-  sums: number,
-  rows: number,
-) => void
+type Adder = (bins: number, above: number, values: number, sums: number, rows: number) => void
 
 /** As much of WebAssembly as is used here: neither Node's types nor a browser's are assumed. */
 interface WebAssemblyLike {
   readonly Module: new (bytes: Uint8Array) => object
-  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => {
+  readonly Memory: new (size: {
+    readonly initial: number
+    readonly maximum: number
+  }) => {
     readonly buffer: ArrayBuffer
   }
   readonly Instance: new (
