@@ -1,4 +1,5 @@
 import { describe, listed, MarsError } from '../errors.ts'
+import { largest } from '../linear-algebra/sums.ts'
 import type { ResolvedFactor } from '../options/factor-options.ts'
 import { nearestName } from '../options/nearest-name.ts'
 import { caseWeights, type GivenWeights } from './case-weights.ts'
@@ -167,7 +168,7 @@ function refuseUnsquarable(
 ): void {
   for (const [index, column] of columns.entries()) {
     const name = describe(names[index])
-    const most = largestSize(column)
+    const most = largest(column)
     if (most > largest) {
       const row = column.findIndex((value) => Math.abs(value) > largest)
       throw new MarsError(
@@ -181,14 +182,4 @@ function refuseUnsquarable(
       `Column ${name} holds no more than ${most}, whose square a number cannot hold: rescale it to at least ${smallest}.`,
     )
   }
-}
-
-/** The greatest absolute value of a column. */
-function largestSize(column: Float64Array): number {
-  let most = 0
-  for (let i = 0; i < column.length; i += 1) {
-    const size = Math.abs(column[i])
-    if (size > most) most = size
-  }
-  return most
 }

@@ -74,16 +74,12 @@ export function fitsEveryKnot(
   return sqrtWeights !== null && rules.orthogonalTo === 'ones'
 }
 
-/** Tables of fewer cells are searched sooner than the screen is set up. */
-const fewCells = 2000
-
 /**
  * Whether kept products tell what pairs gain. They do not where a predictor that lacks values changes the
  * parent, where every knot takes a fit, and where a handicap counts among one parent's predictors only.
  */
 export function canScreen(problem: ForwardProblem, settings: ScreenSettings): boolean {
   const { rules, newvarPenalty } = settings
-  if (problem.rows * problem.design.length < fewCells) return false
   if (problem.guards.some((guard) => guard !== -1) || fitsEveryKnot(problem, settings)) return false
   return newvarPenalty === 0 || rules.handicapsBetweenParents
 }

@@ -48,3 +48,10 @@ export function shift(a: Float64Array, amount: number): void {
 export function divide(a: Float64Array, divisor: number): void {
   for (let i = 0; i < a.length; i += 1) a[i] /= divisor
 }
+
+/** The greatest absolute value of an element. */
+export function largest(a: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < a.length; i += 1) most = Math.max(most, Math.abs(a[i]))
+  return most
+}

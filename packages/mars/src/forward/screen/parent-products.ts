@@ -2,6 +2,7 @@
 // rows: a parent's squares once, then what it is multiplied by: the responses, and the columns of the
 // model as they come. Each product of a parent and a column is a lane of a pass, whosever it is, so that
 // lanes seldom stay empty.
+import { sumOfSquares } from '../../linear-algebra/sums.ts'
 import type { ForwardProblem, LiveTerm } from '../forward-state.ts'
 import { fillHingeSquares, type HingeSquares, hingeProducts } from './hinge-products.ts'
 import { emptyKeptProducts, type KeptProducts, keepResponse, takeOut } from './kept-products.ts'
@@ -25,6 +26,8 @@ export interface ScreenWork {
 /** Of one parent the kept products with each owned predictor, and what is in them. */
 export interface ParentProducts {
   readonly parent: LiveTerm
+  /** The length of its column. */
+  readonly length: number
   readonly kept: readonly KeptProducts[]
   /** Whether the responses' products are in. */
   started: boolean
@@ -45,7 +48,8 @@ export function startParent(work: ScreenWork, parent: LiveTerm): ParentProducts 
       emptyKeptProducts(knots, { squares: squares.squares, shared }, problem.targets.length),
     )
   })
-  return { parent, kept, started: false, seen: 0 }
+  const length = Math.sqrt(sumOfSquares(parent.raw))
+  return { parent, length, kept, started: false, seen: 0 }
 }
 
 /** Takes in the responses and the columns that have come since. */

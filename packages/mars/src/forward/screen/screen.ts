@@ -1,13 +1,14 @@
 // The screen of a step: what every parent and predictor gains, by products kept from step to step, so
 // that few of them need be searched row by row. It owns some of the predictors; another screen, perhaps
 // on another thread, owns others, and no figure depends on who owns what.
+
+import { largest } from '../../linear-algebra/sums.ts'
 import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
 import { emptyLinearCandidate, fillLinearCandidate, isKnownForm } from '../linear-candidate.ts'
 import { createPairQuestions, type QuestionSettings } from '../pair-questions.ts'
 import { leastShareOf } from '../pair-search.ts'
 import { emptyHingeSquares } from './hinge-products.ts'
-import type { KeptProducts } from './kept-products.ts'
 import { boundariesOf, fillBins } from './knot-bins.ts'
 import { boundariesWithinSpans, everyKnot } from './knot-choice.ts'
 import {
@@ -57,7 +58,13 @@ export interface Screen {
 const tables = 4
 
 /** What rounding makes of a difference of two sums of squares, as a share of the first. */
-const rounding = 1e-13
+const roundedDifference = 1e-13
+
+/** What rounding makes of a gain by itself, as a share of it. */
+const roundedGain = 1e-8
+
+/** Where rounding can do so much, the screen tells nothing. */
+const mostRounding = 0.01
 
 /** Makes the screen of some predictors. */
 export function createScreen(
@@ -70,6 +77,7 @@ export function createScreen(
   const work = screenWork(problem, settings, columns, triesEveryKnot)
   const linear = emptyLinearCandidate(problem)
   const known = new Map<LiveTerm, ParentProducts>()
+  const sizes = columns.map((column) => largest(problem.design[column]))
   let room = settings.searchMemory
 
   return { gains, window }
@@ -83,9 +91,7 @@ export function createScreen(
     catchUp(work, state.live, kept)
     return parents.map((parent, at) => {
       const products = known.get(parent) ?? passingProducts(state, parent)
-      return wanted[at].columns.map((column) =>
-        screened(state, parent, column, products.kept[columns.indexOf(column)]),
-      )
+      return wanted[at].columns.map((column) => screened(state, products, column))
     })
   }
 
@@ -95,10 +101,11 @@ export function createScreen(
     leastGain: number | null,
   ): PromisingWindow | null {
     const at = columns.indexOf(column)
-    const kept = known.get(parent)?.kept[at]
-    if (kept === undefined || triesEveryKnot) return null
-    const { question, doubtful } = questionOf(state, parent, column, kept)
-    return doubtful ? null : promisingWindow(kept, question, work.boundaries[at], leastGain)
+    const products = known.get(parent)
+    if (products === undefined || triesEveryKnot) return null
+    const { question, doubtful } = questionOf(state, products, column)
+    if (doubtful) return null
+    return promisingWindow(products.kept[at], question, work.boundaries[at], leastGain)
   }
 
   /** The products of a parent that are kept; undefined where there is no room for them. */
@@ -120,29 +127,24 @@ export function createScreen(
   }
 
   /** What one parent and predictor gain. */
-  function screened(
-    state: ForwardState,
-    parent: LiveTerm,
-    column: number,
-    kept: KeptProducts,
-  ): ScreenedPair {
-    const { question, doubtful } = questionOf(state, parent, column, kept)
-    const answer = screenPair(kept, question)
-    // Too little is left of the predictor itself to tell what it and its hinges gain.
-    const unknown = doubtful && question.newForm
+  function screened(state: ForwardState, products: ParentProducts, column: number): ScreenedPair {
+    const { question, doubtful } = questionOf(state, products, column)
+    const answer = screenPair(products.kept[columns.indexOf(column)], question)
+    // Too little may be left of the predictor itself to tell what it and its hinges gain.
+    const unknown = (doubtful && question.newForm) || question.rounding > mostRounding
     return unknown ? { ...answer, bound: Number.POSITIVE_INFINITY } : answer
   }
 
   /** What is asked of kept products, and whether rounding hides how much is left of the predictor itself. */
   function questionOf(
     state: ForwardState,
-    parent: LiveTerm,
+    { parent, length, kept }: ParentProducts,
     column: number,
-    { left, raw, variance }: KeptProducts,
   ): { readonly question: ScreenQuestion; readonly doubtful: boolean } {
+    const { left, raw, variance } = kept[columns.indexOf(column)]
     const last = left.length - 1
     const rest = left[last]
-    const slack = rounding * raw
+    const slack = roundedDifference * raw
     const isCollinear = (amount: number): boolean =>
       rules.isCollinear({ raw, centred: variance[last], rest: amount })
     const doubtful = isCollinear(rest - slack) !== isCollinear(rest + slack)
@@ -156,8 +158,19 @@ export function createScreen(
       leastShare: leastShareOf(state, rules, newForm),
       limit: limited ? rules.gainLimit(state.rss, state.previousGain) : Number.POSITIVE_INFINITY,
       everyKnot: triesEveryKnot || settings.linearOnly[column],
+      rounding: roundedGain + 100 * offCentre(state, length * sizes[columns.indexOf(column)]),
     }
     return { question, doubtful }
+  }
+
+  /**
+   * How far from their centres the rules take columns, in lengths of a column: by the mean of each live
+   * term's column, and by rounding of a mean that grows with the unit of parent times predictor.
+   */
+  function offCentre({ live }: ForwardState, unit: number): number {
+    if (rules.takesColumnMean === 'after-normalising') return 0
+    const means = live.slice(1).reduce((sum, { mean }) => sum + Math.abs(mean), 0)
+    return means * Math.sqrt(problem.rows) + Number.EPSILON * unit
   }
 }
 

@@ -17,9 +17,6 @@ import type { KeptProducts } from './kept-products.ts'
 /** From fewer boundaries nothing is told of what lies between them. */
 const fewestKnots = 3
 
-/** What rounding can do to a gain, as a share of it. */
-const rounding = 1e-8
-
 /** The gains of one parent and predictor by kept products. */
 export interface ScreenedPair {
   readonly newForm: boolean
@@ -46,11 +43,13 @@ export interface ScreenQuestion {
   readonly limit: number
   /** Whether every knot is a boundary. */
   readonly everyKnot: boolean
+  /** What rounding can do to a gain, as a share of it. */
+  readonly rounding: number
 }
 
 /** Works out the gains. */
 export function screenPair(kept: KeptProducts, question: ScreenQuestion): ScreenedPair {
-  const { newForm, everyKnot } = question
+  const { newForm, everyKnot, rounding } = question
   const { gains, alone } = gainsOf(kept, question)
   let hinges = -1
   let bound = -1
@@ -88,7 +87,8 @@ export function promisingWindow(
   }
   if (seen < fewestKnots) return null
   const least = leastGain ?? Math.max(alone, 2 * gains[best] - mostNear(gains, best))
-  const canGain = (_: number, k: number): boolean => mostNear(gains, k) * (1 + rounding) >= least
+  const canGain = (_: number, k: number): boolean =>
+    mostNear(gains, k) * (1 + question.rounding) >= least
   const first = gains.findIndex(canGain) - 1
   const last = gains.findLastIndex(canGain) + 1
   const value = (k: number): number => boundaries[kept.knots[k]]
@@ -113,7 +113,7 @@ function mostNear(gains: Float64Array, k: number): number {
 /** The gain of z alone, and with the hinge at each knot: NaN where the hinge adds nothing or too much. */
 function gainsOf(
   { knots, left, shared, along, variance }: KeptProducts,
-  { newForm, leastShare, limit }: ScreenQuestion,
+  { newForm, leastShare, limit, rounding }: ScreenQuestion,
 ): { readonly gains: Float64Array; readonly alone: number } {
   const last = knots.length - 1
   const own = left[last]

@@ -23,6 +23,9 @@ interface WebAssemblyLike {
 
 const pageBytes = 65536
 
+/** The kernel once it is compiled, for all fits. */
+let compiled: object | undefined
+
 /** Row sums by WebAssembly; in TypeScript where there is none, or none with SIMD, or not enough memory. */
 export function fastestRowSums(size: RowSumsSize): RowSums {
   try {
@@ -36,6 +39,7 @@ export function fastestRowSums(size: RowSumsSize): RowSums {
 export function wasmRowSums(size: RowSumsSize): RowSums {
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyLike }
   const { Module, Memory, Instance } = WebAssembly
+  compiled ??= new Module(kernelBytes)
   // The kernel takes four rows at a time: the last ones are made up, of value 0.
   const rows = Math.ceil(size.rows / 4) * 4
   const bytes =
@@ -44,7 +48,7 @@ export function wasmRowSums(size: RowSumsSize): RowSums {
     16 * (2 * size.predictors + size.tables + 2)
   const pages = Math.ceil(bytes / pageBytes)
   const memory = new Memory({ initial: pages, maximum: pages })
-  const { exports } = new Instance(new Module(kernelBytes), { env: { memory } })
+  const { exports } = new Instance(compiled, { env: { memory } })
   const adders = { 1: exports.addOne, 2: exports.addTwo, 4: exports.addFour } as Record<
     1 | 2 | 4,
     Adder
