@@ -1,5 +1,5 @@
 import { describe, listed, MarsError } from '../errors.ts'
-import { largest } from '../linear-algebra/sums.ts'
+import { largest as largestSize } from '../linear-algebra/sums.ts'
 import type { ResolvedFactor } from '../options/factor-options.ts'
 import { nearestName } from '../options/nearest-name.ts'
 import { caseWeights, type GivenWeights } from './case-weights.ts'
@@ -168,7 +168,7 @@ function refuseUnsquarable(
 ): void {
   for (const [index, column] of columns.entries()) {
     const name = describe(names[index])
-    const most = largest(column)
+    const most = largestSize(column)
     if (most > largest) {
       const row = column.findIndex((value) => Math.abs(value) > largest)
       throw new MarsError(
