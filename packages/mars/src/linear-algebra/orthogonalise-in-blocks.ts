@@ -1,7 +1,7 @@
 // Classical Gram-Schmidt, again where too little is left (Golub and Van Loan, Matrix Computations,
 // 5.2.9; Daniel, Gragg, Kaufman and Stewart 1976), for two columns C = (c, d) at a time:
 //
-//   A ← Qᵀ C      C ← C − Q A      once more for the one whose length has fallen below a tenth
+//   A ← Qᵀ C      C ← C − Q A      once more for the one whose length has fallen below a half
 //
 // All amounts are known before anything is subtracted. So Q passes through memory twice for two columns,
 // in blocks of rows during which c and d stay in the cache, and a number of Q that has been read serves
@@ -15,7 +15,7 @@ import type { Projection } from './reduced-rows.ts'
 const blockRows = 2048
 
 /** Where less than this share of the length is left, what was taken out was not exact enough. */
-const leastShare = 0.1
+const leastShare = 0.5
 
 /** Where less than this share of the length is left, it is rounding, whose direction means nothing. */
 const rounding = 1e-13
