@@ -24,6 +24,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // Sources that are made from others have to be there before a test imports them.
+    globalSetup: 'packages/mars/scripts/generate.mjs',
     include: suite.include,
     exclude: ['**/node_modules/**', '**/dist/**', ...suite.exclude],
     // The SDK's warning of the end of Node 20 would drown what tests print.

@@ -5,37 +5,54 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { fitMars } from '@byo/mars'
+import { mean, rSquared } from './figures.mjs'
+import { row } from './rows.mjs'
 
 const rival = fileURLToPath(new URL('rivals/accuracy.R', import.meta.url))
 const degrees = [1, 2, 3]
 
-/** Rows for the table of figures; empty where R is not there. */
-export async function benchAccuracy() {
-  const scores = new Map()
-  for await (const record of rivalRecords()) {
+/** A row for each table and degree; none where R is not there. */
+export async function* benchAccuracy(_, { quick }) {
+  let name
+  let scores = []
+  for await (const record of rivalRecords(quick)) {
+    if (record.name !== name && scores.length > 0) yield* rowsOf(name, scores)
+    if (record.name !== name) scores = degrees.map(() => ({ ours: [], earth: [], mda: [] }))
+    name = record.name
     const ours = record.train ? scoreOnTest(record) : scoreByFolds(record)
-    const rows = scores.get(record.name) ?? degrees.map(() => ({ ours: [], earth: [], mda: [] }))
-    scores.set(record.name, rows)
     for (const [at] of degrees.entries()) {
-      rows[at].ours.push(ours[at])
-      rows[at].earth.push(record.scores.earth[at])
-      rows[at].mda.push(record.scores.mda[at])
+      scores[at].ours.push(ours[at])
+      scores[at].earth.push(record.scores.earth[at])
+      scores[at].mda.push(record.scores.mda[at])
     }
   }
-  return [...scores].flatMap(([name, rows]) =>
-    rows.map(({ ours, earth, mda }, at) => ({
+  if (scores.length > 0) yield* rowsOf(name, scores)
+}
+
+/** Our mean R² beside that of the better R package. */
+function* rowsOf(name, scores) {
+  for (const [at, { ours, ...rivals }] of scores.entries()) {
+    const means = Object.entries(rivals).map(([by, values]) => ({ by, value: mean(values) }))
+    const [better, other] = means.sort((a, b) => b.value - a.value)
+    yield row({
+      part: 'accuracy',
       work: `${name}, degree ${degrees[at]}`,
-      'our R²': rounded(ours),
-      'earth’s': rounded(earth),
-      'mda’s': rounded(mda),
-      'less error than the better': lessError(ours, earth, mda),
-    })),
-  )
+      ours: { by: 'own rules', value: mean(ours) },
+      rival: better,
+      unit: 'R²',
+      facts: {
+        [`${other.by}’s R²`]: other.value,
+        'less error than the better': lessError(mean(ours), better.value),
+      },
+    })
+  }
 }
 
 /** What R draws and fits, a record a training set or table. */
-async function* rivalRecords() {
-  const child = spawn('Rscript', [rival], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function* rivalRecords(quick) {
+  const child = spawn('Rscript', quick ? [rival, '--quick'] : [rival], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise((resolve) => {
     child.once('error', () => resolve(null))
     child.once('close', resolve)
@@ -74,22 +91,7 @@ function columns(x, rows) {
   return Object.fromEntries(names.map((name, j) => [name, Float64Array.from(rows, (i) => x[i][j])]))
 }
 
-function rSquared(truth, predicted) {
-  const centre = mean(truth)
-  let residual = 0
-  let total = 0
-  for (const [i, value] of truth.entries()) {
-    residual += (value - predicted[i]) ** 2
-    total += (value - centre) ** 2
-  }
-  return 1 - residual / total
-}
-
 /** By how much smaller our share of unexplained variance is than that of the better rival. */
-function lessError(ours, earth, mda) {
-  const rest = 1 - Math.max(mean(earth), mean(mda))
-  return `${(100 * (1 - (1 - mean(ours)) / rest)).toFixed(1)} %`
+function lessError(ours, rival) {
+  return `${(100 * (1 - (1 - ours) / (1 - rival))).toFixed(1)} %`
 }
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
-const rounded = (values) => mean(values).toFixed(4)

@@ -1,67 +1,104 @@
-// Fits the same tables with @byo/mars (rules of earth) and with R's earth, in one run.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// Fits beside R's earth: large and wide tables once or twice, small ones many times.
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { formatCsv } from '@byo/container-kit/table'
-import { fitMars } from '@byo/mars'
-import { fitCases } from './cases/fit-cases.mjs'
-import { median, milliseconds, ratio } from './figures.mjs'
+import { parseCsv, rowCount } from '@byo/container-kit/table'
+import { writeFriedman1, writeTestPoints } from './cases/friedman1.mjs'
+import { compareFits } from './compare.mjs'
+import { median } from './figures.mjs'
+import { row } from './rows.mjs'
+import { startEarth, startOurs } from './sides/side.mjs'
 
+const twoThreads = { by: '2 threads', how: 'fitMarsParallel', options: { threads: 2 } }
+const oneThread = { by: '1 thread' }
+const plain = { by: '1 thread, no WebAssembly', options: { webAssembly: false } }
+const asEarth = { by: 'rules of earth', options: { compat: 'earth' }, sameRules: 'earth' }
 const degree = 2
-const rival = fileURLToPath(new URL('rivals/earth.R', import.meta.url))
+const penalty = 3
 
-/** Rows for the table of figures. */
-export function benchFits() {
-  const hasR = spawnSync('Rscript', ['-e', 'library(earth)']).status === 0
-  if (!hasR) console.error('R with earth is not installed: its column stays empty.')
-  return fitCases.map((fitCase) => {
-    const table = fitCase.table()
-    const ours = timeOurs(table, fitCase)
-    const theirs = hasR ? timeEarth(table, fitCase) : undefined
-    if (theirs) requireSameModel(fitCase, ours, theirs)
-    return {
-      work: `fit ${fitCase.name}`,
-      ours: milliseconds(ours.median),
-      rival: theirs ? milliseconds(theirs.median) : 'not there',
-      'times faster': theirs ? ratio(theirs.median / ours.median) : '',
-    }
+export async function* benchFits(folder, settings) {
+  yield* tall(folder, settings)
+  yield* wide(folder, settings)
+  yield* small(folder, 'iris', '../examples/iris/data/iris.csv', 'Sepal.Length', settings)
+  yield* small(folder, 'trees', 'cases/trees.csv', 'Volume', settings)
+}
+
+async function* tall(folder, { quick, slow }) {
+  const rows = quick ? 2000 : 100_000
+  const columns = 20
+  const goals = { '2 threads': 60, '1 thread': 35, '1 thread, no WebAssembly': 15 }
+  const everyParent = { by: 'earth, all parents', options: { fastK: 0 } }
+  yield* compareFits(folder, {
+    part: 'fit',
+    work: `fit ${rows.toLocaleString('en-US')} × ${columns}, 51 terms`,
+    data: writeFriedman1(folder, { rows, columns }),
+    points: writeTestPoints(folder, { rows: 10_000, columns }),
+    options: { degree, nk: 51, thresh: 0 },
+    penalty,
+    holdsGcv: !quick,
+    ours: [twoThreads, oneThread, plain, asEarth],
+    rivals: [{ by: 'earth', goals }, ...(slow ? [everyParent] : [])],
+    rounds: 1,
   })
 }
 
-function timeOurs(table, { target, repetitions }) {
-  const fit = () => fitMars(table, target, { degree, compat: 'earth' })
-  const { gcv } = fit()
-  const times = Array.from({ length: repetitions }, () => {
-    const start = performance.now()
-    fit()
-    return performance.now() - start
+async function* wide(folder, { quick }) {
+  const rows = quick ? 500 : 10_000
+  const columns = quick ? 20 : 50
+  const nk = quick ? 31 : 101
+  yield* compareFits(folder, {
+    part: 'fit',
+    work: `fit ${rows.toLocaleString('en-US')} × ${columns}, ${nk} terms`,
+    data: writeFriedman1(folder, { rows, columns }),
+    points: writeTestPoints(folder, { rows: 10_000, columns }),
+    options: { degree, nk, thresh: 0 },
+    penalty,
+    holdsGcv: !quick,
+    ours: [twoThreads, oneThread],
+    rivals: [
+      { by: 'earth, all parents', options: { fastK: 0 }, goals: { '2 threads': 40 } },
+      { by: 'earth', goals: { '2 threads': 6 } },
+    ],
+    rounds: 1,
   })
-  return { median: median(times), gcv }
 }
 
-function timeEarth(table, { target, repetitions }) {
-  const folder = mkdtempSync(join(tmpdir(), 'byo-bench-'))
-  try {
-    const file = join(folder, 'data.csv')
-    writeFileSync(file, formatCsv(table))
-    const { stdout } = spawnSync(
-      'Rscript',
-      [rival, file, target, degree, repetitions].map(String),
-      {
-        encoding: 'utf8',
-      },
-    )
-    const { times, gcv } = JSON.parse(stdout)
-    return { median: median(times), gcv }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+/** Many fits of a small table in processes that have fitted it before; then the first fit of new processes. */
+async function* small(folder, name, path, target, { quick }) {
+  const file = fileURLToPath(new URL(path, import.meta.url))
+  const data = { do: 'data', file, rows: rowCount(parseCsv(readFileSync(file))), target }
+  yield* compareFits(folder, {
+    part: 'fit',
+    work: `fit ${name}, warm`,
+    data,
+    options: { degree },
+    penalty,
+    ours: [oneThread, asEarth],
+    rivals: [{ by: 'earth', goals: { '1 thread': 1, 'rules of earth': 1 } }],
+    rounds: quick ? 1 : 5,
+    repetitions: 20,
+  })
+  const times = { ours: [], earth: [] }
+  for (let round = 0; round < (quick ? 1 : 5); round++) {
+    times.ours.push(...(await firstFit(startOurs(), data)))
+    times.earth.push(...(await firstFit(startEarth(), data)))
   }
+  yield row({
+    part: 'fit',
+    work: `fit ${name}, first of a process`,
+    ours: { by: '1 thread', value: median(times.ours), times: times.ours },
+    rival: {
+      by: 'earth',
+      value: times.earth.length > 0 ? median(times.earth) : null,
+      times: times.earth,
+    },
+    goal: { timesFaster: 1 },
+  })
 }
 
-/** A fast wrong answer is no answer. */
-function requireSameModel({ name }, ours, theirs) {
-  if (Math.abs(ours.gcv / theirs.gcv - 1) < 1e-8) return
-  throw new Error(`${name}: our GCV is ${ours.gcv}, earth's ${theirs.gcv}.`)
+async function firstFit(side, data) {
+  if (side === undefined) return []
+  await side.ask(data)
+  const { times } = await side.ask({ do: 'fit', options: { degree }, repetitions: 1 })
+  await side.end()
+  return times
 }

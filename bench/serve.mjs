@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
-import { median, ratio } from './figures.mjs'
+import { median } from './figures.mjs'
+import { row } from './rows.mjs'
 
 const program = fileURLToPath(new URL('../examples/iris/dist/container.mjs', import.meta.url))
 const bare = fileURLToPath(new URL('rivals/bare-server.mjs', import.meta.url))
@@ -17,8 +18,8 @@ const connections = 4
 const requestsInRound = 20_000
 const rounds = 7
 
-/** A row for the table of figures; the rounds of both sides alternate, so that both meet the same machine. */
-export async function benchServing() {
+/** The rounds of both sides alternate, so that both meet the same machine. */
+export async function* benchServing(_, { quick }) {
   const baseDir = trainedFolder()
   const ours = await start((port) => {
     const env = { ...process.env, SAGEMAKER_BASE_DIR: baseDir, SAGEMAKER_BIND_TO_PORT: `${port}` }
@@ -30,18 +31,20 @@ export async function benchServing() {
   const theirs = await start((port) => spawn(process.execPath, [bare, `${port}`]))
   try {
     const rates = { ours: [], theirs: [] }
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < (quick ? 3 : rounds); round++) {
       rates.ours.push(await measure(ours.port))
       rates.theirs.push(await measure(theirs.port))
     }
     // The first rounds warm both up.
-    const [a, b] = [median(rates.ours.slice(2)), median(rates.theirs.slice(2))]
-    return {
-      work: 'serve one CSV row, beside bare node:http',
-      ours: `${Math.round(a)} /s`,
-      rival: `${Math.round(b)} /s`,
-      'times faster': ratio(a / b),
-    }
+    const [a, b] = [rates.ours.slice(2), rates.theirs.slice(2)]
+    yield row({
+      part: 'serve',
+      work: 'serve one CSV row',
+      ours: { by: 'iris container', value: median(a), times: a },
+      rival: { by: 'bare node:http', value: median(b), times: b },
+      unit: '/s',
+      goal: { timesFaster: 0.8 },
+    })
   } finally {
     ours.child.kill()
     theirs.child.kill()

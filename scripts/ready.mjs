@@ -50,7 +50,8 @@ function install() {
 }
 
 function build() {
-  const sources = [...members().flatMap(sourcesOf), 'tsconfig.base.json', 'tsconfig.json']
+  const settings = ['tsconfig.base.json', 'tsconfig.json']
+  const sources = [...members().flatMap(sourcesOf), ...generators(), ...settings]
   const wanted = fingerprint(sources, (path) => {
     const { mtimeMs, size } = statSync(path)
     return `${mtimeMs} ${size}`
@@ -61,6 +62,9 @@ function build() {
 
   // tsc trusts its own record of what it has written, so a deleted dist has to be forgotten there too.
   if (force || missing) for (const path of buildRecords()) rmSync(path)
+  for (const script of generators()) {
+    run(`Generating ${dirname(dirname(script))}`, process.execPath, [join(root, script)])
+  }
   run('Building', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'])
   for (const folder of members().filter((path) => existsSync(join(root, path, 'tsup.config.ts')))) {
     const tsup = join(root, 'node_modules/tsup/dist/cli-default.js')
@@ -79,23 +83,35 @@ function members() {
 }
 
 function sourcesOf(folder) {
-  const src = join(root, folder, 'src')
-  const names = existsSync(src) ? readdirSync(src, { recursive: true }) : []
-  const files = names.map((name) => `${folder}/src/${name}`).filter((path) => /\.\w+$/.test(path))
+  const files = ['src', 'assembly'].flatMap((part) => {
+    const inside = join(root, folder, part)
+    const names = existsSync(inside) ? readdirSync(inside, { recursive: true }) : []
+    return names
+      .filter((name) => /\.\w+$/.test(name) && !/^generated\b/.test(name))
+      .map((name) => `${folder}/${part}/${name}`)
+  })
   const settings = ['tsconfig.json', 'tsup.config.ts', 'package.json'].map(
     (name) => `${folder}/${name}`,
   )
   return [...files, ...settings].filter((path) => existsSync(join(root, path)))
 }
 
-/** One file of each build, which shows that the build is there. */
+/** The scripts that make sources from sources. */
+function generators() {
+  const scripts = members().map((folder) => `${folder}/scripts/generate.mjs`)
+  return scripts.filter((path) => existsSync(join(root, path)))
+}
+
+/** One file of each build, which shows that the build is there, and the folders of made sources. */
 function outputs() {
   const built = members().filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
-  return built.flatMap((folder) => {
+  const generated = generators().map((script) => join(dirname(dirname(script)), 'src/generated'))
+  const results = built.flatMap((folder) => {
     const bundled = existsSync(join(root, folder, 'tsup.config.ts'))
     const entry = existsSync(join(root, folder, 'src/index.ts')) ? 'index.js' : 'main.js'
     return [`${folder}/dist/${entry}`, ...(bundled ? [`${folder}/dist/container.mjs`] : [])]
   })
+  return [...generated, ...results]
 }
 
 function buildRecords() {

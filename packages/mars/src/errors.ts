@@ -36,8 +36,12 @@ export type MarsErrorCode =
   | 'incomplete-model'
   /** A JSON model was written by a newer version of the format. */
   | 'newer-model'
-  /** The signal given to the fit was aborted; `cause` is its reason. */
+  /** The signal given to the work was aborted; `cause` is its reason. */
   | 'aborted'
+  /** There are no workers here, or no memory that they could share. */
+  | 'no-threads'
+  /** A worker ended by itself, or failed at its task; `cause` says more. */
+  | 'worker-failed'
 
 const brand = Symbol.for('@byo/mars/error')
 

@@ -12,11 +12,13 @@ export type { MarsMatrix, MatrixLike, NumberArray } from './design/matrix.ts'
 // The model
 export type { FactorPredictor, MarsPredictor, PlainPredictor } from './design/predictor.ts'
 export type { MarsResponse } from './design/response.ts'
+export type { MarsRow } from './design/row-reader.ts'
 export type { MarsCell, MarsColumn, MarsTable } from './design/table.ts'
 export type { MarsResponseValues } from './design/training-input.ts'
 // Errors
 export { isMarsError, MarsError, type MarsErrorCode } from './errors.ts'
 export { fitMars } from './fit.ts'
+export { fitMarsParallel, type MarsParallelOptions } from './fit-parallel.ts'
 export type { GlmFamily } from './glm/family.ts'
 export type { MarsGlm, MarsGlmStatistics } from './glm/glm-fit.ts'
 export type { GlmLink } from './glm/link.ts'
@@ -33,9 +35,16 @@ export type {
   UnseenLevels,
 } from './options/mars-options.ts'
 // What can be asked of a model
-export type { NewDataOptions, PredictionType, PredictOptions } from './options/predict-options.ts'
+export type {
+  NewDataOptions,
+  PredictionType,
+  PredictOptions,
+  RowPredictorOptions,
+} from './options/predict-options.ts'
 export type { MarsParentFactor, MarsProposal } from './options/proposed-factor.ts'
 export type { UpdateOptions } from './options/update-options.ts'
+export type { MarsRowPredictor } from './predict/row-predictor.ts'
+export { type PredictParallelOptions, predictParallel } from './predict-parallel.ts'
 export type { CoefficientMethod } from './rules/coefficient-method.ts'
 export type { PruningMethod } from './rules/pruning-method.ts'
 export type { StopReason } from './rules/stop-reason.ts'

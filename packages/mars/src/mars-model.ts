@@ -1,5 +1,6 @@
 import { classesOf } from './design/classes.ts'
 import type { MarsMatrix } from './design/matrix.ts'
+import type { MatrixRecipe } from './design/model-matrix.ts'
 import { type Design, readDesign } from './design/read-design.ts'
 import type { MarsTable } from './design/table.ts'
 import type { MarsModelValue } from './model.ts'
@@ -10,9 +11,12 @@ import {
   type PredictionType,
   type PredictOptions,
   predictionTypes,
+  type RowPredictorOptions,
   resolveNewData,
+  rowPredictionTypes,
 } from './options/predict-options.ts'
 import { refuseUnknown } from './options/refuse-unknown.ts'
+import { createRowPredictor, type MarsRowPredictor } from './predict/row-predictor.ts'
 import { predictAs, termColumns } from './predict.ts'
 import type { StopReason } from './rules/stop-reason.ts'
 import { modelFromJson } from './serialise/model-from-json.ts'
@@ -110,6 +114,35 @@ export class MarsModel {
     return type === 'class'
       ? classesOf(this.value.responseSources, predictAs(this.value, design, 'response'))
       : predictAs(this.value, design, type)
+  }
+
+  /**
+   * Makes the model ready to predict one row at a time, for a server: a function of a row that has
+   * what {@link MarsModel.predict} gives for a table of that row, to the last bit, in a small part of
+   * the time.
+   *
+   * A row is an object of cells by column name, or an array of one cell for each predictor in the
+   * model's order. The function returns one number for each response in an array of its own, or in the
+   * one that it is given. Options are read once.
+   *
+   * @example
+   * ```ts
+   * import { fitMars } from '@byo/mars'
+   *
+   * const x = Array.from({ length: 40 }, (_, i) => i)
+   * const model = fitMars({ x, y: x.map((value) => Math.abs(value - 17)) }, 'y')
+   * const predictRow = model.rowPredictor()
+   * const [y] = predictRow({ x: 3 })
+   * console.log(y)
+   * ```
+   *
+   * @throws MarsError `unknown-option` and `invalid-option`; the function throws as {@link
+   * MarsModel.predict} does.
+   */
+  rowPredictor(options: RowPredictorOptions = {}): MarsRowPredictor {
+    refuseUnknown(options, 'rowPredictor', [...newDataNames, 'type'])
+    const type = oneOf('type', options.type, rowPredictionTypes)
+    return createRowPredictor(this.value, this.#recipe(options), type)
   }
 
   /**
@@ -233,6 +266,11 @@ export class MarsModel {
 
   /** The design columns of a table, read as these options say or else as the fit was told. */
   #design(table: MarsTable | MarsMatrix, options: NewDataOptions): Design {
-    return readDesign(table, { ...this.value, ...resolveNewData(options, this.value) })
+    return readDesign(table, this.#recipe(options))
+  }
+
+  /** How a table or a row is read. */
+  #recipe(options: NewDataOptions): MatrixRecipe {
+    return { ...this.value, ...resolveNewData(options, this.value) }
   }
 }

@@ -1,14 +1,19 @@
 import { ContainerError } from '../errors.ts'
 
+/** Thrown where a quoted field goes on in the next block: the record has to be read again with more of the text. */
+export class OpenQuote extends Error {}
+
 /**
- * A place in RFC 4180 bytes that moves on field by field. Records end with `\n`, `\r\n` or `\r`, the last one also
- * with the bytes.
+ * A place in a block of RFC 4180 bytes that moves on field by field. Records end with `\n`, `\r\n` or `\r`, the last
+ * one also with the bytes.
  */
 export class CsvCursor {
-  readonly bytes: Buffer
+  bytes: Buffer = noBytes
+  /** The same bytes, to be read four at a time. */
+  view: DataView = noView
   readonly separator: number
   /** What errors call the bytes. */
-  readonly name: string
+  name = ''
   /** The next byte to read; after a field, what ended it. */
   position = 0
   /** Where the text of the field last scanned begins, after an opening quote. */
@@ -16,13 +21,29 @@ export class CsvCursor {
   /** Where it ends, before a closing quote. */
   end = 0
   #recordStart = 0
+  #isLast = true
+  /** Counts the lines in front of the block, which only an error wants to know. */
+  #linesBefore: () => number = () => 0
   readonly #highestEnd: number
 
-  constructor(bytes: Buffer, delimiter: string, name: string) {
-    this.bytes = bytes
+  constructor(delimiter: string) {
     this.separator = delimiter.charCodeAt(0)
-    this.name = name
     this.#highestEnd = Math.max(this.separator, carriageReturn)
+  }
+
+  /** Goes to another text. */
+  begin(name: string, linesBefore: () => number): void {
+    this.name = name
+    this.#linesBefore = linesBefore
+  }
+
+  /** Goes to the beginning of a block; every block but the last one ends with a line end. */
+  open(block: Buffer, isLast: boolean): void {
+    this.bytes = block
+    this.view = viewOf(block)
+    this.position = 0
+    this.#recordStart = 0
+    this.#isLast = isLast
   }
 
   /** Moves to the next record past lines of nothing but spaces; false if there is none. */
@@ -76,9 +97,12 @@ export class CsvCursor {
       if (text !== undefined) return text
     }
     const text = bytes.toString('utf8', start, end)
-    // Only before a quoted field stands a quote.
-    const quoted = start > 0 && bytes[start - 1] === quote
-    return quoted && text.includes('"') ? text.replaceAll('""', '"') : text
+    return this.isQuoted() && text.includes('"') ? text.replaceAll('""', '"') : text
+  }
+
+  /** Whether the field last scanned stands in quotes: a quote stands only before such a field. */
+  isQuoted(): boolean {
+    return this.start > 0 && this.bytes[this.start - 1] === quote
   }
 
   /** Moves past the line end that stands here. */
@@ -108,12 +132,7 @@ export class CsvCursor {
 
   /** An error that names the bytes and the line, counted from 1, on which the record begins. */
   problem(text: string): ContainerError {
-    let line = 1
-    for (let i = 0; i < this.#recordStart; i++) {
-      const byte = this.bytes[i]
-      const ends = byte === lineFeed || (byte === carriageReturn && this.bytes[i + 1] !== lineFeed)
-      if (ends) line += 1
-    }
+    const line = 1 + this.#linesBefore() + countLineEnds(this.bytes.subarray(0, this.#recordStart))
     return new ContainerError('csv', `${this.name}, line ${line}: ${text}.`)
   }
 
@@ -122,7 +141,10 @@ export class CsvCursor {
     this.start = this.position + 1
     let end = bytes.indexOf(quote, this.start)
     while (end !== -1 && bytes[end + 1] === quote) end = bytes.indexOf(quote, end + 2)
-    if (end === -1) throw this.problem('a quoted field never ends; add the closing quote')
+    if (end === -1) {
+      if (!this.#isLast) throw new OpenQuote()
+      throw this.problem('a quoted field never ends; add the closing quote')
+    }
     this.end = end
     this.position = end + 1
     if (this.atFieldEnd()) return
@@ -146,10 +168,32 @@ function shortText(bytes: Uint8Array, start: number, end: number): string | unde
   return text
 }
 
+/** Line ends in whole lines, each of the three kinds counted once. */
+export function countLineEnds(bytes: Uint8Array): number {
+  let lines = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte === lineFeed || (byte === carriageReturn && bytes[i + 1] !== lineFeed)) lines += 1
+  }
+  return lines
+}
+
+/** Where the last whole line of some bytes ends; 0 if none does. A `\r` at the very end may be half of a line end. */
+export function endOfLines(bytes: Buffer): number {
+  const returns = bytes.length > 1 ? bytes.lastIndexOf(carriageReturn, bytes.length - 2) : -1
+  return Math.max(bytes.lastIndexOf(lineFeed), returns) + 1
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
 function endsField(byte: number, separator: number): boolean {
   return byte === separator || byte === lineFeed || byte === carriageReturn
 }
 
+const noBytes = Buffer.alloc(0)
+const noView = viewOf(noBytes)
 const lineFeed = 10
 const carriageReturn = 13
 const space = 32

@@ -66,3 +66,10 @@ export function resolveCsvOptions(options: CsvOptions): ResolvedCsvOptions {
     name: options.name ?? 'the CSV text',
   }
 }
+
+/** The options with columns declared to be text. */
+export function asText(options: ResolvedCsvOptions, columns: Iterable<string>): ResolvedCsvOptions {
+  const types = new Map(options.types)
+  for (const name of columns) types.set(name, 'text')
+  return { ...options, types }
+}

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { ContainerError } from '../errors.ts'
 import type { CsvOptions } from './csv-options.ts'
-import { parseCsv } from './parse-csv.ts'
+import { readFiles } from './read-files.ts'
 import type { Table } from './table.ts'
 
 /**
- * Reads one CSV file into a table, as {@link parseCsv} does.
+ * Reads one CSV file into a table, as {@link parseCsv} does. The file is read in blocks and may be of any size: what
+ * needs memory is the table.
  *
  * @throws ContainerError with code `csv` if the file cannot be read or is not such CSV; the message names
  * the file.
@@ -18,14 +17,5 @@ import type { Table } from './table.ts'
  * @public
  */
 export async function readCsv(path: string, options: CsvOptions = {}): Promise<Table> {
-  return parseCsv(await readBytes(path), { name: path, ...options })
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ContainerError('csv', `${path} cannot be read: ${reason}.`, { cause })
-  }
+  return await readFiles([{ path, name: options.name ?? path }], options)
 }

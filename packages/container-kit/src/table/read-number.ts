@@ -11,6 +11,13 @@ export function readNumber(cursor: CsvCursor): number | undefined {
   const plain = readDecimal(cursor)
   if (!Number.isNaN(plain) && cursor.atFieldEnd()) return plain
   cursor.position = begin
+  // The two usual ways to write a missing value, without a string made of them.
+  if (cursor.atFieldEnd()) return Number.NaN
+  if (cursor.bytes[begin] === letterN && cursor.bytes[begin + 1] === letterA) {
+    cursor.position = begin + 2
+    if (cursor.atFieldEnd()) return Number.NaN
+    cursor.position = begin
+  }
   cursor.scanField()
   return numberInText(cursor.text())
 }
@@ -21,5 +28,7 @@ function numberInText(text: string): number | undefined {
   return Number.isNaN(value) || notDecimal.test(text) ? undefined : value
 }
 
+const letterN = 78
+const letterA = 65
 const missing = /^\s*(NA|NaN)?\s*$/
 const notDecimal = /^\s*(0[xob]|[+-]?Infinity)/i

@@ -4,7 +4,8 @@ import { readDecimal } from '../../src/table/decimal.ts'
 
 /** Reads a text; undefined where the reader leaves it to others or stops before the end. */
 function read(text: string): number | undefined {
-  const cursor = { bytes: Buffer.from(text), position: 0 }
+  const bytes = new TextEncoder().encode(text)
+  const cursor = { bytes, view: new DataView(bytes.buffer), position: 0 }
   const value = readDecimal(cursor)
   return Number.isNaN(value) || cursor.position < text.length ? undefined : value
 }

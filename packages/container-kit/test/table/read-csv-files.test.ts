@@ -47,6 +47,27 @@ it('takes a column that is text in one file for text in all', async () => {
   expect(await readCsvFiles(dir)).toEqual({ code: ['007', 'x'] })
 })
 
+it('reads long files of columns in other orders, texts and numbers as the last file has them', async () => {
+  const rows = 20_000
+  const numbers = Array.from({ length: rows }, (_, i) => `${i},${i % 3}`)
+  const texts = Array.from({ length: rows }, (_, i) => `level ${i % 4},${i}`)
+  await write({ 'a.csv': `n,s\n${numbers.join('\n')}`, 'b.csv': `s,n\n${texts.join('\n')}\n` })
+
+  const { n, s } = await readCsvFiles(dir)
+
+  const all = Array.from({ length: rows }, (_, i) => i)
+  expect(n).toEqual(Float64Array.of(...all, ...all))
+  expect(s).toEqual([...all.map((i) => `${i % 3}`), ...all.map((i) => `level ${i % 4}`)])
+})
+
+it('names a file without rows among others', async () => {
+  await write({ 'a.csv': 'n\n1\n', 'b.csv': 'n\n', 'c.csv': '' })
+
+  const file = join(basename(dir), 'b.csv')
+  await expect(readCsvFiles(dir)).rejects.toThrow(`${file} has a header and no rows.`)
+  await expect(readCsvFiles([join(dir, 'a.csv'), join(dir, 'c.csv')])).rejects.toThrow('is empty.')
+})
+
 it('reads the files of a list in its order', async () => {
   await write({ 'a.csv': 'n\n1\n', 'b.csv': 'n\n2\n' })
 

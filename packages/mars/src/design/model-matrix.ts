@@ -3,6 +3,7 @@ import type { UnseenLevels } from '../options/mars-options.ts'
 import { firstMissing, flagsOf, isMissing, kindOf, numbersOf, refuseMissing } from './cells.ts'
 import { polynomialContrasts, treatmentContrasts } from './contrasts.ts'
 import { codesOf } from './levels.ts'
+import { plainNumbers } from './plain-numbers.ts'
 import { cellKindOf, type FactorPredictor, type MarsPredictor } from './predictor.ts'
 import { type Column, type ColumnTable, columnOf } from './table.ts'
 
@@ -36,6 +37,9 @@ function designColumns(
   predictor: MarsPredictor,
   recipe: MatrixRecipe,
 ): readonly Float64Array[] {
+  // Most columns are of this kind, and have nothing that calls for a closer look.
+  const numbers = predictor.kind === 'number' ? plainNumbers(column.cells) : null
+  if (numbers !== null && !predictor.missingness) return [numbers]
   expectKind(predictor, column)
   if (!predictor.missingness && recipe.missing !== 'omit') refuseMissing(column)
   const values = contrastValues(column, predictor, recipe.unseenLevels)
@@ -73,7 +77,7 @@ function valuesByCode(codes: Int32Array, values: Float64Array): Float64Array {
 }
 
 /** The contrasts of a factor. */
-function contrastsOf({ kind, levels }: FactorPredictor): readonly Float64Array[] {
+export function contrastsOf({ kind, levels }: FactorPredictor): readonly Float64Array[] {
   return kind === 'ordered' ? polynomialContrasts(levels.length) : treatmentContrasts(levels.length)
 }
 

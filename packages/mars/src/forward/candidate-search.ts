@@ -1,19 +1,36 @@
-// The plain search of a step: every allowed pair of parent and predictor, parents in the order
-// given, predictors in design order; the first of equals wins.
+// The search of a step. Every allowed pair of parent and predictor is screened by kept products (screen/),
+// which say what it gains at most; then pairs are searched row by row, the most promising first, until
+// no other can be worth as much:
 //
-//   gain, among one parent's predictors: gain / (1 + newvarPenalty) where the predictor is in no term
-
-import { type GcvCost, gcv } from '../criteria/gcv.ts'
+//   search all pairs with upper ≥ W      W = the best worth searched so far, at first the best screened
+//
+// again until there is none left. The outcome is that of searching all pairs, which is what is done where
+// there is no screen.
 import type { ForwardSettings } from '../options/forward-settings.ts'
-import type { SpanQuestion } from '../rules/rules.ts'
 import { createAllowedColumns } from './allowed-columns.ts'
-import type { Candidate, CandidateSearch } from './candidate.ts'
-import { withoutDependentPartner } from './dependent-partner.ts'
-import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
-import { createGuardedPairSearch } from './guarded-pair-search.ts'
-import { guardedParent } from './guarded-parent.ts'
-import { createPairSearch } from './pair-search.ts'
-import { createWeightedPairSearch } from './weighted-pair-search.ts'
+import { bestCandidate } from './best-candidate.ts'
+import type { CandidateSearch, PairWorker } from './candidate.ts'
+import { canScreen, type SearchedPair } from './column-search.ts'
+import type { ForwardProblem, ForwardState } from './forward-state.ts'
+import { createPairQuestions } from './pair-questions.ts'
+import type { ParentColumns } from './screen/screen.ts'
+import type { ScreenedPair } from './screen/screened-pair.ts'
+
+/** Worths that differ by no more than this share are searched; the rules' own margin is smaller. */
+const margin = 4e-9
+
+/** A pair of a parent, by its place among the live terms, and a predictor. */
+interface Pair {
+  readonly parent: number
+  readonly column: number
+  /** By the screen, where it was searched by the search: what it counts for in the parent's own best. */
+  rating: number
+  /** What it is worth at least and at most. */
+  readonly lower: number
+  readonly upper: number
+  /** Undefined before it is searched. */
+  answer: SearchedPair | undefined
+}
 
 /** Makes the search for a problem. */
 export function createCandidateSearch(
@@ -21,91 +38,126 @@ export function createCandidateSearch(
   settings: ForwardSettings,
 ): CandidateSearch {
   const { rules } = settings
-  const fitsEveryKnot = problem.sqrtWeights !== null && rules.orthogonalTo === 'ones'
-  const searchPair = (fitsEveryKnot ? createWeightedPairSearch : createPairSearch)(problem, rules)
-  const searchGuardedPair = createGuardedPairSearch(problem, rules, searchPair)
-  const cost: GcvCost = {
-    rows: problem.observations,
-    penalty: settings.penalty,
-    whenUsedUp: rules.gcvWhenUsedUp,
-  }
-  // Rows of weight 0 are as if they were not there.
-  const countedRows = problem.sqrtWeights ? positives(problem.sqrtWeights) : problem.rows
+  const questions = createPairQuestions(problem, settings)
   const allowedColumns = createAllowedColumns(problem.design.length, settings)
+  const screens = canScreen(problem, settings)
+  const ratingsMatter = rules.parents === 'queue' && settings.fastK > 0
 
-  return (state, parents) => {
-    const used = usedColumns(state, problem.design.length)
-    let best: Candidate | null = null
-    let bestWorth = Number.NEGATIVE_INFINITY
-    const worth = (gain: number, adds: 1 | 2): number =>
-      rules.worth({ gain, gcv: gcv(state.rss - gain, state.live.length + adds, cost) })
-    const gains = parents.map((parent) => {
-      let parentGain = -1
-      let improved = false
-      const question = spanQuestion(parent)
-      if (!rules.mayBeParent(question)) return parentGain
-      const spans = rules.spans(question)
-      const allowed = allowedColumns(parent)
-      for (let column = 0; column < problem.design.length; column += 1) {
-        if (!allowed[column]) continue
-        const guarded = guardedParent(problem, parent, column)
-        if (guarded === null) continue
-        const handicap = used[column] ? 1 : 1 / (1 + settings.newvarPenalty)
-        const search = guarded === parent ? searchPair : searchGuardedPair
-        const answer = search(state, {
-          parent: guarded,
-          column,
-          spans: guarded === parent ? spans : rules.spans(spanQuestion(guarded)),
-          knots: !settings.linearOnly[column],
-          handicap,
-          worth,
-          toBeat: Math.max(0, bestWorth),
-        })
-        if (answer.rating > 0 && answer.rating > parentGain) parentGain = answer.rating
-        if (answer.gain > 0 && rules.isBetter(answer.worth, bestWorth)) {
-          bestWorth = answer.worth
-          best = { parent: guarded, column, ...answer }
-          improved = true
-        }
-      }
-      if (improved && best && !used[best.column] && !rules.handicapsBetweenParents) {
-        bestWorth *= 1 + settings.newvarPenalty
-      }
-      return parentGain
-    })
-    if (best === null) return { best, gains }
-    const found: Candidate = withoutHandicap(best, used)
-    const settled = fitsEveryKnot ? withoutDependentPartner(found, problem, state, rules) : found
-    return { best: settled, gains }
-  }
-
-  /** The candidate with what it really gains. */
-  function withoutHandicap(best: Candidate, used: readonly boolean[]): Candidate {
-    return used[best.column] ? best : { ...best, gain: best.gain * (1 + settings.newvarPenalty) }
-  }
-
-  /** What the spans under a parent depend on. */
-  function spanQuestion(parent: LiveTerm): SpanQuestion {
+  return function* (state, parents) {
+    const wanted = parents.filter(questions.mayBeParent).map((parent) => ({
+      parent: state.live.indexOf(parent),
+      columns: placesOfTrue(allowedColumns(parent)),
+    }))
+    const pairs = screens ? yield* screened(state, wanted) : unscreened(wanted)
+    yield* searchPromising(state, pairs)
+    if (screens && ratingsMatter) yield* separateRatings(state, pairs)
+    const found = pairs.flatMap(({ parent, column, answer }) =>
+      answer === undefined ? [] : [{ parent, column, answer }],
+    )
+    const gains = bestRatings(pairs)
     return {
-      rows: countedRows,
-      columns: problem.design.length,
-      eligible: positives(parent.raw),
-      degree: parent.degree + 1,
-      minspan: settings.minspan,
-      endspan: settings.endspan,
-      adjustEndspan: settings.adjustEndspan,
+      best: bestCandidate(found, problem, state, settings),
+      gains: parents.map((parent) => gains.get(state.live.indexOf(parent)) ?? -1),
+    }
+  }
+
+  /** The pairs with what the screen says of them; those that gain nothing are left out. */
+  function* screened(
+    state: ForwardState,
+    wanted: readonly ParentColumns[],
+  ): PairWorker<readonly Pair[]> {
+    const results = yield { kind: 'screen', state, wanted }
+    const ask = questions.atStep(state)
+    return wanted.flatMap(({ parent, columns }, p) =>
+      columns.flatMap((column, c) => {
+        const answer = (results as readonly (readonly ScreenedPair[])[])[p][c]
+        if (!(Math.max(answer.alone, answer.bound) > 0)) return []
+        const { worth, handicap } = ask(state.live[parent], column)
+        const worthOf = (hinges: number): number => {
+          const alone = worth(handicap * answer.alone, 1)
+          if (!(hinges > answer.alone)) return alone
+          return Math.max(alone, worth(handicap * hinges, answer.newForm ? 2 : 1))
+        }
+        const rating = handicap * Math.max(answer.alone, answer.hinges)
+        const [lower, upper] = [worthOf(answer.hinges), worthOf(answer.bound)]
+        return [{ parent, column, rating, lower, upper, answer: undefined }]
+      }),
+    )
+  }
+
+  /** Searches pairs until none that is left can be worth as much as the best. */
+  function* searchPromising(state: ForwardState, pairs: readonly Pair[]): PairWorker<void> {
+    let best = greatest(pairs.map(({ lower }) => lower))
+    for (;;) {
+      const least = best - margin * Math.abs(best)
+      const next = pairs.filter(({ answer, upper }) => answer === undefined && !(upper < least))
+      if (next.length === 0) return
+      yield* search(state, next)
+      best = greatest(pairs.map(({ answer }) => answer?.worth ?? Number.NEGATIVE_INFINITY))
+    }
+  }
+
+  /** Searches the best pairs of parents whose ratings only rounding keeps apart. */
+  function* separateRatings(state: ForwardState, pairs: readonly Pair[]): PairWorker<void> {
+    const ratings = [...bestRatings(pairs)].sort(([, a], [, b]) => b - a)
+    const close = new Set<number>()
+    for (const [at, [parent, rating]] of ratings.entries()) {
+      const [next, below] = ratings[at + 1] ?? [parent, Number.NEGATIVE_INFINITY]
+      if (rating - below <= margin * rating) close.add(parent).add(next)
+    }
+    const best = new Map(ratings)
+    const next = pairs.filter(
+      ({ parent, rating, answer }) =>
+        answer === undefined &&
+        close.has(parent) &&
+        rating >= (1 - 10 * margin) * (best.get(parent) ?? 0),
+    )
+    yield* search(state, next)
+  }
+
+  /** Searches pairs, which stand in order, and notes the answers. */
+  function* search(state: ForwardState, pairs: readonly Pair[]): PairWorker<void> {
+    if (pairs.length === 0) return
+    const results = yield { kind: 'search', state, wanted: byParent(pairs) }
+    for (const [at, answer] of (results as readonly (readonly SearchedPair[])[]).flat().entries()) {
+      pairs[at].answer = answer
+      pairs[at].rating = answer?.rating ?? -1
     }
   }
 }
 
-/** Which design columns are in some term. */
-function usedColumns(state: ForwardState, columns: number): readonly boolean[] {
-  return Array.from({ length: columns }, (_, column) =>
-    state.live.some(({ term }) => term.dirs[column] !== 0),
+/** All pairs, of which nothing is known. */
+function unscreened(wanted: readonly ParentColumns[]): readonly Pair[] {
+  const [lower, upper] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  return wanted.flatMap(({ parent, columns }) =>
+    columns.map((column) => ({ parent, column, rating: -1, lower, upper, answer: undefined })),
   )
 }
 
-/** How many values are above 0. */
-function positives(values: Float64Array): number {
-  return values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0)
+/** The pairs, parent by parent. */
+function byParent(pairs: readonly Pair[]): readonly ParentColumns[] {
+  const columns = new Map<number, number[]>()
+  for (const { parent, column } of pairs) {
+    columns.set(parent, [...(columns.get(parent) ?? []), column])
+  }
+  return [...columns].map(([parent, tried]) => ({ parent, columns: tried }))
+}
+
+/** Each parent's best rating above 0. */
+function bestRatings(pairs: readonly Pair[]): ReadonlyMap<number, number> {
+  const best = new Map<number, number>()
+  for (const { parent, rating } of pairs) {
+    if (rating > 0 && rating > (best.get(parent) ?? -1)) best.set(parent, rating)
+  }
+  return best
+}
+
+/** The indices of the true elements. */
+function placesOfTrue(flags: readonly boolean[]): readonly number[] {
+  return flags.flatMap((flag, at) => (flag ? [at] : []))
+}
+
+/** The greatest of some numbers; −Infinity of none. */
+function greatest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
 }

@@ -1,3 +1,4 @@
+import type { ColumnSearch } from './column-search.ts'
 import type { ForwardState, LiveTerm } from './forward-state.ts'
 
 /** What a step could add: a parent times a hinge pair, a single hinge or the predictor itself. */
@@ -25,13 +26,28 @@ export interface Candidate {
  * The best candidate of a step, and how good each parent's own best was (−1: none), in the parents'
  * order.
  */
-interface SearchResult {
+export interface SearchResult {
   readonly best: Candidate | null
   readonly gains: readonly number[]
 }
 
-/**
- * Finds the best candidate of a step. The forward pass knows nothing of how: a faster search, one
- * on several threads or one that keeps its products from step to step takes this one's place.
- */
-export type CandidateSearch = (state: ForwardState, parents: readonly LiveTerm[]) => SearchResult
+/** Work on pairs of parent and predictor that whoever runs the search has done, here or on other threads. */
+export type PairWork = {
+  readonly [Kind in keyof ColumnSearch]: {
+    readonly kind: Kind
+    readonly state: ForwardState
+    readonly wanted: Parameters<ColumnSearch[Kind]>[1]
+  }
+}[keyof ColumnSearch]
+
+/** What comes back of it. */
+export type PairResults = ReturnType<ColumnSearch[keyof ColumnSearch]>
+
+/** A computation that hands out work on pairs and goes on with the results. */
+export type PairWorker<Result> = Generator<PairWork, Result, PairResults>
+
+/** Finds the best candidate of a step. */
+export type CandidateSearch = (
+  state: ForwardState,
+  parents: readonly LiveTerm[],
+) => PairWorker<SearchResult>

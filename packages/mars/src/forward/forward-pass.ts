@@ -5,8 +5,9 @@ import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import { throwIfAborted } from '../options/throw-if-aborted.ts'
 import type { Rules, Verdict } from '../rules/rules.ts'
-import type { Candidate, CandidateSearch } from './candidate.ts'
+import type { Candidate, PairWorker } from './candidate.ts'
 import { createCandidateSearch } from './candidate-search.ts'
+import { createColumnSearch } from './column-search.ts'
 import { forwardProblem, type TrainingColumns } from './forward-problem.ts'
 import { type ForwardEnd, type ForwardResult, forwardResult } from './forward-result.ts'
 import {
@@ -16,30 +17,60 @@ import {
   type ForwardProblem,
   type ForwardState,
   initialState,
+  type NewColumn,
 } from './forward-state.ts'
 import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
 
 /** Grows the terms on the design columns for the responses. */
 export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {
+  const { problem, steps } = startForwardPass(columns, settings)
+  const places = problem.design.map((_, column) => column)
+  const search = createColumnSearch(problem, settings, places)
+  let next = steps.next()
+  while (!next.done) {
+    const { kind, state, wanted } = next.value
+    next = steps.next(search[kind](state, wanted))
+  }
+  return next.value
+}
+
+/** A forward pass whose work on pairs is left to the caller. */
+export function startForwardPass(
+  columns: TrainingColumns,
+  settings: ForwardSettings,
+  newColumn?: NewColumn,
+): { readonly problem: ForwardProblem; readonly steps: PairWorker<ForwardResult> } {
   const { rules } = settings
   const { problem, unit } = forwardProblem(
     columns,
     rules,
     rules.scalesResponse(columns.responses.length, settings.wp !== null),
     settings.guards,
+    newColumn,
   )
+  return { problem, steps: forwardSteps(problem, columns.responses, settings, unit) }
+}
+
+/** Grows the terms and reduces what was found. */
+function* forwardSteps(
+  problem: ForwardProblem,
+  responses: readonly Float64Array[],
+  settings: ForwardSettings,
+  unit: number,
+): PairWorker<ForwardResult> {
+  const { rules } = settings
   const state = initialState(problem, rules)
-  const end = grow(problem, state, settings, unit)
-  return forwardResult(state, problem, rules, columns.responses, end)
+  const end = yield* grow(problem, state, settings, unit)
+  return forwardResult(state, problem, rules, responses, end)
 }
 
 /** Adds terms until there is a reason to stop. */
-function grow(
+function* grow(
   problem: ForwardProblem,
   state: ForwardState,
   settings: ForwardSettings,
   unit: number,
-): ForwardEnd {
+): PairWorker<ForwardEnd> {
   const { rules } = settings
   if (settings.nk < 3) return { termination: 'nk-below-3', liveBefore: 1 }
   if (problem.rssNull === 0) return { termination: 'constant-response', liveBefore: 1 }
@@ -50,14 +81,14 @@ function grow(
     whenUsedUp: rules.gcvWhenUsedUp,
   }
   const gcvNull = gcv(problem.rssNull, 1, cost)
-  const search: CandidateSearch = createCandidateSearch(problem, settings)
+  const search = createCandidateSearch(problem, settings)
   const queue = parentQueue(problem, settings)
   let step = 0
   for (;;) {
     throwIfAborted(settings.signal)
     const liveBefore = state.live.length
     const parents = queue.parents(state)
-    const { best, gains } = search(state, parents)
+    const { best, gains } = yield* search(state, parents)
     queue.searched(state, parents, gains)
     if (!best) {
       if (looksAgain(state, rules)) continue
@@ -152,9 +183,13 @@ function addCandidate(
 }
 
 /** The least value of a design column among the rows that count. */
-function lowestCounted({ design, orders, sqrtWeights }: ForwardProblem, column: number): number {
-  const row = orders[column].find((each) => sqrtWeights?.[each] !== 0) ?? 0
-  return design[column][row]
+function lowestCounted({ design, sqrtWeights }: ForwardProblem, column: number): number {
+  const values = design[column]
+  let lowest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < values.length; i += 1) {
+    if (values[i] < lowest && sqrtWeights?.[i] !== 0) lowest = values[i]
+  }
+  return lowest
 }
 
 /** Whether both hinges of the knot add something. */

@@ -1,11 +1,11 @@
 // The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ; where
 // rows have weights, s stays the plain deviation and then y ← √w (y − ȳ_w).
-import { ascendingOrders } from '../linear-algebra/ascending-orders.ts'
 import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/compensated-sum.ts'
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
 import { centredWeightedRows } from '../linear-algebra/weighted-rows.ts'
 import type { Rules } from '../rules/rules.ts'
-import type { ForwardProblem } from './forward-state.ts'
+import type { ForwardProblem, NewColumn } from './forward-state.ts'
+import { rowOrders } from './row-orders.ts'
 
 /** What the forward pass is fitted to, each column of n rows. */
 export interface TrainingColumns {
@@ -18,14 +18,15 @@ export interface TrainingColumns {
 }
 
 /**
- * Sorts the design columns and centres the responses, scaled if asked; `unit` undoes the scaling of
- * y.
+ * Centres the responses, scaled if asked; `unit` undoes the scaling of y. New columns of terms come from
+ * `newColumn`.
  */
 export function forwardProblem(
   { design, responses, sqrtWeights, observations }: TrainingColumns,
   rules: Pick<Rules, 'firstNullSum'>,
   scales: boolean,
   guards: Int32Array = new Int32Array(design.length).fill(-1),
+  newColumn: NewColumn = (rows) => new Float64Array(rows),
 ): { readonly problem: ForwardProblem; readonly unit: number } {
   let unit = 1
   const targets = responses.map((response) => {
@@ -39,13 +40,14 @@ export function forwardProblem(
   const problem = {
     rows: responses[0].length,
     design,
-    orders: ascendingOrders(design),
+    orderOf: rowOrders(design),
     targets,
     sqrtWeights,
     constant: sqrtWeights && lengthOfOnes(sqrtWeights),
     observations,
     rssNull: nullSum(targets, rules),
     guards,
+    newColumn,
   }
   return { problem, unit }
 }

@@ -22,13 +22,16 @@ export interface LiveTerm {
   readonly along: Float64Array
 }
 
+/** Makes a column of zeros, on memory that whoever works on it can see. */
+export type NewColumn = (rows: number) => Float64Array
+
 /** What the forward pass works on; it never changes. */
 export interface ForwardProblem {
   readonly rows: number
   /** Design columns, each of `rows`. */
   readonly design: readonly Float64Array[]
-  /** For each design column its rows in ascending order, ties in row order. */
-  readonly orders: readonly Int32Array[]
+  /** The rows in ascending order of a design column, ties in row order; sorted when first asked for. */
+  orderOf(column: number): Int32Array
   /** Responses, centred and perhaps scaled; times the roots of the weights if rows have any. */
   readonly targets: readonly Float64Array[]
   readonly rssNull: number
@@ -40,6 +43,7 @@ export interface ForwardProblem {
   readonly constant: Float64Array | null
   /** n of the GCV. */
   readonly observations: number
+  readonly newColumn: NewColumn
 }
 
 /** What changes from step to step. */
@@ -65,7 +69,7 @@ export function initialState(
   rules: Pick<Rules, 'firstGain' | 'orthogonalTo'>,
 ): ForwardState {
   const { rows, targets, sqrtWeights } = problem
-  const ortho = new Float64Array(rows).fill(1 / Math.sqrt(rows))
+  const ortho = problem.newColumn(rows).fill(1 / Math.sqrt(rows))
   let length = Math.sqrt(rows)
   if (sqrtWeights && rules.orthogonalTo === 'roots-of-weights') {
     ortho.set(sqrtWeights)
@@ -76,7 +80,7 @@ export function initialState(
     slot: 0,
     term: interceptTerm(problem.design.length),
     degree: 0,
-    raw: sqrtWeights ?? new Float64Array(rows).fill(1),
+    raw: sqrtWeights ?? problem.newColumn(rows).fill(1),
     ortho,
     mean: ortho[0] ?? 0,
     along: Float64Array.from(targets, (y) => dot(y, ortho)),
@@ -131,11 +135,11 @@ function addTerms(
   factors: readonly NewFactor[],
 ): void {
   const raws = factors.map(({ column, dir, cut }) => {
-    const raw = parent.raw.slice()
+    const raw = copyOf(parent.raw, problem)
     multiplyByFactor(raw, problem.design[column], dir, cut)
     return raw
   })
-  const orthos = raws.map((raw) => raw.slice())
+  const orthos = raws.map((raw) => copyOf(raw, problem))
   const basis = state.live.map(({ ortho }) => ortho)
   for (const [k, { projection, mean }] of orthonormalise(orthos, basis, rules).entries()) {
     const { column, dir, cut } = factors[k]
@@ -159,4 +163,11 @@ function addTerms(
 /** Leaves the next slot dead. */
 export function addDeadSlot(state: ForwardState): void {
   state.slots.push(null)
+}
+
+/** A copy on memory for new columns. */
+function copyOf(column: Float64Array, { newColumn }: ForwardProblem): Float64Array {
+  const copy = newColumn(column.length)
+  copy.set(column)
+  return copy
 }

@@ -33,15 +33,16 @@ export function createGuardedPairSearch(
     const alone = itself(handicap * linearGain(state, question), true, question)
     if (!question.knots) return alone
 
-    const { design, orders } = problem
+    const { design } = problem
+    const order = problem.orderOf(column)
     fillKnotGrid(
       grid,
       { parent: parent.raw, predictor: design[column] },
-      orders[column],
+      order,
       problem.constant,
       (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
     )
-    const products = productsWith(problem, state, grid, orders[column], plane)
+    const products = productsWith(problem, state, grid, order, plane)
     const leastShare = leastShareOf(state, rules, true)
     const limit = rules.gainLimit(state.rss, state.previousGain)
     let { gain } = alone

@@ -22,6 +22,14 @@ export interface KnotGrid extends SortedScan {
   /** The first `count` are the ranks of the knots, descending. */
   readonly ranks: Int32Array
   count: number
+  /** No knot lies above this rank. */
+  top: number
+}
+
+/** Between which values of the predictor knots are tried, both included. */
+export interface KnotWindow {
+  readonly low: number
+  readonly high: number
 }
 
 /** An empty grid for so many rows. */
@@ -35,6 +43,7 @@ export function emptyKnotGrid(rows: number): KnotGrid {
     constant: new Float64Array(rows).fill(1),
     ranks: new Int32Array(rows),
     count: 0,
+    top: rows - 1,
   }
 }
 
@@ -56,6 +65,22 @@ export function fillKnotGrid(
   if (constant) for (let i = 0; i < grid.rows; i += 1) grid.constant[i] = constant[order[i]]
   accumulateVariance(grid)
   grid.count = choose(grid, grid.ranks)
+  grid.top = grid.rows - 1
+}
+
+/** Leaves out the knots that lie outside a window. */
+export function keepWithin(grid: KnotGrid, { low, high }: KnotWindow): void {
+  const { x, ranks } = grid
+  let kept = 0
+  for (let k = 0; k < grid.count; k += 1) {
+    const value = x[ranks[k]]
+    if (value < low || value > high) continue
+    ranks[kept] = ranks[k]
+    kept += 1
+  }
+  grid.count = kept
+  grid.top = kept === 0 ? 0 : ranks[0]
+  while (grid.top < grid.rows - 1 && x[grid.top + 1] === x[grid.top]) grid.top += 1
 }
 
 /** The gaps and the variance of the hinge at every rank. */

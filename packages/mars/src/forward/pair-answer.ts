@@ -2,6 +2,7 @@
 // term, and hinges.
 import type { Rules, Spans } from '../rules/rules.ts'
 import type { ForwardState, LiveTerm } from './forward-state.ts'
+import type { KnotWindow } from './knot-grid.ts'
 
 /** What is asked of one parent and predictor. */
 export interface PairQuestion {
@@ -10,6 +11,8 @@ export interface PairQuestion {
   readonly spans: Spans
   /** Whether knots are tried, or only the predictor itself. */
   readonly knots: boolean
+  /** Where the best knot lies; null where that is not known. */
+  readonly within: KnotWindow | null
   /** What gains are multiplied by. */
   readonly handicap: number
   /** What the rules compare candidates by, of a gain and how many terms it takes. */

@@ -7,14 +7,14 @@
 // A hinge of which too small a share T2/V is left beside the columns adds nothing.
 import type { Rules } from '../rules/rules.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
-import { emptyKnotGrid, fillKnotGrid } from './knot-grid.ts'
+import { emptyKnotGrid, fillKnotGrid, keepWithin } from './knot-grid.ts'
 import {
   emptyLinearCandidate,
   fillLinearCandidate,
   type LinearCandidate,
 } from './linear-candidate.ts'
-import { itself, itselfOrHinges, type PairSearch } from './pair-answer.ts'
-import { type SweptColumn, sweepTwo } from './sweep.ts'
+import { itself, itselfOrHinges, type PairQuestion, type PairSearch } from './pair-answer.ts'
+import { emptySweepStart, fillSweepStart, type SweptColumn, sweepTwo } from './sweep.ts'
 
 /** Makes the search over one parent and predictor, which owns its buffers. */
 export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSearch {
@@ -25,6 +25,7 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
   const products = new Float64Array(rows)
   const spare = new Float64Array(rows)
   const responses = targets.map((y) => ({ ortho: y, mean: 0 }))
+  const start = emptySweepStart(rows)
   const direct = targets.map(() => new Float64Array(rows))
   const shared = targets.map(() => new Float64Array(rows))
 
@@ -37,11 +38,12 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
     fillKnotGrid(
       grid,
       { parent: question.parent.raw, predictor: problem.design[question.column] },
-      problem.orders[question.column],
+      problem.orderOf(question.column),
       problem.constant,
       (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
     )
-    sweepAll(state, question.column)
+    if (question.within !== null) keepWithin(grid, question.within)
+    sweepAll(state, question)
 
     const leastShare = leastShareOf(state, rules, newForm)
     const limit = rules.gainLimit(state.rss, state.previousGain)
@@ -59,15 +61,18 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
   }
 
   /** Adds up, for every knot, what the columns explain of its hinge and of the products with y. */
-  function sweepAll(state: ForwardState, column: number): void {
+  function sweepAll(state: ForwardState, { column, parent }: PairQuestion): void {
     explained.fill(0, 0, grid.count)
     for (const sums of shared) sums.fill(0, 0, grid.count)
     // The intercept less its mean is nothing.
     const terms: (LiveTerm | LinearCandidate)[] = state.live.slice(1)
     if (linear.newForm) terms.push(linear)
+    const starts = fillSweepStart(start, grid, problem.design[column], parent.raw) ? start : null
+    const order = problem.orderOf(column)
     const swept: readonly SweptColumn[] = [...terms, ...responses]
     for (let t = 0; t < swept.length; t += 2) {
-      sweepTwo(grid, problem.orders[column], swept[t], swept[t + 1] ?? swept[t], products, spare)
+      const two = swept[t + 1] ?? swept[t]
+      sweepTwo(grid, order, swept[t], two, products, spare, starts)
       collect(t, terms, products)
       collect(t + 1, terms, spare)
     }

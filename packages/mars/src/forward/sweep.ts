@@ -3,9 +3,51 @@
 //
 //   A ← A + (u_t − ū) b_t      C ← C + g A        ⇒   C = Σ_{rows above i} (u − ū) b (x − x_i)
 //
-// Friedman (1991), equation 52. O(n) a column in place of O(n) a column and knot. Every product
-// with the model's columns and the responses passes here: this is the hot loop of a fit.
+// Friedman (1991), equation 52. O(n) a column in place of O(n) a column and knot. Where no knot lies above
+// the rank `top`, the walk starts there with A and C as inner products, which need no order:
+//
+//   A = Σ_{x > x_top} (u − ū) b       C = Σ_{x > x_top} (u − ū) b (x − x_top)
 import type { KnotGrid } from './knot-grid.ts'
+
+/** The factors of u − ū in A and C where a walk starts, by rows in storage order, and their sums. */
+export interface SweepStart {
+  readonly parent: Float64Array
+  readonly hinge: Float64Array
+  parentSum: number
+  hingeSum: number
+}
+
+/** Room for the start of a walk over so many rows. */
+export function emptySweepStart(rows: number): SweepStart {
+  return {
+    parent: new Float64Array(rows),
+    hinge: new Float64Array(rows),
+    parentSum: 0,
+    hingeSum: 0,
+  }
+}
+
+/** Fills in where the walk down a grid starts; false where that is at the very top. */
+export function fillSweepStart(
+  start: SweepStart,
+  grid: KnotGrid,
+  predictor: Float64Array,
+  parent: Float64Array,
+): boolean {
+  if (grid.top === grid.rows - 1) return false
+  const from = grid.x[grid.top]
+  start.parentSum = 0
+  start.hingeSum = 0
+  for (let i = 0; i < predictor.length; i += 1) {
+    const distance = predictor[i] - from
+    const value = distance > 0 ? parent[i] : 0
+    start.parent[i] = value
+    start.hinge[i] = value * distance
+    start.parentSum += value
+    start.hingeSum += value * distance
+  }
+  return true
+}
 
 /** A column u and its mean ū. */
 export interface SweptColumn {
@@ -24,15 +66,14 @@ export function sweepTwo(
   two: SweptColumn,
   oneProducts: Float64Array,
   twoProducts: Float64Array,
+  start: SweepStart | null = null,
 ): void {
   const { ranks, count, parent, gap } = grid
   const { ortho: u, mean: uMean } = one
   const { ortho: v, mean: vMean } = two
-  let uHeight = 0
-  let vHeight = 0
-  let uProduct = 0
-  let vProduct = 0
-  let i = grid.rows - 2
+  let [uHeight, uProduct] = start === null ? [0, 0] : startSums(one, start)
+  let [vHeight, vProduct] = start === null ? [0, 0] : startSums(two, start)
+  let i = grid.top - 1
   for (let k = 0; k < count; k += 1) {
     for (const knot = ranks[k]; i >= knot; i -= 1) {
       const row = order[i + 1]
@@ -46,4 +87,18 @@ export function sweepTwo(
     oneProducts[k] = uProduct
     twoProducts[k] = vProduct
   }
+}
+
+/** A and C of a column where the walk starts. */
+function startSums(
+  { ortho, mean }: SweptColumn,
+  { parent, hinge, parentSum, hingeSum }: SweepStart,
+): readonly [number, number] {
+  let height = 0
+  let product = 0
+  for (let i = 0; i < ortho.length; i += 1) {
+    height += ortho[i] * parent[i]
+    product += ortho[i] * hinge[i]
+  }
+  return [height - mean * parentSum, product - mean * hingeSum]
 }

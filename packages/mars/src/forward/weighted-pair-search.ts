@@ -58,7 +58,7 @@ export function createWeightedPairSearch(problem: ForwardProblem, rules: Rules):
     fillKnotGrid(
       grid,
       { parent: parent.raw, predictor: x },
-      problem.orders[column],
+      problem.orderOf(column),
       problem.constant,
       (scan, ranks) => rules.knotRanks({ ...scan, variance: ones }, question.spans, ranks),
     )

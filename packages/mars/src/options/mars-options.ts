@@ -155,6 +155,25 @@ export interface MarsOptions {
    */
   readonly glm?: GlmOptions | undefined
   /**
+   * Most knots tried at first for a predictor and a parent, at least 10. Where there are more than twice as
+   * many rows, the knots between the best of them are tried after that, so that the outcome hardly ever
+   * differs from that of trying all at once (`Infinity`), which takes longer. Not with `earth` and `mda`,
+   * which try all.
+   * @defaultValue 500
+   */
+  readonly maxKnots?: number | undefined
+  /**
+   * Bytes that the search may keep from step to step, beside the columns. What does not fit is worked out
+   * again at every step: the fit takes longer and comes out the same.
+   * @defaultValue 2³⁰
+   */
+  readonly searchMemory?: number | undefined
+  /**
+   * Whether WebAssembly may be used where there is one. The results are the same to the last bit.
+   * @defaultValue true
+   */
+  readonly webAssembly?: boolean | undefined
+  /**
    * Whether the column of ones stands among the design columns, as in R's `model.matrix(~ .)`. It
    * is never chosen, but counts as a column where spans and the default `nk` depend on how many
    * there are.
@@ -233,13 +252,17 @@ export interface MarsProgress {
 }
 
 /**
- * As much of an `AbortSignal` as a fit looks at.
+ * As much of an `AbortSignal` as is looked at.
  *
  * @public
  */
 export interface AbortSignalLike {
-  /** True once the fit is to end; read before each forward step. */
+  /** True once the work is to end; a fit reads it before each forward step. */
   readonly aborted: boolean
   /** Becomes the `cause` of the `aborted` error. */
   readonly reason?: unknown
+  /** How work on several threads, which waits, hears of the end at once. */
+  addEventListener?(type: 'abort', listener: () => void): void
+  /** Takes the listener back when the work is done. */
+  removeEventListener?(type: 'abort', listener: () => void): void
 }

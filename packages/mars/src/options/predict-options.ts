@@ -57,6 +57,26 @@ export const predictionTypes: readonly [PredictionType, ...PredictionType[]] = [
   'class',
 ]
 
+/**
+ * What may be said of the predictions of single rows.
+ *
+ * @public
+ */
+export interface RowPredictorOptions extends NewDataOptions {
+  /**
+   * What to predict: see {@link PredictionType}.
+   * @defaultValue 'response'
+   */
+  readonly type?: Exclude<PredictionType, 'class'> | undefined
+}
+
+/** Every type of a prediction that is a number. */
+export const rowPredictionTypes: readonly ['response', 'link', 'earth'] = [
+  'response',
+  'link',
+  'earth',
+]
+
 /** The names of {@link NewDataOptions}. */
 export const newDataNames = ['unseenLevels', 'missing'] as const
 

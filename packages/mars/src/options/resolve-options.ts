@@ -57,6 +57,11 @@ export interface ResolvedOptions {
   readonly nprune: number
   /** Null where none is asked for. */
   readonly glm: GlmKind | null
+  /** Infinity where every knot is tried at once. */
+  readonly maxKnots: number
+  /** Bytes. */
+  readonly searchMemory: number
+  readonly webAssembly: boolean
   readonly interceptColumn: boolean
   readonly unseenLevels: UnseenLevels
   readonly factors: ReadonlyMap<string, ResolvedFactor>
@@ -107,6 +112,12 @@ export function resolveOptions(given: MarsOptions): ResolvedOptions {
         ? null
         : numberOf('observations', given.observations, 0, { least: 2 }),
     glm: glmOf(given.glm),
+    maxKnots:
+      given.maxKnots === Number.POSITIVE_INFINITY
+        ? given.maxKnots
+        : numberOf('maxKnots', given.maxKnots, defaults.maxKnots, { least: 10, whole: true }),
+    searchMemory: numberOf('searchMemory', given.searchMemory, 2 ** 30, { least: 0 }),
+    webAssembly: booleanOf('webAssembly', given.webAssembly, true),
     interceptColumn: booleanOf('interceptColumn', given.interceptColumn, false),
     unseenLevels: unseenLevelsOf(given.unseenLevels),
     factors: factorsOf(given.factors),
@@ -242,4 +253,7 @@ const optionNames: Record<keyof MarsOptions, 'always' | 'by-rules'> = {
   columnNames: 'always',
   onProgress: 'always',
   signal: 'always',
+  maxKnots: 'by-rules',
+  searchMemory: 'always',
+  webAssembly: 'always',
 }

@@ -28,6 +28,7 @@ export const earthRules: Rules = {
     fastK: 20,
     fastBeta: 1,
     autoLinpreds: true,
+    maxKnots: Number.POSITIVE_INFINITY,
   },
   roundNk: (nk) => nk,
   usableWeights: unlessEqual,

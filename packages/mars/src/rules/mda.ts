@@ -14,6 +14,7 @@ export const mdaRules: Rules = {
     fastBeta: 0,
     // A linear winner becomes a single hinge at the column's minimum.
     autoLinpreds: false,
+    maxKnots: Number.POSITIVE_INFINITY,
   },
   roundNk: (nk) => (nk % 2 === 0 ? nk - 1 : nk),
   usableWeights: () => null,

@@ -15,6 +15,7 @@ export type RuleOption =
   | 'nprune'
   | 'missingTerms'
   | 'observations'
+  | 'maxKnots'
   | 'weights'
   | 'allowed'
   | 'glm'
@@ -108,6 +109,7 @@ export interface Rules {
     readonly fastK: number
     readonly fastBeta: number
     readonly autoLinpreds: boolean
+    readonly maxKnots: number
   }
   /** `nk` as it is used. */
   roundNk(nk: number): number

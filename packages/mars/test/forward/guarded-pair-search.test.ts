@@ -63,6 +63,7 @@ function searched(
     spans,
     knots: true,
     handicap: 1,
+    within: null,
     toBeat: 0,
     worth,
   })

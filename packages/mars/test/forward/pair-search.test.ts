@@ -18,7 +18,16 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, fc.nat(1), (table, parentAt) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[parentAt]
-        const question = { parent, column: 1, spans, knots: true, handicap: 1, toBeat: 0, worth }
+        const question = {
+          parent,
+          column: 1,
+          spans,
+          knots: true,
+          handicap: 1,
+          within: null,
+          toBeat: 0,
+          worth,
+        }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -37,7 +46,16 @@ describe('the search over one parent and predictor', () => {
         const roots = table.y.map((_, i) => 0.3 + ((i * 7) % 5))
         const { problem, state } = twoTerms(table, roots)
         const parent = state.live[parentAt]
-        const question = { parent, column: 1, spans, knots: true, handicap: 1, toBeat: 0, worth }
+        const question = {
+          parent,
+          column: 1,
+          spans,
+          knots: true,
+          handicap: 1,
+          within: null,
+          toBeat: 0,
+          worth,
+        }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -56,7 +74,16 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, (table) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[0]
-        const question = { parent, column: 1, spans, knots: false, handicap: 1, toBeat: 0, worth }
+        const question = {
+          parent,
+          column: 1,
+          spans,
+          knots: false,
+          handicap: 1,
+          within: null,
+          toBeat: 0,
+          worth,
+        }
 
         const answer = createPairSearch(problem, rules)(state, question)
 

@@ -35,6 +35,7 @@ describe('the weighted search over one parent and predictor', () => {
           spans,
           knots: true,
           handicap: 1,
+          within: null,
           toBeat: 0,
           worth: (gain) => gain,
         })

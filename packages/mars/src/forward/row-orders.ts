@@ -1,0 +1,11 @@
+import { ascendingOrders } from '../linear-algebra/ascending-orders.ts'
+
+/** The rows in ascending order of each column, sorted when first asked for. */
+export function rowOrders(columns: readonly Float64Array[]): (column: number) => Int32Array {
+  const known = new Map<number, Int32Array>()
+  return (column) => {
+    const found = known.get(column) ?? ascendingOrders([columns[column]])[0]
+    known.set(column, found)
+    return found
+  }
+}

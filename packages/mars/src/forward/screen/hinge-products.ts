@@ -1,0 +1,77 @@
+// From sums by bin to products with hinges. With M0_j = Σ v and M1_j = Σ v δ over bin j, δ above t_{j−1},
+// a walk from the top boundary down gives for every boundary k
+//
+//   S ← S + M0_{k+1}     C ← C + (t_{k+1} − t_k) S_{above k+1} + M1_{k+1}       C_k = Σ v h(x − t_k)
+//
+// and with M2_j = Σ v² δ² likewise Σ v² h² and Σ v² h. Only differences of neighbouring values enter.
+
+/** Products of lane `lane` of `lanes` with the hinges at all boundaries, into `products`. */
+export function hingeProducts(
+  sums: Float64Array,
+  boundaries: Float64Array,
+  { lanes, lane }: { readonly lanes: number; readonly lane: number },
+  products: Float64Array,
+): void {
+  let at = 2 * lanes * boundaries.length + lane
+  let upper = boundaries[boundaries.length - 1]
+  let sum = 0
+  let product = 0
+  for (let k = boundaries.length - 1; k >= 0; k -= 1) {
+    const boundary = boundaries[k]
+    product += (upper - boundary) * sum + sums[at + lanes]
+    sum += sums[at]
+    products[k] = product
+    upper = boundary
+    at -= 2 * lanes
+  }
+}
+
+/** Of a parent b and the hinges at all boundaries. */
+export interface HingeSquares {
+  /** Σ b² h² */
+  readonly squares: Float64Array
+  /** Σ b² h */
+  readonly heights: Float64Array
+  /** Rows above the boundary with b above 0. */
+  readonly eligible: Float64Array
+  /** Rows with b above 0 in all. */
+  total: number
+}
+
+/** Squares for at most so many boundaries. */
+export function emptyHingeSquares(boundaries: number): HingeSquares {
+  return {
+    squares: new Float64Array(boundaries),
+    heights: new Float64Array(boundaries),
+    eligible: new Float64Array(boundaries),
+    total: 0,
+  }
+}
+
+/** The squares of a parent. */
+export function fillHingeSquares(
+  sums: Float64Array,
+  boundaries: Float64Array,
+  found: HingeSquares,
+): void {
+  let at = 4 * boundaries.length
+  let upper = boundaries[boundaries.length - 1]
+  let weight = 0
+  let height = 0
+  let square = 0
+  let eligible = 0
+  for (let k = boundaries.length - 1; k >= 0; k -= 1) {
+    const boundary = boundaries[k]
+    const gap = upper - boundary
+    square += gap * (2 * height + gap * weight) + sums[at + 2]
+    height += gap * weight + sums[at + 1]
+    weight += sums[at]
+    eligible += sums[at + 3]
+    found.squares[k] = square
+    found.heights[k] = height
+    found.eligible[k] = eligible
+    upper = boundary
+    at -= 4
+  }
+  found.total = eligible + sums[at + 3]
+}

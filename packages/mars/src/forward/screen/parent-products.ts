@@ -1,0 +1,181 @@
+// The kept products of parents with all predictors of a screen, brought up to date by passes over the
+// rows: a parent's squares once, then what it is multiplied by: the responses, and the columns of the
+// model as they come. Each product of a parent and a column is a lane of a pass, whosever it is, so that
+// lanes seldom stay empty.
+import type { ForwardProblem, LiveTerm } from '../forward-state.ts'
+import { fillHingeSquares, type HingeSquares, hingeProducts } from './hinge-products.ts'
+import { emptyKeptProducts, type KeptProducts, keepResponse, takeOut } from './kept-products.ts'
+import type { KnotChoice } from './knot-choice.ts'
+import type { Lanes, RowSums } from './row-sums.ts'
+
+/** What a screen works with. */
+export interface ScreenWork {
+  readonly problem: ForwardProblem
+  /** The design columns it owns. */
+  readonly columns: readonly number[]
+  /** Their boundaries. */
+  readonly boundaries: readonly Float64Array[]
+  readonly sums: RowSums
+  /** Room for a number a boundary. */
+  readonly products: Float64Array
+  readonly squares: HingeSquares
+  readonly chooseKnots: KnotChoice
+}
+
+/** Of one parent the kept products with each owned predictor, and what is in them. */
+export interface ParentProducts {
+  readonly parent: LiveTerm
+  readonly kept: readonly KeptProducts[]
+  /** Whether the responses' products are in. */
+  started: boolean
+  /** How many columns are taken out. */
+  seen: number
+}
+
+/** The hinges of a parent, no response and no column taken in. */
+export function startParent(work: ScreenWork, parent: LiveTerm): ParentProducts {
+  const { problem, columns, boundaries, sums, squares, chooseKnots } = work
+  const kept: KeptProducts[] = []
+  sums.values.set(parent.raw)
+  pass(work, 'squares', (at, table) => {
+    fillHingeSquares(sums.tables[table], boundaries[at], squares)
+    const knots = chooseKnots(parent, columns[at], boundaries[at], squares)
+    const shared = sharedWithPredictor(squares, boundaries[at])
+    kept.push(
+      emptyKeptProducts(knots, { squares: squares.squares, shared }, problem.targets.length),
+    )
+  })
+  return { parent, kept, started: false, seen: 0 }
+}
+
+/** Takes in the responses and the columns that have come since. */
+export function catchUp(
+  work: ScreenWork,
+  live: readonly LiveTerm[],
+  parents: readonly ParentProducts[],
+): void {
+  const all = parents.flatMap((products) => missingLanes(work.problem, live, products))
+  for (let from = 0; from < all.length; ) {
+    const lanes = all.length - from >= 4 ? 4 : all.length - from >= 2 ? 2 : 1
+    passLanes(work, all.slice(from, from + lanes), lanes)
+    from += lanes
+  }
+  for (const products of parents) {
+    products.started = true
+    products.seen = live.length
+  }
+}
+
+/** The memory that a parent's products take, in bytes. */
+export function bytesOf({ kept }: ParentProducts): number {
+  return kept.reduce((sum, { knots, along }) => sum + knots.length * bytesPerKnot(along.length), 0)
+}
+
+/** What they take if every boundary is a knot. */
+export function mostBytesOf({ boundaries, problem }: ScreenWork): number {
+  const each = bytesPerKnot(problem.targets.length)
+  return boundaries.reduce((sum, { length }) => sum + (length + 1) * each, 0)
+}
+
+/** An index, three sums, and one for each response. */
+function bytesPerKnot(responses: number): number {
+  return 28 + 8 * responses
+}
+
+/** A parent times a column, and what is done with their products. */
+interface Lane {
+  readonly parent: Float64Array
+  readonly column: Float64Array
+  finish(at: number, products: Float64Array): void
+}
+
+/** What a parent has yet to be multiplied by, in order. */
+function missingLanes(
+  { targets }: ForwardProblem,
+  live: readonly LiveTerm[],
+  { parent, kept, started, seen }: ParentProducts,
+): readonly Lane[] {
+  const responses = started
+    ? []
+    : targets.map((column, response) => ({
+        parent: parent.raw,
+        column,
+        finish: (at: number, products: Float64Array) => keepResponse(kept[at], products, response),
+      }))
+  const columns = live.slice(seen).map(({ ortho, along }, index) => ({
+    parent: parent.raw,
+    column: ortho,
+    finish(at: number, products: Float64Array) {
+      takeOut(kept[at], products, along)
+      const isIntercept = seen + index === 0
+      if (isIntercept) kept[at].variance.set(kept[at].left)
+    },
+  }))
+  return [...responses, ...columns]
+}
+
+/** One pass for some lanes. */
+function passLanes(work: ScreenWork, all: readonly Lane[], lanes: Lanes): void {
+  const { boundaries, sums, products } = work
+  for (const [lane, { parent, column }] of all.entries()) {
+    multiply(sums.values, parent, column, lanes, lane)
+  }
+  pass(work, lanes, (at, table) => {
+    for (const [lane, { finish }] of all.entries()) {
+      hingeProducts(sums.tables[table], boundaries[at], { lanes, lane }, products)
+      finish(at, products)
+    }
+  })
+}
+
+/** Rows added at once: their values stay in the cache while predictor after predictor is added. */
+const blockRows = 4096
+
+/**
+ * One pass over the rows for all predictors, as many at a time as there are tables, by lanes or by
+ * squares; `finish` takes a predictor's table.
+ */
+function pass(
+  { problem, columns, sums }: ScreenWork,
+  what: Lanes | 'squares',
+  finish: (at: number, table: number) => void,
+): void {
+  const { tables } = sums
+  for (let first = 0; first < columns.length; first += tables.length) {
+    const count = Math.min(tables.length, columns.length - first)
+    for (let table = 0; table < count; table += 1) tables[table].fill(0)
+    for (let from = 0; from < problem.rows; from += blockRows) {
+      const rows = Math.min(blockRows, problem.rows - from)
+      for (let table = 0; table < count; table += 1) {
+        if (what === 'squares') sums.addSquares(first + table, table, from, rows)
+        else sums.add(first + table, table, what, from, rows)
+      }
+    }
+    for (let table = 0; table < count; table += 1) finish(first + table, table)
+  }
+}
+
+/** Fills one lane of the values. */
+function multiply(
+  values: Float64Array,
+  parent: Float64Array,
+  column: Float64Array,
+  lanes: Lanes,
+  lane: number,
+): void {
+  for (let i = 0, at = lane; i < parent.length; i += 1, at += lanes) {
+    values[at] = parent[i] * column[i]
+  }
+}
+
+/** U_k = Σ b² h_k (x − t_0), with x − t_0 = h_k + (t_k − t_0) where h_k is above 0. */
+function sharedWithPredictor(
+  { squares, heights }: HingeSquares,
+  boundaries: Float64Array,
+): Float64Array {
+  const shared = new Float64Array(boundaries.length)
+  for (let k = 0; k < shared.length; k += 1) {
+    shared[k] = squares[k] + (boundaries[k] - boundaries[0]) * heights[k]
+  }
+  return shared
+}

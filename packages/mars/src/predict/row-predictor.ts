@@ -1,0 +1,41 @@
+import type { MatrixRecipe } from '../design/model-matrix.ts'
+import { readDesign } from '../design/read-design.ts'
+import { createRowReader, type MarsRow } from '../design/row-reader.ts'
+import { links } from '../glm/link.ts'
+import type { MarsModelValue } from '../model.ts'
+import { planPrediction, predictPlan } from './predict-plan.ts'
+import { rowSum, termTables } from './row-sums.ts'
+
+/**
+ * Predicts one row: a number for each response, written to `into` if it is given, and returned in it.
+ *
+ * @throws MarsError as `predict` does.
+ *
+ * @public
+ */
+export type MarsRowPredictor = (row: MarsRow, into?: Float64Array) => Float64Array
+
+/** Makes a model ready to predict single rows, with what `predict` gives for a table of the row. */
+export function createRowPredictor(
+  model: MarsModelValue,
+  recipe: MatrixRecipe,
+  type: 'response' | 'link' | 'earth',
+): MarsRowPredictor {
+  const plan = planPrediction(model, type)
+  const tables = termTables(plan.terms, plan.coefficients)
+  const mean = plan.link && links[plan.link].mean
+  const responses = plan.coefficients.length
+  const read = createRowReader(recipe)
+  const x = new Float64Array(model.columns.length)
+  return (row, into = new Float64Array(responses)) => {
+    if (!read(row, x)) {
+      into.set(predictPlan(plan, readDesign([row] as Parameters<typeof readDesign>[0], recipe)))
+      return into
+    }
+    for (let r = 0; r < responses; r += 1) {
+      const sum = rowSum(tables, r, x)
+      into[r] = mean === null ? sum : mean(sum)
+    }
+    return into
+  }
+}
