@@ -12,6 +12,7 @@ import { forwardProblem, type TrainingColumns } from './forward-problem.ts'
 import { type ForwardEnd, type ForwardResult, forwardResult } from './forward-result.ts'
 import {
   addDeadSlot,
+  addPair,
   addTerm,
   type ForwardProblem,
   type ForwardState,
@@ -172,9 +173,12 @@ function addCandidate(
   const linear =
     best.knot === null && (settings.autoLinpreds || settings.linearOnly[column] === true)
   const cut = best.knot ?? lowestCounted(problem, column)
-  addTerm(state, problem, rules, parent, { column, dir: linear ? 2 : 1, cut })
-  if (isPair(best)) addTerm(state, problem, rules, parent, { column, dir: -1, cut })
-  else addDeadSlot(state)
+  if (isPair(best)) {
+    addPair(state, problem, rules, parent, { column, cut })
+  } else {
+    addTerm(state, problem, rules, parent, { column, dir: linear ? 2 : 1, cut })
+    addDeadSlot(state)
+  }
   if (best.shadow) state.shadows.push(best.shadow)
 }
 

@@ -63,10 +63,11 @@ function reducedRows(
   }
   const size = live.length
   const basis = live.map(({ ortho }) => ortho)
+  const copies = weighted.map((response) => response.slice())
   return {
     columns: projections.map((projection) => reducedColumn(projection, size)),
-    responses: weighted.map((response) =>
-      reducedColumn(orthogonaliseByRules(response.slice(), basis, rules), size),
+    responses: orthogonaliseByRules(copies, basis, rules).map((projection) =>
+      reducedColumn(projection, size),
     ),
   }
 }

@@ -9,8 +9,7 @@ import { interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis
 import type { Projection } from '../linear-algebra/reduced-rows.ts'
 import { divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
-import { normalise } from './normalise.ts'
-import { orthogonaliseByRules } from './orthogonalise-by-rules.ts'
+import { orthonormalise } from './orthonormalise.ts'
 
 /** A live term of the forward pass. */
 export interface LiveTerm {
@@ -89,12 +88,19 @@ export function initialState(
   return {
     slots: [intercept],
     live: [intercept],
-    projections: [{ amounts: [], rest: length }],
+    projections: [{ amounts: new Float64Array(0), rest: length }],
     shadows: [],
     looksAgain: false,
     rss: problem.rssNull,
     previousGain: rules.firstGain(problem.rssNull),
   }
+}
+
+/** A factor of a new term. */
+interface NewFactor {
+  readonly column: number
+  readonly dir: number
+  readonly cut: number
 }
 
 /** Fills the next slot with the parent times one factor. */
@@ -103,30 +109,55 @@ export function addTerm(
   problem: ForwardProblem,
   rules: Rules,
   parent: LiveTerm,
-  factor: { readonly column: number; readonly dir: number; readonly cut: number },
+  factor: NewFactor,
 ): void {
-  const { column, dir, cut } = factor
-  const raw = copyOf(parent.raw, problem)
-  multiplyByFactor(raw, problem.design[column], dir, cut)
-  const ortho = copyOf(raw, problem)
-  const basis = state.live.map((each) => each.ortho)
-  const projection = orthogonaliseByRules(ortho, basis, rules)
-  const mean = normalise(ortho, projection.rest, rules)
-  const term = withFactor(parent.term, column, dir, cut)
-  const added: LiveTerm = {
-    slot: state.slots.length,
-    term,
-    // Factors of missingness do not count.
-    degree: parent.degree + (problem.guards.includes(column) ? 0 : 1),
-    raw,
-    ortho,
-    // Weighted columns are orthogonal to √w, not to the constant.
-    mean: problem.constant ? 0 : mean,
-    along: Float64Array.from(problem.targets, (y) => dot(y, ortho)),
+  addTerms(state, problem, rules, parent, [factor])
+}
+
+/** Fills the next two slots with the parent times both hinges of a knot. */
+export function addPair(
+  state: ForwardState,
+  problem: ForwardProblem,
+  rules: Rules,
+  parent: LiveTerm,
+  { column, cut }: Omit<NewFactor, 'dir'>,
+): void {
+  const factors = [1, -1].map((dir) => ({ column, dir, cut }))
+  addTerms(state, problem, rules, parent, factors)
+}
+
+/** Fills as many slots as there are factors. */
+function addTerms(
+  state: ForwardState,
+  problem: ForwardProblem,
+  rules: Rules,
+  parent: LiveTerm,
+  factors: readonly NewFactor[],
+): void {
+  const raws = factors.map(({ column, dir, cut }) => {
+    const raw = copyOf(parent.raw, problem)
+    multiplyByFactor(raw, problem.design[column], dir, cut)
+    return raw
+  })
+  const orthos = raws.map((raw) => copyOf(raw, problem))
+  const basis = state.live.map(({ ortho }) => ortho)
+  for (const [k, { projection, mean }] of orthonormalise(orthos, basis, rules).entries()) {
+    const { column, dir, cut } = factors[k]
+    const added: LiveTerm = {
+      slot: state.slots.length,
+      term: withFactor(parent.term, column, dir, cut),
+      // Factors of missingness do not count.
+      degree: parent.degree + (problem.guards.includes(column) ? 0 : 1),
+      raw: raws[k],
+      ortho: orthos[k],
+      // Weighted columns are orthogonal to √w, not to the constant.
+      mean: problem.constant ? 0 : mean,
+      along: Float64Array.from(problem.targets, (y) => dot(y, orthos[k])),
+    }
+    state.slots.push(added)
+    state.live.push(added)
+    state.projections.push(projection)
   }
-  state.slots.push(added)
-  state.live.push(added)
-  state.projections.push(projection)
 }
 
 /** Leaves the next slot dead. */

@@ -19,7 +19,7 @@ export interface ReducedRows {
  * which is along the column of the basis that follows.
  */
 export interface Projection {
-  readonly amounts: ArrayLike<number>
+  readonly amounts: Float64Array
   readonly rest: number
 }
 

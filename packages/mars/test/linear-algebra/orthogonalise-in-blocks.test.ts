@@ -13,7 +13,7 @@ describe('orthogonalisation in blocks of rows', () => {
         const { basis } = orthonormal([new Float64Array(rows).fill(1), ...x])
         const [one, two] = [y.slice(), y.slice()]
 
-        const { amounts, rest } = orthogonaliseInBlocks(one, basis)
+        const [{ amounts, rest }] = orthogonaliseInBlocks([one], basis)
 
         expect(greatestDistance(amounts, orthogonalise(two, basis))).toBeLessThan(1e-12)
         expectClose([rest], [Math.sqrt(sumOfSquares(two))], 1e-11)
@@ -49,13 +49,24 @@ describe('orthogonalisation in blocks of rows', () => {
     expect(greatestProduct(basis)).toBeLessThan(1e-11)
   })
 
+  it.each([0, 1, 2, 3])('does to each of %d columns what it does to it alone', (count) => {
+    const random = lehmer(count + 1)
+    const column = () => Float64Array.from({ length: 2500 }, random)
+    const { basis } = orthonormal([column(), column(), column()])
+    const columns = Array.from({ length: count }, column)
+    const copies = columns.map((each) => each.slice())
+    const alone = copies.map((each) => orthogonaliseInBlocks([each], basis)[0])
+    expect(orthogonaliseInBlocks(columns, basis)).toEqual(alone)
+    expect(columns).toEqual(copies)
+  })
+
   it('leaves nothing of a column that the basis spans', () => {
     const random = lehmer(7)
     const x = Float64Array.from({ length: 400 }, random)
     const ones = new Float64Array(400).fill(1)
     const { basis } = orthonormal([ones, x, x.map((v) => Math.max(0, v - 0.4))])
     const other = x.map((v) => Math.max(0, 0.4 - v))
-    const { rest } = orthogonaliseInBlocks(other, basis)
+    const [{ rest }] = orthogonaliseInBlocks([other], basis)
     expect(rest).toBe(0)
     expect(other).toEqual(new Float64Array(400))
   })
@@ -66,7 +77,7 @@ function orthonormal(columns: readonly Float64Array[]) {
   const basis: Float64Array[] = []
   const projections = columns.map((given) => {
     const column = given.slice()
-    const projection = orthogonaliseInBlocks(column, basis)
+    const [projection] = orthogonaliseInBlocks([column], basis)
     divide(column, projection.rest)
     basis.push(column)
     return projection

@@ -39,6 +39,8 @@ describe('reduced rows', () => {
   })
 
   it('hold what is left of a column behind what the basis before it explains', () => {
-    expect(reducedColumn({ amounts: [3, 4], rest: 2 }, 4)).toEqual(Float64Array.of(3, 4, 2, 0, 0))
+    expect(reducedColumn({ amounts: Float64Array.of(3, 4), rest: 2 }, 4)).toEqual(
+      Float64Array.of(3, 4, 2, 0, 0),
+    )
   })
 })
