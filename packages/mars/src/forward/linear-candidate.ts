@@ -28,6 +28,12 @@ export function emptyLinearCandidate(problem: ForwardProblem): LinearCandidate {
   }
 }
 
+/** Makes it a candidate that adds nothing. */
+export function emptyOut(candidate: LinearCandidate): void {
+  candidate.gain = 0
+  candidate.newForm = false
+}
+
 /** Fills in the linear candidate of a parent and a predictor. */
 export function fillLinearCandidate(
   candidate: LinearCandidate,
@@ -36,8 +42,7 @@ export function fillLinearCandidate(
   rules: Rules,
   pair: { readonly parent: LiveTerm; readonly column: number },
 ): void {
-  candidate.gain = 0
-  candidate.newForm = false
+  emptyOut(candidate)
   if (isKnownForm(state, rules, pair.parent, pair.column)) return
 
   const { ortho, along } = candidate

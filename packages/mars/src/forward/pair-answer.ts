@@ -11,8 +11,8 @@ export interface PairQuestion {
   readonly spans: Spans
   /** Whether knots are tried, or only the predictor itself. */
   readonly knots: boolean
-  /** Where the best knot lies; null where that is not known. */
-  readonly within: KnotWindow | null
+  /** Where the best knot lies, and whether the predictor adds something; null where that is not known. */
+  readonly within: (KnotWindow & { readonly newForm: boolean }) | null
   /** What gains are multiplied by. */
   readonly handicap: number
   /** What the rules compare candidates by, of a gain and how many terms it takes. */

@@ -10,6 +10,7 @@ import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
 import { emptyKnotGrid, fillKnotGrid, keepWithin } from './knot-grid.ts'
 import {
   emptyLinearCandidate,
+  emptyOut,
   fillLinearCandidate,
   type LinearCandidate,
 } from './linear-candidate.ts'
@@ -30,7 +31,8 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
   const shared = targets.map(() => new Float64Array(rows))
 
   return (state, question) => {
-    fillLinearCandidate(linear, problem, state, rules, question)
+    if (question.within?.newForm === false) emptyOut(linear)
+    else fillLinearCandidate(linear, problem, state, rules, question)
     const { newForm } = linear
     const alone = itself(question.handicap * linear.gain, newForm, question)
     if (!question.knots) return alone

@@ -71,8 +71,11 @@ export function sweepTwo(
   const { ranks, count, parent, gap } = grid
   const { ortho: u, mean: uMean } = one
   const { ortho: v, mean: vMean } = two
-  let [uHeight, uProduct] = start === null ? [0, 0] : startSums(one, start)
-  let [vHeight, vProduct] = start === null ? [0, 0] : startSums(two, start)
+  const at = start === null ? atTop : sumsAt(start, u, v)
+  let uHeight = at.uHeight - uMean * (start?.parentSum ?? 0)
+  let uProduct = at.uProduct - uMean * (start?.hingeSum ?? 0)
+  let vHeight = at.vHeight - vMean * (start?.parentSum ?? 0)
+  let vProduct = at.vProduct - vMean * (start?.hingeSum ?? 0)
   let i = grid.top - 1
   for (let k = 0; k < count; k += 1) {
     for (const knot = ranks[k]; i >= knot; i -= 1) {
@@ -89,16 +92,28 @@ export function sweepTwo(
   }
 }
 
-/** A and C of a column where the walk starts. */
-function startSums(
-  { ortho, mean }: SweptColumn,
-  { parent, hinge, parentSum, hingeSum }: SweepStart,
-): readonly [number, number] {
-  let height = 0
-  let product = 0
-  for (let i = 0; i < ortho.length; i += 1) {
-    height += ortho[i] * parent[i]
-    product += ortho[i] * hinge[i]
+/** A and C of two columns u and v, not centred. */
+interface StartSums {
+  readonly uHeight: number
+  readonly uProduct: number
+  readonly vHeight: number
+  readonly vProduct: number
+}
+
+/** At the very top nothing has been added. */
+const atTop: StartSums = { uHeight: 0, uProduct: 0, vHeight: 0, vProduct: 0 }
+
+/** The sums of two columns where the walk starts. */
+function sumsAt({ parent, hinge }: SweepStart, u: Float64Array, v: Float64Array): StartSums {
+  let uHeight = 0
+  let uProduct = 0
+  let vHeight = 0
+  let vProduct = 0
+  for (let i = 0; i < u.length; i += 1) {
+    uHeight += u[i] * parent[i]
+    uProduct += u[i] * hinge[i]
+    vHeight += v[i] * parent[i]
+    vProduct += v[i] * hinge[i]
   }
-  return [height - mean * parentSum, product - mean * hingeSum]
+  return { uHeight, uProduct, vHeight, vProduct }
 }

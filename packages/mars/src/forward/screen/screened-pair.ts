@@ -31,6 +31,7 @@ export interface ScreenedPair {
 /** A window of knots and what those outside it do not gain. */
 export interface PromisingWindow extends KnotWindow {
   readonly least: number
+  readonly newForm: boolean
 }
 
 /** What is looked at. */
@@ -94,6 +95,7 @@ export function promisingWindow(
   const value = (k: number): number => boundaries[kept.knots[k]]
   return {
     least,
+    newForm: question.newForm,
     low: last === gains.length ? Number.NEGATIVE_INFINITY : value(last),
     high: first < 0 ? Number.POSITIVE_INFINITY : value(first),
   }
