@@ -9,10 +9,13 @@
 //   A = Σ_{x > x_top} (u − ū) b       C = Σ_{x > x_top} (u − ū) b (x − x_top)
 import type { KnotGrid } from './knot-grid.ts'
 
-/** The factors of u − ū in A and C where a walk starts, by rows in storage order, and their sums. */
+/** The factors of u − ū in A and C where a walk starts, for the rows where they are not 0, and their sums. */
 export interface SweepStart {
+  /** The first `count` are the rows, in storage order. */
+  readonly rows: Int32Array
   readonly parent: Float64Array
   readonly hinge: Float64Array
+  count: number
   parentSum: number
   hingeSum: number
 }
@@ -20,8 +23,10 @@ export interface SweepStart {
 /** Room for the start of a walk over so many rows. */
 export function emptySweepStart(rows: number): SweepStart {
   return {
+    rows: new Int32Array(rows),
     parent: new Float64Array(rows),
     hinge: new Float64Array(rows),
+    count: 0,
     parentSum: 0,
     hingeSum: 0,
   }
@@ -36,16 +41,22 @@ export function fillSweepStart(
 ): boolean {
   if (grid.top === grid.rows - 1) return false
   const from = grid.x[grid.top]
-  start.parentSum = 0
-  start.hingeSum = 0
+  let count = 0
+  let parentSum = 0
+  let hingeSum = 0
   for (let i = 0; i < predictor.length; i += 1) {
     const distance = predictor[i] - from
-    const value = distance > 0 ? parent[i] : 0
-    start.parent[i] = value
-    start.hinge[i] = value * distance
-    start.parentSum += value
-    start.hingeSum += value * distance
+    const value = parent[i]
+    if (!(distance > 0) || value === 0) continue
+    const hinge = value * distance
+    start.rows[count] = i
+    start.parent[count] = value
+    start.hinge[count] = hinge
+    parentSum += value
+    hingeSum += hinge
+    count += 1
   }
+  Object.assign(start, { count, parentSum, hingeSum })
   return true
 }
 
@@ -104,16 +115,21 @@ interface StartSums {
 const atTop: StartSums = { uHeight: 0, uProduct: 0, vHeight: 0, vProduct: 0 }
 
 /** The sums of two columns where the walk starts. */
-function sumsAt({ parent, hinge }: SweepStart, u: Float64Array, v: Float64Array): StartSums {
+function sumsAt(
+  { rows, parent, hinge, count }: SweepStart,
+  u: Float64Array,
+  v: Float64Array,
+): StartSums {
   let uHeight = 0
   let uProduct = 0
   let vHeight = 0
   let vProduct = 0
-  for (let i = 0; i < u.length; i += 1) {
-    uHeight += u[i] * parent[i]
-    uProduct += u[i] * hinge[i]
-    vHeight += v[i] * parent[i]
-    vProduct += v[i] * hinge[i]
+  for (let i = 0; i < count; i += 1) {
+    const row = rows[i]
+    uHeight += u[row] * parent[i]
+    uProduct += u[row] * hinge[i]
+    vHeight += v[row] * parent[i]
+    vProduct += v[row] * hinge[i]
   }
   return { uHeight, uProduct, vHeight, vProduct }
 }

@@ -189,13 +189,7 @@ function screenWork(
   const size = { rows: problem.rows, predictors: columns.length, bins: most + 1, tables }
   const sums = (settings.webAssembly ? fastestRowSums : plainRowSums)(size)
   for (const [at, column] of columns.entries()) {
-    fillBins(
-      problem.design[column],
-      problem.orderOf(column),
-      boundaries[at],
-      sums.bins[at],
-      sums.above[at],
-    )
+    fillBins(problem.design[column], boundaries[at], sums.bins[at], sums.above[at])
   }
   const { spansUnder } = createPairQuestions(problem, settings)
   const knotRules = { rules: settings.rules, spans: spansUnder, linearOnly: settings.linearOnly }

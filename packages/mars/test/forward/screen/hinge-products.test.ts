@@ -30,7 +30,7 @@ describe('products with hinges', () => {
         const boundaries = boundariesOf(x, order, most)
         const bins = boundaries.length + 1
         const sums = plainRowSums({ rows, predictors: 1, bins, tables: 2 })
-        fillBins(x, order, boundaries, sums.bins[0], sums.above[0])
+        fillBins(x, boundaries, sums.bins[0], sums.above[0])
         for (let row = 0; row < rows; row += 1) sums.values[row] = columns[0][row]
         sums.addSquares(0, 0, 0, rows)
         for (let row = 0; row < rows; row += 1) {
