@@ -17,6 +17,8 @@ import type { SortedScan } from '../rules/rules.ts'
  * again.
  */
 export interface KnotGrid extends SortedScan {
+  lowest: number
+  eligible: number
   /** gap[i] = x[i + 1] − x[i]. */
   readonly gap: Float64Array
   /** The first `count` are the ranks of the knots, descending. */
@@ -36,6 +38,8 @@ export interface KnotWindow {
 export function emptyKnotGrid(rows: number): KnotGrid {
   return {
     rows,
+    lowest: 0,
+    eligible: 0,
     x: new Float64Array(rows),
     parent: new Float64Array(rows),
     variance: new Float64Array(rows),
@@ -47,52 +51,71 @@ export function emptyKnotGrid(rows: number): KnotGrid {
   }
 }
 
+/** Chooses the ranks of knots and returns how many. */
+type ChooseRanks = (scan: SortedScan, ranks: Int32Array) => number
+
 /**
  * Fills the grid for a parent and a predictor whose rows stand in `order`; `constant` is null where
- * rows have no weights.
+ * rows have no weights. Knots outside a window are left out.
  */
 export function fillKnotGrid(
   grid: KnotGrid,
   { parent, predictor }: { readonly parent: Float64Array; readonly predictor: Float64Array },
   order: Int32Array,
   constant: Float64Array | null,
-  choose: (scan: SortedScan, ranks: Int32Array) => number,
+  choose: ChooseRanks,
+  window: KnotWindow | null = null,
 ): void {
-  for (let i = 0; i < grid.rows; i += 1) {
+  grid.lowest = window === null ? 0 : lowestWithin(window, predictor, order)
+  for (let i = grid.lowest; i < grid.rows; i += 1) {
     grid.x[i] = predictor[order[i]]
     grid.parent[i] = parent[order[i]]
   }
-  if (constant) for (let i = 0; i < grid.rows; i += 1) grid.constant[i] = constant[order[i]]
+  if (constant) for (let i = grid.lowest; i < grid.rows; i += 1) grid.constant[i] = constant[order[i]]
+  grid.eligible = 0
+  for (let row = 0; row < parent.length; row += 1) if (parent[row] > 0) grid.eligible += 1
   accumulateVariance(grid)
   grid.count = choose(grid, grid.ranks)
   grid.top = grid.rows - 1
+  if (window !== null) leaveOutHigher(grid, window)
 }
 
-/** Leaves out the knots that lie outside a window. */
-export function keepWithin(grid: KnotGrid, { low, high }: KnotWindow): void {
+/** The lowest rank whose value lies within the window. */
+function lowestWithin({ low }: KnotWindow, predictor: Float64Array, order: Int32Array): number {
+  let first = 0
+  let last = order.length
+  while (first < last) {
+    const middle = (first + last) >>> 1
+    if (predictor[order[middle]] < low) first = middle + 1
+    else last = middle
+  }
+  return first
+}
+
+/** Leaves out the knots above a window, and begins below them. */
+function leaveOutHigher(grid: KnotGrid, { high }: KnotWindow): void {
   const { x, ranks } = grid
   let kept = 0
   for (let k = 0; k < grid.count; k += 1) {
-    const value = x[ranks[k]]
-    if (value < low || value > high) continue
+    if (x[ranks[k]] > high) continue
     ranks[kept] = ranks[k]
     kept += 1
   }
   grid.count = kept
-  grid.top = kept === 0 ? 0 : ranks[0]
+  grid.top = kept === 0 ? grid.lowest : ranks[0]
   while (grid.top < grid.rows - 1 && x[grid.top + 1] === x[grid.top]) grid.top += 1
 }
 
 /** The gaps and the variance of the hinge at every rank. */
 function accumulateVariance(grid: KnotGrid): void {
-  const { rows, x, parent, variance, gap, constant } = grid
+  const { rows, lowest, x, parent, variance, gap, constant } = grid
   let sumB = 0
   let sumBB = 0
   let sumBX = 0
   let sumBBX = 0
   let previous = 0
   let total = 0
-  for (let i = rows - 2; i >= 0; i -= 1) {
+  for (let i = rows - 2; i >= lowest; i -= 1) {
     const above = x[i + 1]
     const b = parent[i + 1]
     const step = above - x[i]

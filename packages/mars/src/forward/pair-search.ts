@@ -7,7 +7,7 @@
 // A hinge of which too small a share T2/V is left beside the columns adds nothing.
 import type { Rules } from '../rules/rules.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
-import { emptyKnotGrid, fillKnotGrid, keepWithin } from './knot-grid.ts'
+import { emptyKnotGrid, fillKnotGrid } from './knot-grid.ts'
 import {
   emptyLinearCandidate,
   emptyOut,
@@ -43,8 +43,8 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
       problem.orderOf(question.column),
       problem.constant,
       (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
+      question.within,
     )
-    if (question.within !== null) keepWithin(grid, question.within)
     sweepAll(state, question)
 
     const leastShare = leastShareOf(state, rules, newForm)

@@ -9,7 +9,7 @@ import type { SortedScan, Spans } from './rules.ts'
 export function countedDown(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
   let found = 0
   let countdown = spans.start
-  for (let i = scan.rows - 2; i >= spans.endspan; i -= 1) {
+  for (let i = scan.rows - 2; i >= Math.max(scan.lowest, spans.endspan); i -= 1) {
     if (!(scan.parent[i + 1] > 0 && scan.variance[i] > 0)) continue
     countdown -= 1
     if (countdown > 0) continue
@@ -26,12 +26,11 @@ export function countedDown(scan: SortedScan, spans: Spans, ranks: Int32Array): 
  */
 export function withinSupport(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
   const { parent, variance, constant } = scan
-  let left = 0
-  for (let i = 0; i < scan.rows; i += 1) if (parent[i] > 0) left += 1
+  let left = scan.eligible
   let found = 0
   let countdown = spans.start
   let parentAbove = 0
-  for (let i = scan.rows - 1; i >= 0; i -= 1) {
+  for (let i = scan.rows - 1; i >= scan.lowest; i -= 1) {
     if (constant[i] === 0) continue
     const isEligible = parentAbove > 0
     parentAbove = parent[i]
@@ -55,7 +54,7 @@ export function withinSupport(scan: SortedScan, spans: Spans, ranks: Int32Array)
 export function everyMultiple(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
   let found = 0
   const highest = Math.min(scan.rows - 1, scan.rows - spans.endspan)
-  for (let rank = highest; rank >= Math.max(1, spans.endspan); rank -= 1) {
+  for (let rank = highest; rank >= Math.max(scan.lowest + 1, spans.endspan); rank -= 1) {
     const i = rank - 1
     const tied = i > 0 && scan.x[i] === scan.x[i - 1]
     if (rank % spans.minspan !== 0 || tied || !(scan.parent[i + 1] > 0)) continue

@@ -23,6 +23,10 @@ export type RuleOption =
 /** One parent and predictor, rows in ascending order of the predictor. */
 export interface SortedScan {
   readonly rows: number
+  /** From which rank on the members below are filled in: no knot is asked for below it. */
+  readonly lowest: number
+  /** Rows where the parent is above 0. */
+  readonly eligible: number
   /** The predictor. */
   readonly x: Float64Array
   /** The parent's basis values. */

@@ -64,7 +64,8 @@ describe('ranks that are multiples', () => {
 /** Rows 0, 1, 2 … with a parent of 1. */
 function scan(rows: number): SortedScan {
   const ones = new Float64Array(rows).fill(1)
-  return { rows, x: Float64Array.from(ones.keys()), parent: ones, variance: ones, constant: ones }
+  const x = Float64Array.from(ones.keys())
+  return { rows, lowest: 0, eligible: rows, x, parent: ones, variance: ones, constant: ones }
 }
 
 /** The ranks a rule chooses. */
