@@ -35,7 +35,7 @@ export function orthonormalise(
 }
 
 /** Less than this share of a column beside the basis, and what is left needs another look at the basis. */
-const leastShare = 0.5
+const leastShare = 0.25
 
 /** Takes columns of length 1 out of one that is orthogonal to the basis already, as they are. */
 function besideOthers(
