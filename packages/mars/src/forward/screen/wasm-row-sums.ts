@@ -23,6 +23,9 @@ interface WebAssemblyLike {
 
 const pageBytes = 65536
 
+/** Bytes that pass through the caches together: as many as an entry of four lanes takes. */
+const cacheLine = 64
+
 /** The kernel once it is compiled, for all fits. */
 let compiled: object | undefined
 
@@ -45,7 +48,7 @@ export function wasmRowSums(size: RowSumsSize): RowSums {
   const bytes =
     (12 * size.predictors + 32) * rows +
     size.tables * 8 * tableLength(size) +
-    16 * (2 * size.predictors + size.tables + 2)
+    cacheLine * (2 * size.predictors + size.tables + 2)
   const pages = Math.ceil(bytes / pageBytes)
   const memory = new Memory({ initial: pages, maximum: pages })
   const { exports } = new Instance(compiled, { env: { memory } })
@@ -58,7 +61,7 @@ export function wasmRowSums(size: RowSumsSize): RowSums {
   let free = 0
   const place = (length: number): number => {
     const at = free
-    free = Math.ceil((free + length) / 16) * 16
+    free = Math.ceil((free + length) / cacheLine) * cacheLine
     return at
   }
   const { buffer } = memory
