@@ -26,7 +26,7 @@ export interface Candidate {
  * The best candidate of a step, and how good each parent's own best was (−1: none), in the parents'
  * order.
  */
-export interface SearchResult {
+interface SearchResult {
   readonly best: Candidate | null
   readonly gains: readonly number[]
 }

@@ -71,7 +71,8 @@ export function fillKnotGrid(
     grid.x[i] = predictor[order[i]]
     grid.parent[i] = parent[order[i]]
   }
-  if (constant) for (let i = grid.lowest; i < grid.rows; i += 1) grid.constant[i] = constant[order[i]]
+  if (constant)
+    for (let i = grid.lowest; i < grid.rows; i += 1) grid.constant[i] = constant[order[i]]
   grid.eligible = 0
   for (let row = 0; row < parent.length; row += 1) if (parent[row] > 0) grid.eligible += 1
   accumulateVariance(grid)

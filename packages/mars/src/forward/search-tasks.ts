@@ -8,7 +8,7 @@ import { rowOrders } from './row-orders.ts'
 import type { ParentColumns, ScreenSettings } from './screen/screen.ts'
 
 /** What a worker searches and by what settings: the problem and the rules as plain data. */
-export interface SearchSetup {
+interface SearchSetup {
   readonly problem: Omit<ForwardProblem, 'orderOf' | 'newColumn'>
   readonly settings: Omit<ScreenSettings, 'rules'> & { readonly compat: string | null }
   /** The design columns that are the worker's. */
@@ -16,7 +16,7 @@ export interface SearchSetup {
 }
 
 /** What is asked of a worker, and what has changed since it was asked last. */
-export interface SearchQuestion {
+interface SearchQuestion {
   readonly wanted: readonly ParentColumns[]
   /** The live terms that are new. */
   readonly added: readonly LiveTerm[]

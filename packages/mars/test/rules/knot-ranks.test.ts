@@ -34,15 +34,23 @@ describe('ranks within the support of the parent', () => {
   it('leave so many rows with a positive parent at both ends', () => {
     // Positive in rows 4 to 15, so that 3 of these lie above the highest and below the lowest knot.
     const parent = Float64Array.from({ length: 20 }, (_, i) => (i >= 4 && i < 16 ? 1 : 0))
-    expect(ranks(withinSupport, { ...scan(20), parent }, { ...spans, minspan: 1 })).toEqual([
-      12, 11, 10, 9, 8, 7,
-    ])
+    const supported = { ...scan(20), parent, eligible: 12 }
+    expect(ranks(withinSupport, supported, { ...spans, minspan: 1 })).toEqual([12, 11, 10, 9, 8, 7])
   })
 
   it('pass over rows of weight 0 as if they were not there', () => {
     const constant = Float64Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 1 : 0))
-    const some = ranks(withinSupport, { ...scan(20), constant, parent: constant }, spans)
+    const counted = { ...scan(20), constant, parent: constant, eligible: 10 }
+    const some = ranks(withinSupport, counted, spans)
     expect(some.map((rank) => rank / 2)).toEqual(ranks(withinSupport, scan(10), spans))
+  })
+})
+
+describe('ranks of a scan that is filled in from some rank on', () => {
+  it.each([countedDown, withinSupport, everyMultiple])('are those of a whole one: %o', (rule) => {
+    const whole = ranks(rule, scan(40), { start: 5, minspan: 3, endspan: 3 })
+    const part = ranks(rule, { ...scan(40), lowest: 17 }, { start: 5, minspan: 3, endspan: 3 })
+    expect(part).toEqual(whole.filter((rank) => rank >= 17))
   })
 })
 
