@@ -2,7 +2,7 @@ import type { MarsMatrix } from './design/matrix.ts'
 import type { MarsTable } from './design/table.ts'
 import { trainingData } from './design/training-data.ts'
 import type { MarsResponseValues } from './design/training-input.ts'
-import { type FitPlan, finishFit, planFit } from './fit-data.ts'
+import { type FitPlan, finishFit, fitData, planFit } from './fit-data.ts'
 import { canScreen } from './forward/column-search.ts'
 import { forwardPass, startForwardPass } from './forward/forward-pass.ts'
 import type { ForwardResult } from './forward/forward-result.ts'
@@ -12,9 +12,8 @@ import type { MarsFit } from './mars-fit.ts'
 import type { MarsOptions } from './options/mars-options.ts'
 import { numberOf } from './options/option-values.ts'
 import { resolveOptions } from './options/resolve-options.ts'
-import { throwIfAborted } from './options/throw-if-aborted.ts'
 import { sharedColumn } from './parallel/shared-column.ts'
-import { startPool, usualThreads } from './parallel/worker-pool.ts'
+import { openPool, usualThreads, type WorkerPool } from './parallel/worker-pool.ts'
 
 /**
  * What can be asked of {@link fitMarsParallel}.
@@ -23,8 +22,7 @@ import { startPool, usualThreads } from './parallel/worker-pool.ts'
  */
 export interface MarsParallelOptions extends MarsOptions {
   /**
-   * How many worker threads search; at most one a design column is started. 1 is a fit on the thread that
-   * asks.
+   * How many worker threads search; 1 is a fit on the thread that asks.
    * @defaultValue as many as the process may use: the processors, or the container's quota of them
    * rounded up
    */
@@ -36,9 +34,9 @@ export interface MarsParallelOptions extends MarsOptions {
  * columns in shared memory. Runs on Node's worker threads and on Web Workers; the thread that asks stays
  * free while the others search, so that progress can be shown and the signal heard at any time.
  *
- * Worth it from some 10,000 rows on, as workers take some 50 ms to start. A small table is fitted on the
- * thread that asks; so is one with `missing: 'terms'` or, under `compat` `'earth'`, with case weights or
- * `newvarPenalty`, for which the search keeps no products.
+ * Worth it from some 10,000 rows on, as workers take some 50 ms to start. Tables with `missing: 'terms'` are
+ * searched by the thread that asks; so are, under `compat` `'earth'`, those with case weights and with
+ * `newvarPenalty`: for them the search keeps no products.
  *
  * @throws MarsError as {@link fitMars} does; `no-threads` and `worker-failed` where workers cannot be
  * started or share memory, or die.
@@ -83,28 +81,27 @@ export async function fitMarsParallel(
     typeof options === 'object' && options !== null ? others : options,
   )
   const threads = numberOf('threads', asked, usualThreads(), { least: 1, whole: true })
-  throwIfAborted(resolved.signal)
-  const plan = planFit(trainingData(x, y, resolved), resolved)
-  const most = plan.working.design.length
-  return finishFit(plan, await forwardPassBy(Math.min(threads, most), plan))
-}
-
-/** The forward pass by so many workers, or by this thread where one is enough. */
-async function forwardPassBy(
-  threads: number,
-  { working, settings }: FitPlan,
-): Promise<ForwardResult> {
-  if (threads === 1) return forwardPass(working, settings)
-  const design = working.design.map(shared)
-  const { problem, steps } = startForwardPass({ ...working, design }, settings, sharedColumn)
-  if (!canScreen(problem, settings)) return forwardPass(working, settings)
-  const { signal } = settings
-  const pool = await startPool<SearchTasks>({ threads, work: 'fit', signal })
+  if (threads === 1) return fitData(trainingData(x, y, resolved), resolved)
+  // The workers start while this thread reads the data.
+  const pool = openPool<SearchTasks>({ threads, work: 'fit', signal: resolved.signal })
   try {
-    return await searchByWorkers(pool, problem, settings, steps)
+    const plan = planFit(trainingData(x, y, resolved), resolved)
+    return finishFit(plan, await forwardPassBy(pool, plan))
   } finally {
     await pool.close()
   }
+}
+
+/** The forward pass by the workers, or by this thread where they are of no use. */
+async function forwardPassBy(
+  pool: WorkerPool<SearchTasks>,
+  { working, settings }: FitPlan,
+): Promise<ForwardResult> {
+  const design = working.design.map(shared)
+  const { problem, steps } = startForwardPass({ ...working, design }, settings, sharedColumn)
+  return canScreen(problem, settings)
+    ? await searchByWorkers(pool, problem, settings, steps)
+    : forwardPass(working, settings)
 }
 
 /** The column on shared memory. */

@@ -13,8 +13,9 @@ export async function searchByWorkers<Result>(
   { rules, ...settings }: ScreenSettings,
   steps: PairWorker<Result>,
 ): Promise<Result> {
-  const owners = problem.design.map((_column, column) => column % pool.threads)
-  const known = Array.from({ length: pool.threads }, () => 0)
+  const workers = Math.min(pool.threads, problem.design.length)
+  const owners = problem.design.map((_column, column) => column % workers)
+  const known = Array.from({ length: workers }, () => 0)
   const setup = {
     penalty: settings.penalty,
     minspan: settings.minspan,
@@ -23,7 +24,7 @@ export async function searchByWorkers<Result>(
     newvarPenalty: settings.newvarPenalty,
     linearOnly: settings.linearOnly,
     maxKnots: settings.maxKnots,
-    searchMemory: settings.searchMemory / pool.threads,
+    searchMemory: settings.searchMemory / workers,
     webAssembly: settings.webAssembly,
     compat: rules.compat,
   }
