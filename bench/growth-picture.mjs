@@ -14,7 +14,7 @@ export function growthPicture(rows) {
   const panels = curved.map((row, at) => panel(row, at * width))
   const size = `width="${width * curved.length}" height="${height}"`
   const backdrop = '<rect width="100%" height="100%" fill="#ffffff"></rect>'
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">\n${backdrop}\n${panels.join('\n')}\n</svg>\n`
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="Time of a fit by rows, predictors and terms">\n${backdrop}\n${panels.join('\n')}\n</svg>\n`
 }
 
 function panel({ work, ours, rival }, x) {

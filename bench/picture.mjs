@@ -20,7 +20,7 @@ const amber = '#d97706'
 const green = '#15803d'
 const labels = 360
 const verdicts = 190
-const width = 1120
+const width = 1160
 const lineHeight = 24
 
 /** Draws the rows that have seconds, as one SVG file. */
@@ -42,7 +42,7 @@ export function picture(rows) {
       fontSize: '12px',
       color: ink,
     },
-    x: { type: 'log', domain: [Math.min(...ends) / 4, Math.max(...ends) * 30], label: null },
+    x: { type: 'log', domain: [Math.min(...ends) / 4, Math.max(...ends) * 300], label: null },
     y: { type: 'band', domain: lines.map(({ key }) => key), axis: null, padding: 0.3 },
     marks: [
       Plot.axisX(ticksOf(ends), {
@@ -78,6 +78,7 @@ export function picture(rows) {
   })
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   svg.setAttribute('role', 'img')
+  svg.setAttribute('aria-label', 'Seconds of each piece of work, ours beside the rival')
   // A line for each element, so that a change of one figure is a change of one line.
   const text = svg.outerHTML.replace(/></g, '>\n<')
   const backdrop = `<rect width="100%" height="100%" fill="#ffffff"></rect>`

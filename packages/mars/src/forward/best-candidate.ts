@@ -7,9 +7,9 @@ import type { Candidate } from './candidate.ts'
 import { fitsEveryKnot, type SearchedPair } from './column-search.ts'
 import { withoutDependentPartner } from './dependent-partner.ts'
 import type { ForwardProblem, ForwardState } from './forward-state.ts'
-import { guardedParent } from './guarded-parent.ts'
-import type { PairAnswer } from './pair-answer.ts'
-import { usedColumns } from './pair-questions.ts'
+import { guardedParent } from './pair/guarded-parent.ts'
+import type { PairAnswer } from './pair/pair-answer.ts'
+import { usedColumns } from './pair/pair-questions.ts'
 
 /** A pair of a parent, by its place among the live terms, and a predictor that was searched. */
 export interface FoundPair {

@@ -12,7 +12,7 @@ import { bestCandidate } from './best-candidate.ts'
 import type { CandidateSearch, PairWorker } from './candidate.ts'
 import { canScreen, type SearchedPair } from './column-search.ts'
 import type { ForwardProblem, ForwardState } from './forward-state.ts'
-import { createPairQuestions } from './pair-questions.ts'
+import { createPairQuestions } from './pair/pair-questions.ts'
 import type { ParentColumns } from './screen/screen.ts'
 import type { ScreenedPair } from './screen/screened-pair.ts'
 

@@ -2,14 +2,15 @@
 // products, and searching single ones row by row. All in here depends on the state and on numbers, so
 // that it can be done for some predictors on another thread.
 import type { ForwardProblem, ForwardState } from './forward-state.ts'
-import { createGuardedPairSearch } from './guarded-pair-search.ts'
-import { guardedParent } from './guarded-parent.ts'
-import type { PairAnswer } from './pair-answer.ts'
-import { createPairQuestions } from './pair-questions.ts'
-import { createPairSearch } from './pair-search.ts'
-import { createScreen, type ParentColumns, type ScreenSettings } from './screen/screen.ts'
+import { createGuardedPairSearch } from './pair/guarded-pair-search.ts'
+import { guardedParent } from './pair/guarded-parent.ts'
+import type { PairAnswer } from './pair/pair-answer.ts'
+import { createPairQuestions } from './pair/pair-questions.ts'
+import { createPairSearch } from './pair/pair-search.ts'
+import { createWeightedPairSearch } from './pair/weighted-pair-search.ts'
+import { createScreen, type ParentColumns } from './screen/screen.ts'
+import type { ScreenSettings } from './screen/screen-work.ts'
 import type { ScreenedPair } from './screen/screened-pair.ts'
-import { createWeightedPairSearch } from './weighted-pair-search.ts'
 
 /** What a pair of parent and predictor comes to; null where it makes no sense. */
 export type SearchedPair = PairAnswer | null

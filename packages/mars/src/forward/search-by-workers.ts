@@ -3,7 +3,8 @@
 import type { WorkerPool } from '../parallel/worker-pool.ts'
 import type { PairResults, PairWork, PairWorker } from './candidate.ts'
 import type { ForwardProblem } from './forward-state.ts'
-import type { ParentColumns, ScreenSettings } from './screen/screen.ts'
+import type { ParentColumns } from './screen/screen.ts'
+import type { ScreenSettings } from './screen/screen-work.ts'
 import type { SearchTasks } from './search-tasks.ts'
 
 /** Runs a forward pass to its end. */

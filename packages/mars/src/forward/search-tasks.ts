@@ -5,7 +5,8 @@ import type { PairWork } from './candidate.ts'
 import { type ColumnSearch, createColumnSearch } from './column-search.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
 import { rowOrders } from './row-orders.ts'
-import type { ParentColumns, ScreenSettings } from './screen/screen.ts'
+import type { ParentColumns } from './screen/screen.ts'
+import type { ScreenSettings } from './screen/screen-work.ts'
 
 /** What a worker searches and by what settings: the problem and the rules as plain data. */
 interface SearchSetup {

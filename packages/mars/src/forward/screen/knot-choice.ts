@@ -3,7 +3,7 @@
 // between them are tried once a pair of parent and predictor is promising.
 import type { Rules, Spans } from '../../rules/rules.ts'
 import type { ForwardProblem, LiveTerm } from '../forward-state.ts'
-import { emptyKnotGrid, fillKnotGrid } from '../knot-grid.ts'
+import { emptyKnotGrid, fillKnotGrid } from '../pair/knot-grid.ts'
 import type { HingeSquares } from './hinge-products.ts'
 
 /** Chooses the knots: boundaries from the top down, and behind them boundary 0. */

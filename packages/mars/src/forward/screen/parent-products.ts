@@ -6,22 +6,8 @@ import { sumOfSquares } from '../../linear-algebra/sums.ts'
 import type { ForwardProblem, LiveTerm } from '../forward-state.ts'
 import { fillHingeSquares, type HingeSquares, hingeProducts } from './hinge-products.ts'
 import { emptyKeptProducts, type KeptProducts, keepResponse, takeOut } from './kept-products.ts'
-import type { KnotChoice } from './knot-choice.ts'
-import type { Lanes, RowSums } from './row-sums.ts'
-
-/** What a screen works with. */
-export interface ScreenWork {
-  readonly problem: ForwardProblem
-  /** The design columns it owns. */
-  readonly columns: readonly number[]
-  /** Their boundaries. */
-  readonly boundaries: readonly Float64Array[]
-  readonly sums: RowSums
-  /** Room for a number a boundary. */
-  readonly products: Float64Array
-  readonly squares: HingeSquares
-  readonly chooseKnots: KnotChoice
-}
+import type { Lanes } from './row-sums.ts'
+import type { ScreenWork } from './screen-work.ts'
 
 /** Of one parent the kept products with each owned predictor, and what is in them. */
 export interface ParentProducts {

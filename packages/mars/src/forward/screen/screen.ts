@@ -1,25 +1,18 @@
 // The screen of a step: what every parent and predictor gains, by products kept from step to step, so
 // that few of them need be searched row by row. It owns some of the predictors; another screen, perhaps
 // on another thread, owns others, and no figure depends on who owns what.
-
 import { largest } from '../../linear-algebra/sums.ts'
-import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
-import { emptyLinearCandidate, fillLinearCandidate, isKnownForm } from '../linear-candidate.ts'
-import { createPairQuestions, type QuestionSettings } from '../pair-questions.ts'
-import { leastShareOf } from '../pair-search.ts'
-import { emptyHingeSquares } from './hinge-products.ts'
-import { boundariesOf, fillBins } from './knot-bins.ts'
-import { boundariesWithinSpans, everyKnot } from './knot-choice.ts'
+import { emptyLinearCandidate, fillLinearCandidate, isKnownForm } from '../pair/linear-candidate.ts'
+import { leastShareOf } from '../pair/pair-search.ts'
 import {
   bytesOf,
   catchUp,
   mostBytesOf,
   type ParentProducts,
-  type ScreenWork,
   startParent,
 } from './parent-products.ts'
-import { plainRowSums } from './row-sums.ts'
+import { type ScreenSettings, screenWork } from './screen-work.ts'
 import {
   type PromisingWindow,
   promisingWindow,
@@ -27,17 +20,12 @@ import {
   type ScreenQuestion,
   screenPair,
 } from './screened-pair.ts'
-import { fastestRowSums } from './wasm-row-sums.ts'
 
 /** A parent, by its place among the live terms, and the predictors to try under it. */
 export interface ParentColumns {
   readonly parent: number
   readonly columns: readonly number[]
 }
-
-/** As much of the settings as a screen depends on. */
-export type ScreenSettings = QuestionSettings &
-  Pick<ForwardSettings, 'maxKnots' | 'searchMemory' | 'webAssembly'>
 
 /** Tells of pairs of the screen's own predictors. */
 export interface Screen {
@@ -53,9 +41,6 @@ export interface Screen {
     leastGain: number | null,
   ): PromisingWindow | null
 }
-
-/** Predictors worked on at once: their tables stay in the second-level cache. */
-const tables = 4
 
 /** What rounding makes of a difference of two sums of squares, as a share of the first. */
 const roundedDifference = 1e-13
@@ -77,6 +62,7 @@ export function createScreen(
   const work = screenWork(problem, settings, columns, triesEveryKnot)
   const linear = emptyLinearCandidate(problem)
   const known = new Map<LiveTerm, ParentProducts>()
+  const places = new Map(columns.map((column, at) => [column, at]))
   const sizes = columns.map((column) => largest(problem.design[column]))
   let room = settings.searchMemory
 
@@ -100,12 +86,17 @@ export function createScreen(
     { parent, column }: { readonly parent: LiveTerm; readonly column: number },
     leastGain: number | null,
   ): PromisingWindow | null {
-    const at = columns.indexOf(column)
+    const at = placeOf(column)
     const products = known.get(parent)
     if (products === undefined || triesEveryKnot) return null
     const { question, doubtful } = questionOf(state, products, column)
     if (doubtful) return null
     return promisingWindow(products.kept[at], question, work.boundaries[at], leastGain)
+  }
+
+  /** Where a design column stands among those of this screen. */
+  function placeOf(column: number): number {
+    return places.get(column) ?? Number.NaN
   }
 
   /** The products of a parent that are kept; undefined where there is no room for them. */
@@ -129,7 +120,7 @@ export function createScreen(
   /** What one parent and predictor gain. */
   function screened(state: ForwardState, products: ParentProducts, column: number): ScreenedPair {
     const { question, doubtful } = questionOf(state, products, column)
-    const answer = screenPair(products.kept[columns.indexOf(column)], question)
+    const answer = screenPair(products.kept[placeOf(column)], question)
     // Too little may be left of the predictor itself to tell what it and its hinges gain.
     const unknown = (doubtful && question.newForm) || question.rounding > mostRounding
     return unknown ? { ...answer, bound: Number.POSITIVE_INFINITY } : answer
@@ -141,7 +132,8 @@ export function createScreen(
     { parent, length, kept }: ParentProducts,
     column: number,
   ): { readonly question: ScreenQuestion; readonly doubtful: boolean } {
-    const { left, raw, variance } = kept[columns.indexOf(column)]
+    const at = placeOf(column)
+    const { left, raw, variance } = kept[at]
     const last = left.length - 1
     const rest = left[last]
     const slack = roundedDifference * raw
@@ -158,7 +150,7 @@ export function createScreen(
       leastShare: leastShareOf(state, rules, newForm),
       limit: limited ? rules.gainLimit(state.rss, state.previousGain) : Number.POSITIVE_INFINITY,
       everyKnot: triesEveryKnot || settings.linearOnly[column],
-      rounding: roundedGain + 100 * offCentre(state, length * sizes[columns.indexOf(column)]),
+      rounding: roundedGain + 100 * offCentre(state, length * sizes[at]),
     }
     return { question, doubtful }
   }
@@ -171,35 +163,5 @@ export function createScreen(
     if (rules.takesColumnMean === 'after-normalising') return 0
     const means = live.slice(1).reduce((sum, { mean }) => sum + Math.abs(mean), 0)
     return means * Math.sqrt(problem.rows) + Number.EPSILON * unit
-  }
-}
-
-/** Cuts the predictors into bins and gets the arrays that the passes work on. */
-function screenWork(
-  problem: ForwardProblem,
-  settings: ScreenSettings,
-  columns: readonly number[],
-  triesEveryKnot: boolean,
-): ScreenWork {
-  const limit = triesEveryKnot ? problem.rows : settings.maxKnots
-  const boundaries = columns.map((column) =>
-    boundariesOf(problem.design[column], problem.orderOf(column), limit),
-  )
-  const most = Math.max(0, ...boundaries.map(({ length }) => length))
-  const size = { rows: problem.rows, predictors: columns.length, bins: most + 1, tables }
-  const sums = (settings.webAssembly ? fastestRowSums : plainRowSums)(size)
-  for (const [at, column] of columns.entries()) {
-    fillBins(problem.design[column], boundaries[at], sums.bins[at], sums.above[at])
-  }
-  const { spansUnder } = createPairQuestions(problem, settings)
-  const knotRules = { rules: settings.rules, spans: spansUnder, linearOnly: settings.linearOnly }
-  return {
-    problem,
-    columns,
-    boundaries,
-    sums,
-    products: new Float64Array(most),
-    squares: emptyHingeSquares(most),
-    chooseKnots: triesEveryKnot ? everyKnot(problem, knotRules) : boundariesWithinSpans(knotRules),
   }
 }

@@ -11,7 +11,7 @@
 //
 // which is at least eight times the rise of a parabola through the three next to it. Rounding is allowed for
 // in any case.
-import type { KnotWindow } from '../knot-grid.ts'
+import type { KnotWindow } from '../pair/knot-grid.ts'
 import type { KeptProducts } from './kept-products.ts'
 
 /** From fewer boundaries nothing is told of what lies between them. */

@@ -4,8 +4,8 @@
 //   b · (1 − x_g) · factor(x_v)          in place of        b · factor(x_v)
 //
 // 1 − x_g is the hinge max(0, 1 − x_g), dir −1 with cut 1. As py-earth's missingness terms.
-import { multiplyByFactor, withFactor } from '../basis/term.ts'
-import type { ForwardProblem, LiveTerm } from './forward-state.ts'
+import { multiplyByFactor, withFactor } from '../../basis/term.ts'
+import type { ForwardProblem, LiveTerm } from '../forward-state.ts'
 
 /**
  * The parent under which a predictor is searched: the parent itself where there is no guard or it has

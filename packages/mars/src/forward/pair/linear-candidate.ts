@@ -1,11 +1,11 @@
 // The linear candidate: the predictor times its parent, beside the terms there are.
 //
 //   c = x_v b  orthogonalised against q₁ … q_m,   S = cᵀc,   gain L = Σ_r (y_rᵀc)²/S
-import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
-import { centredSumOfSquares, dot, sumOfSquares } from '../linear-algebra/sums.ts'
-import type { Rules } from '../rules/rules.ts'
-import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
-import { normalise } from './normalise.ts'
+import { orthogonalise } from '../../linear-algebra/orthogonalise.ts'
+import { centredSumOfSquares, dot, sumOfSquares } from '../../linear-algebra/sums.ts'
+import type { Rules } from '../../rules/rules.ts'
+import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
+import { normalise } from '../normalise.ts'
 
 /** The orthonormal column of a linear candidate; its buffers are used again and again. */
 export interface LinearCandidate {

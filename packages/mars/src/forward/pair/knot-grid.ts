@@ -10,7 +10,7 @@
 //
 // Friedman (1991), equation 52, for the diagonal element. The grid depends on parent and predictor
 // alone, never on the other terms.
-import type { SortedScan } from '../rules/rules.ts'
+import type { SortedScan } from '../../rules/rules.ts'
 
 /**
  * A parent and predictor in sorted order with their knots; buffers for `rows` rows, used again and

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { forwardProblem } from '../../src/forward/forward-problem.ts'
-import { addTerm, type ForwardState, initialState } from '../../src/forward/forward-state.ts'
-import { guardedParent } from '../../src/forward/guarded-parent.ts'
-import { ownRules } from '../../src/rules/own.ts'
+import { forwardProblem } from '../../../src/forward/forward-problem.ts'
+import { addTerm, type ForwardState, initialState } from '../../../src/forward/forward-state.ts'
+import { guardedParent } from '../../../src/forward/pair/guarded-parent.ts'
+import { ownRules } from '../../../src/rules/own.ts'
 
 // Columns: x, missing(x), z.
 const design = [

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { forwardProblem } from '../../src/forward/forward-problem.ts'
-import { addTerm, initialState } from '../../src/forward/forward-state.ts'
-import { createPairSearch } from '../../src/forward/pair-search.ts'
-import { ownRules } from '../../src/rules/own.ts'
-import { type RandomTable, randomTables } from '../oracles/random-table.ts'
-import { residualSum } from '../oracles/residual-sum.ts'
-import { expectClose } from '../reference/close-to.ts'
+import { forwardProblem } from '../../../src/forward/forward-problem.ts'
+import { addTerm, initialState } from '../../../src/forward/forward-state.ts'
+import { createPairSearch } from '../../../src/forward/pair/pair-search.ts'
+import { ownRules } from '../../../src/rules/own.ts'
+import { type RandomTable, randomTables } from '../../oracles/random-table.ts'
+import { residualSum } from '../../oracles/residual-sum.ts'
+import { expectClose } from '../../reference/close-to.ts'
 
 const spans = { start: 1, minspan: 1, endspan: 1 }
 const rules = { ...ownRules, gainLimit: () => Number.POSITIVE_INFINITY }

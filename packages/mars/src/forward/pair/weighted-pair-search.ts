@@ -8,9 +8,9 @@
 //
 // which is what a fit on all columns gives, in O(n m) a knot. Source of the decisions: behaviour of
 // earth.
-import { dot, sumOfSquares } from '../linear-algebra/sums.ts'
-import type { Rules } from '../rules/rules.ts'
-import type { ForwardProblem } from './forward-state.ts'
+import { dot, sumOfSquares } from '../../linear-algebra/sums.ts'
+import type { Rules } from '../../rules/rules.ts'
+import type { ForwardProblem } from '../forward-state.ts'
 import { emptyKnotGrid, fillKnotGrid } from './knot-grid.ts'
 import { isKnownForm } from './linear-candidate.ts'
 import type { PairSearch } from './pair-answer.ts'

@@ -1,7 +1,7 @@
 // What is asked of one parent and predictor, and the choice between the predictor itself, which is one
 // term, and hinges.
-import type { Rules, Spans } from '../rules/rules.ts'
-import type { ForwardState, LiveTerm } from './forward-state.ts'
+import type { Rules, Spans } from '../../rules/rules.ts'
+import type { ForwardState, LiveTerm } from '../forward-state.ts'
 import type { KnotWindow } from './knot-grid.ts'
 
 /** What is asked of one parent and predictor. */

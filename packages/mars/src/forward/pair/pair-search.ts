@@ -5,8 +5,8 @@
 //   T2 = V − Σ_q C_q²     T1_r = Y_r − Σ_q (y_rᵀq) C_q     gain = L + Σ_r T1_r²/T2
 //
 // A hinge of which too small a share T2/V is left beside the columns adds nothing.
-import type { Rules } from '../rules/rules.ts'
-import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+import type { Rules } from '../../rules/rules.ts'
+import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
 import { emptyKnotGrid, fillKnotGrid } from './knot-grid.ts'
 import {
   emptyLinearCandidate,

@@ -1,14 +1,14 @@
 import { fitMars } from '@byo/mars'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { forwardProblem } from '../../src/forward/forward-problem.ts'
-import { addTerm, initialState } from '../../src/forward/forward-state.ts'
-import { createWeightedPairSearch } from '../../src/forward/weighted-pair-search.ts'
-import { weightedRows } from '../../src/linear-algebra/weighted-rows.ts'
-import { earthRules } from '../../src/rules/earth.ts'
-import { namedTable, type RandomTable, randomTables } from '../oracles/random-table.ts'
-import { residualSum } from '../oracles/residual-sum.ts'
-import { expectClose } from '../reference/close-to.ts'
+import { forwardProblem } from '../../../src/forward/forward-problem.ts'
+import { addTerm, initialState } from '../../../src/forward/forward-state.ts'
+import { createWeightedPairSearch } from '../../../src/forward/pair/weighted-pair-search.ts'
+import { weightedRows } from '../../../src/linear-algebra/weighted-rows.ts'
+import { earthRules } from '../../../src/rules/earth.ts'
+import { namedTable, type RandomTable, randomTables } from '../../oracles/random-table.ts'
+import { residualSum } from '../../oracles/residual-sum.ts'
+import { expectClose } from '../../reference/close-to.ts'
 
 const spans = { start: 1, minspan: 1, endspan: 1 }
 

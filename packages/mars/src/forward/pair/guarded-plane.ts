@@ -6,10 +6,10 @@
 // The linear part of a pair at knot k lies in their plane:
 //
 //   l_k = (x − k) G = (β − (k − m) γ) w + ζ u beside the terms
-import { orthogonalise } from '../linear-algebra/orthogonalise.ts'
-import { centredSumOfSquares, divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
-import type { CandidateSquares } from '../rules/rules.ts'
-import type { ForwardProblem, ForwardState } from './forward-state.ts'
+import { orthogonalise } from '../../linear-algebra/orthogonalise.ts'
+import { centredSumOfSquares, divide, dot, sumOfSquares } from '../../linear-algebra/sums.ts'
+import type { CandidateSquares } from '../../rules/rules.ts'
+import type { ForwardProblem, ForwardState } from '../forward-state.ts'
 
 /** What is left of a column that others span, as a share of its sum of squares, is at most this. */
 const rounding = 1e-12

@@ -1,8 +1,8 @@
 // What is asked of a parent and a predictor at a step, by the rules and the settings.
-import { type GcvCost, gcv } from '../criteria/gcv.ts'
-import type { ForwardSettings } from '../options/forward-settings.ts'
-import type { SpanQuestion, Spans } from '../rules/rules.ts'
-import type { ForwardProblem, ForwardState, LiveTerm } from './forward-state.ts'
+import { type GcvCost, gcv } from '../../criteria/gcv.ts'
+import type { ForwardSettings } from '../../options/forward-settings.ts'
+import type { SpanQuestion, Spans } from '../../rules/rules.ts'
+import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
 import type { PairQuestion } from './pair-answer.ts'
 
 /** As much of the settings as a question depends on. */

@@ -7,9 +7,9 @@
 // so that the gain of the knot k is that of pair-search.ts with l_k in the place of c:
 //
 //   gain = Σ_r (y_rᵀl)² + Σ_r T1_r²/T2      l = l_k beside the terms, of length 1
-import { dot } from '../linear-algebra/sums.ts'
-import type { Rules } from '../rules/rules.ts'
-import type { ForwardProblem, ForwardState } from './forward-state.ts'
+import { dot } from '../../linear-algebra/sums.ts'
+import type { Rules } from '../../rules/rules.ts'
+import type { ForwardProblem, ForwardState } from '../forward-state.ts'
 import { type GuardedPlane, guardedPlane } from './guarded-plane.ts'
 import { emptyKnotGrid, fillKnotGrid, type KnotGrid } from './knot-grid.ts'
 import { emptyLinearCandidate, fillLinearCandidate } from './linear-candidate.ts'
