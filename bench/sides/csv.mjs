@@ -5,11 +5,11 @@
 //   {"do": "readCsv", "file", "texts"}   seconds; rows (of columns that differ, all) and the sum of the column x, which all readers should agree on
 //   {"do": "peak"}                       most memory of this process so far, in MB
 import { createReadStream, readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { readCsv } from '@byo/container-kit/table'
 import { parse } from 'csv-parse'
 import Papa from 'papaparse'
 import { inferSchema, initParser } from 'udsv'
+import { answerJobs } from './answer-jobs.mjs'
 
 const readers = {
   ours: ({ file }) => readCsv(file),
@@ -97,16 +97,9 @@ const answers = {
     const lengths = new Set(Object.values(table).map(({ length }) => length))
     return { times, rows: [...lengths].join(' or '), sum }
   },
-  async peak() {
-    return { peak: process.resourceUsage().maxRSS / 1024 }
-  },
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { do: job, ...rest } = JSON.parse(line)
-  const answer = await answers[job](rest).catch((error) => ({ error: error.message }))
-  console.log(JSON.stringify(answer))
-}
+await answerJobs(answers)
 
 function byName(names, texts, columnAt) {
   return Object.fromEntries(

@@ -1,8 +1,8 @@
 // @byo/mars and @byo/container-kit as one side of a comparison: the jobs of earth.R, in a process of its own.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { readCsv } from '@byo/container-kit/table'
 import * as mars from '@byo/mars'
+import { answerJobs } from './answer-jobs.mjs'
 
 // By name, as an older build may lack one.
 const functions = new Map(Object.entries(mars))
@@ -53,16 +53,9 @@ const answers = {
     if (out !== undefined) writeFileSync(out, found)
     return { times }
   },
-  async peak() {
-    return { peak: process.resourceUsage().maxRSS / 1024 }
-  },
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { do: job, ...rest } = JSON.parse(line)
-  const answer = await answers[job](rest).catch((error) => ({ error: error.message }))
-  console.log(JSON.stringify(answer))
-}
+await answerJobs(answers)
 
 /** A way to predict; undefined if it is not there. */
 function predictors(how) {
