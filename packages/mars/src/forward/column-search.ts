@@ -38,7 +38,9 @@ export function createColumnSearch(
   const searchPair = makeSearch(problem, rules)
   const searchGuardedPair = createGuardedPairSearch(problem, rules, searchPair)
   const questions = createPairQuestions(problem, settings)
-  const screen = canScreen(problem, settings) ? createScreen(problem, settings, columns) : null
+  const screen = canScreen(problem, settings)
+    ? createScreen(problem, settings, columns, questions)
+    : null
 
   return {
     screen: (state, wanted) => screen?.gains(state, wanted) ?? [],

@@ -4,8 +4,10 @@ import { ascendingOrders } from '../linear-algebra/ascending-orders.ts'
 export function rowOrders(columns: readonly Float64Array[]): (column: number) => Int32Array {
   const known = new Map<number, Int32Array>()
   return (column) => {
-    const found = known.get(column) ?? ascendingOrders([columns[column]])[0]
-    known.set(column, found)
-    return found
+    const found = known.get(column)
+    if (found !== undefined) return found
+    const [order] = ascendingOrders([columns[column]])
+    known.set(column, order)
+    return order
   }
 }

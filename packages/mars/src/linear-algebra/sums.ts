@@ -49,6 +49,13 @@ export function divide(a: Float64Array, divisor: number): void {
   for (let i = 0; i < a.length; i += 1) a[i] /= divisor
 }
 
+/** How many elements are above 0. */
+export function positives(a: Float64Array): number {
+  let count = 0
+  for (let i = 0; i < a.length; i += 1) if (a[i] > 0) count += 1
+  return count
+}
+
 /** The greatest absolute value of an element. */
 export function largest(a: Float64Array): number {
   let most = 0

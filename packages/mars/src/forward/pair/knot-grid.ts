@@ -10,6 +10,7 @@
 //
 // Friedman (1991), equation 52, for the diagonal element. The grid depends on parent and predictor
 // alone, never on the other terms.
+import { positives } from '../../linear-algebra/sums.ts'
 import type { SortedScan } from '../../rules/rules.ts'
 
 /**
@@ -73,8 +74,7 @@ export function fillKnotGrid(
   }
   if (constant)
     for (let i = grid.lowest; i < grid.rows; i += 1) grid.constant[i] = constant[order[i]]
-  grid.eligible = 0
-  for (let row = 0; row < parent.length; row += 1) if (parent[row] > 0) grid.eligible += 1
+  grid.eligible = positives(parent)
   accumulateVariance(grid)
   grid.count = choose(grid, grid.ranks)
   grid.top = grid.rows - 1

@@ -1,5 +1,6 @@
 // What is asked of a parent and a predictor at a step, by the rules and the settings.
 import { type GcvCost, gcv } from '../../criteria/gcv.ts'
+import { positives } from '../../linear-algebra/sums.ts'
 import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { SpanQuestion, Spans } from '../../rules/rules.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
@@ -79,11 +80,4 @@ export function usedColumns(state: ForwardState, columns: number): readonly bool
   return Array.from({ length: columns }, (_, column) =>
     state.live.some(({ term }) => term.dirs[column] !== 0),
   )
-}
-
-/** How many values are above 0. */
-function positives(values: Float64Array): number {
-  let count = 0
-  for (let i = 0; i < values.length; i += 1) if (values[i] > 0) count += 1
-  return count
 }

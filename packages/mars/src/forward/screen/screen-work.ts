@@ -1,7 +1,7 @@
 // What a screen works with: its predictors cut into bins, and the arrays of the passes over the rows.
 import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem } from '../forward-state.ts'
-import { createPairQuestions, type QuestionSettings } from '../pair/pair-questions.ts'
+import type { PairQuestions, QuestionSettings } from '../pair/pair-questions.ts'
 import { emptyHingeSquares, type HingeSquares } from './hinge-products.ts'
 import { boundariesOf, fillBins } from './knot-bins.ts'
 import { boundariesWithinSpans, everyKnot, type KnotChoice } from './knot-choice.ts'
@@ -34,7 +34,12 @@ export function screenWork(
   problem: ForwardProblem,
   settings: ScreenSettings,
   columns: readonly number[],
-  triesEveryKnot: boolean,
+  {
+    triesEveryKnot,
+    spansUnder,
+  }: Pick<PairQuestions, 'spansUnder'> & {
+    readonly triesEveryKnot: boolean
+  },
 ): ScreenWork {
   const limit = triesEveryKnot ? problem.rows : settings.maxKnots
   const boundaries = columns.map((column) =>
@@ -46,7 +51,6 @@ export function screenWork(
   for (const [at, column] of columns.entries()) {
     fillBins(problem.design[column], boundaries[at], sums.bins[at], sums.above[at])
   }
-  const { spansUnder } = createPairQuestions(problem, settings)
   const knotRules = { rules: settings.rules, spans: spansUnder, linearOnly: settings.linearOnly }
   return {
     problem,

@@ -4,6 +4,7 @@
 import { largest } from '../../linear-algebra/sums.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
 import { emptyLinearCandidate, fillLinearCandidate, isKnownForm } from '../pair/linear-candidate.ts'
+import type { PairQuestions } from '../pair/pair-questions.ts'
 import { leastShareOf } from '../pair/pair-search.ts'
 import {
   bytesOf,
@@ -56,14 +57,19 @@ export function createScreen(
   problem: ForwardProblem,
   settings: ScreenSettings,
   columns: readonly number[],
+  { spansUnder }: Pick<PairQuestions, 'spansUnder'>,
 ): Screen {
   const { rules } = settings
   const triesEveryKnot = problem.rows <= 2 * settings.maxKnots
-  const work = screenWork(problem, settings, columns, triesEveryKnot)
+  const work = screenWork(problem, settings, columns, {
+    triesEveryKnot,
+    spansUnder,
+  })
   const linear = emptyLinearCandidate(problem)
   const known = new Map<LiveTerm, ParentProducts>()
   const places = new Map(columns.map((column, at) => [column, at]))
-  const sizes = columns.map((column) => largest(problem.design[column]))
+  const unitsCount = rules.takesColumnMean === 'before-normalising'
+  const sizes = columns.map((column) => (unitsCount ? largest(problem.design[column]) : 0))
   let room = settings.searchMemory
 
   return { gains, window }
@@ -160,7 +166,7 @@ export function createScreen(
    * term's column, and by rounding of a mean that grows with the unit of parent times predictor.
    */
   function offCentre({ live }: ForwardState, unit: number): number {
-    if (rules.takesColumnMean === 'after-normalising') return 0
+    if (!unitsCount) return 0
     const means = live.slice(1).reduce((sum, { mean }) => sum + Math.abs(mean), 0)
     return means * Math.sqrt(problem.rows) + Number.EPSILON * unit
   }

@@ -11,6 +11,7 @@ import { expectClose } from '../../reference/close-to.ts'
 const spans = { start: 1, minspan: 1, endspan: 1 }
 const rules = { ...ownRules, gainLimit: () => Number.POSITIVE_INFINITY }
 const worth = (gain: number): number => gain
+const asked = { column: 1, spans, handicap: 1, within: null, toBeat: 0, worth }
 
 describe('the search over one parent and predictor', () => {
   it('finds the knot and the gain that a fit for every knot finds', () => {
@@ -18,16 +19,7 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, fc.nat(1), (table, parentAt) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[parentAt]
-        const question = {
-          parent,
-          column: 1,
-          spans,
-          knots: true,
-          handicap: 1,
-          within: null,
-          toBeat: 0,
-          worth,
-        }
+        const question = { ...asked, parent, knots: true }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -46,16 +38,7 @@ describe('the search over one parent and predictor', () => {
         const roots = table.y.map((_, i) => 0.3 + ((i * 7) % 5))
         const { problem, state } = twoTerms(table, roots)
         const parent = state.live[parentAt]
-        const question = {
-          parent,
-          column: 1,
-          spans,
-          knots: true,
-          handicap: 1,
-          within: null,
-          toBeat: 0,
-          worth,
-        }
+        const question = { ...asked, parent, knots: true }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -74,16 +57,7 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, (table) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[0]
-        const question = {
-          parent,
-          column: 1,
-          spans,
-          knots: false,
-          handicap: 1,
-          within: null,
-          toBeat: 0,
-          worth,
-        }
+        const question = { ...asked, parent, knots: false }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
