@@ -1,88 +1,146 @@
-// The hot loop of a fit, in AssemblyScript: src/forward/screen/row-sums.ts says what it computes and has
-// it in TypeScript; both give the same bits, for every lane is a sum of its own in the same order.
-// Arguments are addresses; `rows` is a multiple of 4.
+// Twin of src/forward/screen/row-sums.ts, which says what it computes. An entry of a table takes the sums
+// of all lanes, and then those times the distance.
 
-/** One column: an entry holds [v, v·above]. */
-export function addOne(bins: usize, above: usize, values: usize, sums: usize, rows: usize): void {
-  for (let i: usize = 0; i < rows; i += 4) {
-    const b = bins + (i << 2)
-    const d = above + (i << 3)
-    const v = values + (i << 3)
-    one(sums + ((<usize>load<u32>(b)) << 4), load<f64>(v), load<f64>(d))
-    one(sums + ((<usize>load<u32>(b, 4)) << 4), load<f64>(v, 8), load<f64>(d, 8))
-    one(sums + ((<usize>load<u32>(b, 8)) << 4), load<f64>(v, 16), load<f64>(d, 16))
-    one(sums + ((<usize>load<u32>(b, 12)) << 4), load<f64>(v, 24), load<f64>(d, 24))
-  }
-}
-
-/** Two columns: an entry holds [v₁, v₂, v₁·above, v₂·above]. */
-export function addTwo(bins: usize, above: usize, values: usize, sums: usize, rows: usize): void {
-  for (let i: usize = 0; i < rows; i += 4) {
-    const b = bins + (i << 2)
-    const d = above + (i << 3)
-    const v = values + (i << 4)
-    two(sums + ((<usize>load<u32>(b)) << 5), v, d)
-    two(sums + ((<usize>load<u32>(b, 4)) << 5), v + 16, d + 8)
-    two(sums + ((<usize>load<u32>(b, 8)) << 5), v + 32, d + 16)
-    two(sums + ((<usize>load<u32>(b, 12)) << 5), v + 48, d + 24)
-  }
-}
-
-/** Four columns: an entry holds [v₁ … v₄, v₁·above … v₄·above]. */
-export function addFour(bins: usize, above: usize, values: usize, sums: usize, rows: usize): void {
-  for (let i: usize = 0; i < rows; i += 2) {
-    const b = bins + (i << 2)
-    const d = above + (i << 3)
-    const v = values + (i << 5)
-    four(sums + ((<usize>load<u32>(b)) << 6), v, d)
-    four(sums + ((<usize>load<u32>(b, 4)) << 6), v + 32, d + 8)
-  }
-}
-
-/** The squares of one column: an entry holds [v², v²·above, v²·above², whether v > 0]. */
-export function addSquares(
-  bins: usize,
+/** Two lanes: an entry holds [v₁, v₂, v₁·above, v₂·above]. */
+export function addTwo(
+  runs: usize,
+  end: usize,
+  order: usize,
   above: usize,
   values: usize,
   sums: usize,
-  rows: usize,
 ): void {
-  for (let i: usize = 0; i < rows; i += 2) {
-    const b = bins + (i << 2)
-    const d = above + (i << 3)
-    const v = values + (i << 3)
-    square(sums + ((<usize>load<u32>(b)) << 5), load<f64>(v), load<f64>(d))
-    square(sums + ((<usize>load<u32>(b, 4)) << 5), load<f64>(v, 8), load<f64>(d, 8))
+  while (runs < end) {
+    const at = sums + ((<usize>load<u32>(runs)) << 5)
+    const stop = order + ((<usize>load<u32>(runs, 4)) << 1)
+    let s = v128.load(at)
+    let t = v128.load(at, 16)
+    do {
+      const v = v128.load(values + ((<usize>load<u16>(order)) << 4))
+      s = v128.add<f64>(s, v)
+      t = v128.add<f64>(t, v128.mul<f64>(v, v128.load_splat<u64>(above)))
+      order += 2
+      above += 8
+    } while (order < stop)
+    v128.store(at, s)
+    v128.store(at, t, 16)
+    runs += 8
   }
 }
 
-function one(at: usize, v: f64, d: f64): void {
-  const both = v128.replace_lane<f64>(v128.splat<f64>(v), 1, v * d)
-  v128.store(at, v128.add<f64>(v128.load(at), both))
+/** Four lanes. */
+export function addFour(
+  runs: usize,
+  end: usize,
+  order: usize,
+  above: usize,
+  values: usize,
+  sums: usize,
+): void {
+  while (runs < end) {
+    const at = sums + ((<usize>load<u32>(runs)) << 6)
+    const stop = order + ((<usize>load<u32>(runs, 4)) << 1)
+    let s0 = v128.load(at)
+    let s2 = v128.load(at, 16)
+    let t0 = v128.load(at, 32)
+    let t2 = v128.load(at, 48)
+    do {
+      const row = values + ((<usize>load<u16>(order)) << 5)
+      const d = v128.load_splat<u64>(above)
+      const v0 = v128.load(row)
+      const v2 = v128.load(row, 16)
+      s0 = v128.add<f64>(s0, v0)
+      s2 = v128.add<f64>(s2, v2)
+      t0 = v128.add<f64>(t0, v128.mul<f64>(v0, d))
+      t2 = v128.add<f64>(t2, v128.mul<f64>(v2, d))
+      order += 2
+      above += 8
+    } while (order < stop)
+    v128.store(at, s0)
+    v128.store(at, s2, 16)
+    v128.store(at, t0, 32)
+    v128.store(at, t2, 48)
+    runs += 8
+  }
 }
 
-function two(at: usize, values: usize, above: usize): void {
-  const v = v128.load(values)
-  const d = v128.load_splat<u64>(above)
-  v128.store(at, v128.add<f64>(v128.load(at), v))
-  v128.store(at, v128.add<f64>(v128.load(at, 16), v128.mul<f64>(v, d)), 16)
+/** Eight lanes: a row's values are one cache line. */
+export function addEight(
+  runs: usize,
+  end: usize,
+  order: usize,
+  above: usize,
+  values: usize,
+  sums: usize,
+): void {
+  while (runs < end) {
+    const at = sums + ((<usize>load<u32>(runs)) << 7)
+    const stop = order + ((<usize>load<u32>(runs, 4)) << 1)
+    let s0 = v128.load(at)
+    let s2 = v128.load(at, 16)
+    let s4 = v128.load(at, 32)
+    let s6 = v128.load(at, 48)
+    let t0 = v128.load(at, 64)
+    let t2 = v128.load(at, 80)
+    let t4 = v128.load(at, 96)
+    let t6 = v128.load(at, 112)
+    do {
+      const row = values + ((<usize>load<u16>(order)) << 6)
+      const d = v128.load_splat<u64>(above)
+      const v0 = v128.load(row)
+      const v2 = v128.load(row, 16)
+      s0 = v128.add<f64>(s0, v0)
+      s2 = v128.add<f64>(s2, v2)
+      t0 = v128.add<f64>(t0, v128.mul<f64>(v0, d))
+      t2 = v128.add<f64>(t2, v128.mul<f64>(v2, d))
+      const v4 = v128.load(row, 32)
+      const v6 = v128.load(row, 48)
+      s4 = v128.add<f64>(s4, v4)
+      s6 = v128.add<f64>(s6, v6)
+      t4 = v128.add<f64>(t4, v128.mul<f64>(v4, d))
+      t6 = v128.add<f64>(t6, v128.mul<f64>(v6, d))
+      order += 2
+      above += 8
+    } while (order < stop)
+    v128.store(at, s0)
+    v128.store(at, s2, 16)
+    v128.store(at, s4, 32)
+    v128.store(at, s6, 48)
+    v128.store(at, t0, 64)
+    v128.store(at, t2, 80)
+    v128.store(at, t4, 96)
+    v128.store(at, t6, 112)
+    runs += 8
+  }
 }
 
-function four(at: usize, values: usize, above: usize): void {
-  const v = v128.load(values)
-  const w = v128.load(values, 16)
-  const d = v128.load_splat<u64>(above)
-  v128.store(at, v128.add<f64>(v128.load(at), v))
-  v128.store(at, v128.add<f64>(v128.load(at, 16), w), 16)
-  v128.store(at, v128.add<f64>(v128.load(at, 32), v128.mul<f64>(v, d)), 32)
-  v128.store(at, v128.add<f64>(v128.load(at, 48), v128.mul<f64>(w, d)), 48)
-}
-
-function square(at: usize, v: f64, d: f64): void {
-  const whole = v * v
-  const first = whole * d
-  const lower = v128.replace_lane<f64>(v128.splat<f64>(whole), 1, first)
-  const upper = v128.replace_lane<f64>(v128.splat<f64>(first * d), 1, v > 0 ? 1 : 0)
-  v128.store(at, v128.add<f64>(v128.load(at), lower))
-  v128.store(at, v128.add<f64>(v128.load(at, 16), upper), 16)
+/** The squares of one lane: an entry holds [v², v²·above, v²·above², how many v > 0]. */
+export function addSquares(
+  runs: usize,
+  end: usize,
+  order: usize,
+  above: usize,
+  values: usize,
+  sums: usize,
+): void {
+  while (runs < end) {
+    const at = sums + ((<usize>load<u32>(runs)) << 5)
+    const stop = order + ((<usize>load<u32>(runs, 4)) << 1)
+    let s = v128.load(at)
+    let t = v128.load(at, 16)
+    do {
+      const v = v128.load_splat<u64>(values + ((<usize>load<u16>(order)) << 3))
+      const d = v128.load_splat<u64>(above)
+      const squares = v128.mul<f64>(v128.mul<f64>(v, v), v128.replace_lane<f64>(d, 0, 1))
+      const first = v128.shuffle<f64>(squares, squares, 1, 1)
+      const positive = v128.and(v128.gt<f64>(v, v128.splat<f64>(0)), v128.splat<f64>(1))
+      s = v128.add<f64>(s, squares)
+      t = v128.add<f64>(t, v128.shuffle<f64>(v128.mul<f64>(first, d), positive, 0, 2))
+      order += 2
+      above += 8
+    } while (order < stop)
+    v128.store(at, s)
+    v128.store(at, t, 16)
+    runs += 8
+  }
 }

@@ -23,25 +23,36 @@ export async function setup(vitest) {
   }
 }
 
-/** The kernel of a fit in WebAssembly: assembly/row-sums.ts. */
+/** The kernel of a fit in WebAssembly, for memory of one thread and for shared memory. */
 async function kernelWasm() {
-  const source = 'row-sums.ts'
+  const shared = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536']
+  return `// Made by scripts/generate.mjs from assembly/kernel.ts.
+
+/** The compiled kernel for a memory of one thread. */
+export const kernelBytes: Uint8Array = Uint8Array.from([${await compiledKernel([])}])
+
+/** The compiled kernel for memory that threads share. */
+export const sharedKernelBytes: Uint8Array = Uint8Array.from([${await compiledKernel(shared)}])
+`
+}
+
+/** The bytes of assembly/kernel.ts and what it imports, compiled with these options. */
+async function compiledKernel(more) {
   const options = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--importMemory']
+  const args = ['kernel.ts', '--outFile', 'kernel.wasm', ...options, ...more]
   let bytes
-  const { error, stderr } = await asc.main([source, '--outFile', 'kernel.wasm', ...options], {
-    readFile: (name) =>
-      name === source ? readFileSync(join(root, 'assembly', name), 'utf8') : null,
+  const { error, stderr } = await asc.main(args, {
+    readFile: (name) => {
+      const path = join(root, 'assembly', name)
+      return existsSync(path) ? readFileSync(path, 'utf8') : null
+    },
     writeFile: (name, contents) => {
       if (name === 'kernel.wasm') bytes = contents
     },
     listFiles: () => [],
   })
   if (error) throw new Error(`The kernel does not compile: ${stderr.toString()}`, { cause: error })
-  return `// Made by scripts/generate.mjs from assembly/row-sums.ts.
-
-/** The compiled kernel. */
-export const kernelBytes: Uint8Array = Uint8Array.from([${[...bytes].join(', ')}])
-`
+  return [...bytes].join(', ')
 }
 
 /** The program of a worker as text: src/worker.ts and all that it imports. */

@@ -6,13 +6,15 @@ import { type FitPlan, finishFit, fitData, planFit } from './fit-data.ts'
 import { canScreen } from './forward/column-search.ts'
 import { forwardPass, startForwardPass } from './forward/forward-pass.ts'
 import type { ForwardResult } from './forward/forward-result.ts'
+import { createPassKernel } from './forward/pass-memory.ts'
 import { searchByWorkers } from './forward/search-by-workers.ts'
 import type { SearchTasks } from './forward/search-tasks.ts'
+import { kernelMemory } from './kernel/kernel-memory.ts'
 import type { MarsFit } from './mars-fit.ts'
 import type { MarsOptions } from './options/mars-options.ts'
 import { numberOf } from './options/option-values.ts'
 import { resolveOptions } from './options/resolve-options.ts'
-import { sharedColumn } from './parallel/shared-column.ts'
+import { sharedMemory } from './parallel/shared-memory.ts'
 import { openPool, usualThreads, type WorkerPool } from './parallel/worker-pool.ts'
 
 /**
@@ -97,16 +99,16 @@ async function forwardPassBy(
   pool: WorkerPool<SearchTasks>,
   { working, settings }: FitPlan,
 ): Promise<ForwardResult> {
-  const design = working.design.map(shared)
-  const { problem, steps } = startForwardPass({ ...working, design }, settings, sharedColumn)
-  return canScreen(problem, settings)
-    ? await searchByWorkers(pool, problem, settings, steps)
-    : forwardPass(working, settings)
-}
-
-/** The column on shared memory. */
-function shared(column: Float64Array): Float64Array {
-  const copy = sharedColumn(column.length)
-  copy.set(column)
-  return copy
+  if (!canScreen({ ...working, guards: settings.guards }, settings)) {
+    return forwardPass(working, settings)
+  }
+  const kernel = createPassKernel(working, settings, pool.threads)
+  const memory = kernel === null ? sharedMemory : kernelMemory(kernel, sharedMemory)
+  const design = working.design.map((column) => {
+    const copy = memory.float64(column.length)
+    copy.set(column)
+    return copy
+  })
+  const { problem, steps } = startForwardPass({ ...working, design }, settings, memory)
+  return await searchByWorkers({ pool, kernel }, problem, settings, steps)
 }

@@ -71,7 +71,7 @@ export function createColumnSearch(
 
 /** Whether every knot takes a fit of its own: rows have weights and the rules keep no account of them. */
 export function fitsEveryKnot(
-  { sqrtWeights }: ForwardProblem,
+  { sqrtWeights }: Pick<ForwardProblem, 'sqrtWeights'>,
   { rules }: Pick<ScreenSettings, 'rules'>,
 ): boolean {
   return sqrtWeights !== null && rules.orthogonalTo === 'ones'
@@ -81,7 +81,10 @@ export function fitsEveryKnot(
  * Whether kept products tell what pairs gain. They do not where a predictor that lacks values changes the
  * parent, where every knot takes a fit, and where a handicap counts among one parent's predictors only.
  */
-export function canScreen(problem: ForwardProblem, settings: ScreenSettings): boolean {
+export function canScreen(
+  problem: Pick<ForwardProblem, 'guards' | 'sqrtWeights'>,
+  settings: Pick<ScreenSettings, 'rules' | 'newvarPenalty'>,
+): boolean {
   const { rules, newvarPenalty } = settings
   if (problem.guards.some((guard) => guard !== -1) || fitsEveryKnot(problem, settings)) return false
   return newvarPenalty === 0 || rules.handicapsBetweenParents

@@ -3,6 +3,7 @@
 // The RSS is never recomputed: RSS ← RSS − gain.
 import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
+import type { WorkMemory } from '../kernel/memory.ts'
 import { throwIfAborted } from '../options/throw-if-aborted.ts'
 import type { Rules, Verdict } from '../rules/rules.ts'
 import type { Candidate, PairWorker } from './candidate.ts'
@@ -17,8 +18,8 @@ import {
   type ForwardProblem,
   type ForwardState,
   initialState,
-  type NewColumn,
 } from './forward-state.ts'
+import { memoryOfOne } from './pass-memory.ts'
 import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
 
 /** Grows the terms on the design columns for the responses. */
@@ -34,11 +35,11 @@ export function forwardPass(columns: TrainingColumns, settings: ForwardSettings)
   return next.value
 }
 
-/** A forward pass whose work on pairs is left to the caller. */
+/** A forward pass whose work on pairs is left to the caller, on a memory that both can see. */
 export function startForwardPass(
   columns: TrainingColumns,
   settings: ForwardSettings,
-  newColumn?: NewColumn,
+  memory: WorkMemory = memoryOfOne(columns, settings),
 ): { readonly problem: ForwardProblem; readonly steps: PairWorker<ForwardResult> } {
   const { rules } = settings
   const { problem, unit } = forwardProblem(
@@ -46,7 +47,7 @@ export function startForwardPass(
     rules,
     rules.scalesResponse(columns.responses.length, settings.wp !== null),
     settings.guards,
-    newColumn,
+    memory,
   )
   return { problem, steps: forwardSteps(problem, columns.responses, settings, unit) }
 }

@@ -1,10 +1,11 @@
 // The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ; where
 // rows have weights, s stays the plain deviation and then y ← √w (y − ȳ_w).
+import { ownMemory, type WorkMemory } from '../kernel/memory.ts'
 import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/compensated-sum.ts'
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
 import { centredWeightedRows } from '../linear-algebra/weighted-rows.ts'
 import type { Rules } from '../rules/rules.ts'
-import type { ForwardProblem, NewColumn } from './forward-state.ts'
+import type { ForwardProblem } from './forward-state.ts'
 import { rowOrders } from './row-orders.ts'
 
 /** What the forward pass is fitted to, each column of n rows. */
@@ -18,23 +19,23 @@ export interface TrainingColumns {
 }
 
 /**
- * Centres the responses, scaled if asked; `unit` undoes the scaling of y. New columns of terms come from
- * `newColumn`.
+ * Centres the responses, scaled if asked; `unit` undoes the scaling of y.
  */
 export function forwardProblem(
   { design, responses, sqrtWeights, observations }: TrainingColumns,
   rules: Pick<Rules, 'firstNullSum'>,
   scales: boolean,
   guards: Int32Array = new Int32Array(design.length).fill(-1),
-  newColumn: NewColumn = (rows) => new Float64Array(rows),
+  memory: WorkMemory = ownMemory,
 ): { readonly problem: ForwardProblem; readonly unit: number } {
   let unit = 1
   const targets = responses.map((response) => {
-    const y = Float64Array.from(response)
+    const y = memory.float64(response.length)
+    y.set(response)
     if (isConstant(y)) return y.fill(0)
     if (scales) unit = standardise(y)
-    if (sqrtWeights) return centredWeightedRows(y, sqrtWeights)
-    shift(y, -mean(y))
+    if (sqrtWeights) y.set(centredWeightedRows(y, sqrtWeights))
+    else shift(y, -mean(y))
     return y
   })
   const problem = {
@@ -47,7 +48,7 @@ export function forwardProblem(
     observations,
     rssNull: nullSum(targets, rules),
     guards,
-    newColumn,
+    memory,
   }
   return { problem, unit }
 }

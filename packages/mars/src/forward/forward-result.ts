@@ -51,7 +51,7 @@ export function forwardResult(
 /** The columns of the live terms and the responses in few rows. */
 function reducedRows(
   { live, projections }: ForwardState,
-  { sqrtWeights }: ForwardProblem,
+  { sqrtWeights, memory }: ForwardProblem,
   rules: Rules,
   responses: readonly Float64Array[],
 ): ReducedRows {
@@ -63,7 +63,11 @@ function reducedRows(
   }
   const size = live.length
   const basis = live.map(({ ortho }) => ortho)
-  const copies = weighted.map((response) => response.slice())
+  const copies = weighted.map((response) => {
+    const copy = memory.float64(response.length)
+    copy.set(response)
+    return copy
+  })
   return {
     columns: projections.map((projection) => reducedColumn(projection, size)),
     responses: orthogonaliseByRules(copies, basis, rules).map((projection) =>

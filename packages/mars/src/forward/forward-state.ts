@@ -6,6 +6,7 @@
 //   mean   mean of q_t, which only rounding makes differ from 0 (see Rules.takesColumnMean)
 //   along  y_rᵀq_t for each response r
 import { interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
+import type { WorkMemory } from '../kernel/memory.ts'
 import type { Projection } from '../linear-algebra/reduced-rows.ts'
 import { divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
@@ -21,9 +22,6 @@ export interface LiveTerm {
   readonly mean: number
   readonly along: Float64Array
 }
-
-/** Makes a column of zeros, on memory that whoever works on it can see. */
-export type NewColumn = (rows: number) => Float64Array
 
 /** What the forward pass works on; it never changes. */
 export interface ForwardProblem {
@@ -43,7 +41,8 @@ export interface ForwardProblem {
   readonly constant: Float64Array | null
   /** n of the GCV. */
   readonly observations: number
-  readonly newColumn: NewColumn
+  /** Where columns of terms and the arrays of the search lie, for all who work on them to see. */
+  readonly memory: WorkMemory
 }
 
 /** What changes from step to step. */
@@ -69,7 +68,7 @@ export function initialState(
   rules: Pick<Rules, 'firstGain' | 'orthogonalTo'>,
 ): ForwardState {
   const { rows, targets, sqrtWeights } = problem
-  const ortho = problem.newColumn(rows).fill(1 / Math.sqrt(rows))
+  const ortho = problem.memory.float64(rows).fill(1 / Math.sqrt(rows))
   let length = Math.sqrt(rows)
   if (sqrtWeights && rules.orthogonalTo === 'roots-of-weights') {
     ortho.set(sqrtWeights)
@@ -80,7 +79,7 @@ export function initialState(
     slot: 0,
     term: interceptTerm(problem.design.length),
     degree: 0,
-    raw: sqrtWeights ?? problem.newColumn(rows).fill(1),
+    raw: sqrtWeights ? copyOf(sqrtWeights, problem) : problem.memory.float64(rows).fill(1),
     ortho,
     mean: ortho[0] ?? 0,
     along: Float64Array.from(targets, (y) => dot(y, ortho)),
@@ -165,9 +164,9 @@ export function addDeadSlot(state: ForwardState): void {
   state.slots.push(null)
 }
 
-/** A copy on memory for new columns. */
-function copyOf(column: Float64Array, { newColumn }: ForwardProblem): Float64Array {
-  const copy = newColumn(column.length)
+/** A copy on the memory of the pass. */
+function copyOf(column: Float64Array, { memory }: ForwardProblem): Float64Array {
+  const copy = memory.float64(column.length)
   copy.set(column)
   return copy
 }

@@ -1,5 +1,7 @@
 // A forward pass whose pairs are screened and searched by the workers of a pool, each of which has some of
 // the predictors. A pair's figures do not depend on who works them out, so that neither does the model.
+import type { Kernel } from '../kernel/kernel.ts'
+import { type SentColumn, sentColumn } from '../kernel/sent-column.ts'
 import type { WorkerPool } from '../parallel/worker-pool.ts'
 import type { PairResults, PairWork, PairWorker } from './candidate.ts'
 import type { ForwardProblem } from './forward-state.ts'
@@ -7,16 +9,23 @@ import type { ParentColumns } from './screen/screen.ts'
 import type { ScreenSettings } from './screen/screen-work.ts'
 import type { SearchTasks } from './search-tasks.ts'
 
-/** Runs a forward pass to its end. */
+/** Runs a forward pass to its end, on memory that the workers share. */
 export async function searchByWorkers<Result>(
-  pool: WorkerPool<SearchTasks>,
-  { orderOf: _, newColumn: __, ...problem }: ForwardProblem,
+  { pool, kernel }: { readonly pool: WorkerPool<SearchTasks>; readonly kernel: Kernel | null },
+  { orderOf: _, memory: __, ...problem }: ForwardProblem,
   { rules, ...settings }: ScreenSettings,
   steps: PairWorker<Result>,
 ): Promise<Result> {
   const workers = Math.min(pool.threads, problem.design.length)
   const owners = problem.design.map((_column, column) => column % workers)
   const known = Array.from({ length: workers }, () => 0)
+  const send = (column: Float64Array): SentColumn => sentColumn(column, kernel)
+  const memory = kernel === null ? null : kernel.memory
+  const sent = {
+    ...problem,
+    design: problem.design.map(send),
+    targets: problem.targets.map(send),
+  }
   const setup = {
     penalty: settings.penalty,
     minspan: settings.minspan,
@@ -32,7 +41,7 @@ export async function searchByWorkers<Result>(
   await Promise.all(
     known.map((_none, worker) => {
       const columns = [...owners.keys()].filter((column) => owners[column] === worker)
-      return pool.call(worker, 'startSearch', { problem, settings: setup, columns })
+      return pool.call(worker, 'startSearch', { problem: sent, settings: setup, columns, memory })
     }),
   )
   let next = steps.next()
@@ -46,7 +55,9 @@ export async function searchByWorkers<Result>(
       known.map(async (_none, worker) => {
         const part = partOf(wanted, (column) => owners[column] === worker)
         if (part.every(({ columns }) => columns.length === 0)) return []
-        const added = live.slice(known[worker])
+        const added = live
+          .slice(known[worker])
+          .map((term) => ({ ...term, raw: send(term.raw), ortho: send(term.ortho) }))
         known[worker] = live.length
         const progress = { rss, previousGain, looksAgain }
         const question = { wanted: part, added, slots: slots.length, progress }

@@ -1,6 +1,8 @@
-// The inner loops of orthogonalise-in-blocks.ts: four columns of a basis against one column or two. What
-// is read of a column serves four products, what is read of the basis both columns, and no sum waits for
-// another one. Written out, for a loop over four or two takes several times as long.
+// The inner loops of orthogonalise-in-blocks.ts: four columns of a basis against one column. What is read of
+// it serves four products, and no sum waits for another one: even and odd rows are added up apart. Written
+// out, for a loop over four takes several times as long. The kernel has the same loops
+// (assembly/four-columns.ts).
+import { kernelOf } from '../kernel/kernel.ts'
 
 /** Four columns of a basis, the first of which stands at `at`; the last one again where it ends. */
 export interface Group {
@@ -17,139 +19,105 @@ export function inFours(basis: readonly Float64Array[]): readonly Group[] {
   })
 }
 
-/** Adds to the products of one column or two with a group what the rows of a block contribute. */
-export function addProducts(
-  columns: readonly Float64Array[],
-  group: Group,
-  products: readonly Float64Array[],
-  from: number,
-  to: number,
-): void {
-  const [c, d] = columns
-  const [a, b] = products
-  if (d === undefined) addProductsOfOne(c, group, a, from, to)
-  else addProductsOfTwo(c, d, group, a, b, from, to)
+/** The loops for a column and a basis. */
+export interface FourColumns {
+  /** Adds to the products of the column with a group what the rows of a block contribute. */
+  addProducts(group: Group, products: Float64Array, from: number, to: number): void
+  /** Subtracts these amounts of a group from the column in the rows of a block. */
+  subtract(group: Group, amounts: Float64Array, from: number, to: number): void
 }
 
-/** Subtracts from one column or two, in the rows of a block, these amounts of a group. */
-export function subtract(
-  columns: readonly Float64Array[],
-  group: Group,
-  amounts: readonly Float64Array[],
-  from: number,
-  to: number,
-): void {
-  const [c, d] = columns
-  const [a, b] = amounts
-  if (d === undefined) subtractFromOne(c, group, a, from, to)
-  else subtractFromTwo(c, d, group, a, b, from, to)
-}
-
-/** The products with one column. */
-function addProductsOfOne(
-  c: Float64Array,
-  { at, q }: Group,
-  a: Float64Array,
-  from: number,
-  to: number,
-): void {
-  const [q0, q1, q2, q3] = q
-  let a0 = 0
-  let a1 = 0
-  let a2 = 0
-  let a3 = 0
-  for (let i = from; i < to; i += 1) {
-    const u = c[i]
-    a0 += u * q0[i]
-    a1 += u * q1[i]
-    a2 += u * q2[i]
-    a3 += u * q3[i]
+/** The loops for a column and a basis, by the kernel if they lie on its memory. */
+export function fourColumns(c: Float64Array, basis: readonly Float64Array[]): FourColumns {
+  const kernel = kernelOf(c, basis)
+  if (kernel === null) {
+    return {
+      addProducts: (group, products, from, to) => addProducts(c, group, products, from, to),
+      subtract: (group, amounts, from, to) => subtract(c, group, amounts, from, to),
+    }
   }
-  a[at] += a0
-  a[at + 1] += a1
-  a[at + 2] += a2
-  a[at + 3] += a3
-}
-
-/** The products with two columns. */
-function addProductsOfTwo(
-  c: Float64Array,
-  d: Float64Array,
-  { at, q }: Group,
-  a: Float64Array,
-  b: Float64Array,
-  from: number,
-  to: number,
-): void {
-  const [q0, q1, q2, q3] = q
-  let a0 = 0
-  let a1 = 0
-  let a2 = 0
-  let a3 = 0
-  let b0 = 0
-  let b1 = 0
-  let b2 = 0
-  let b3 = 0
-  for (let i = from; i < to; i += 1) {
-    const u = c[i]
-    const v = d[i]
-    const v0 = q0[i]
-    const v1 = q1[i]
-    const v2 = q2[i]
-    const v3 = q3[i]
-    a0 += u * v0
-    a1 += u * v1
-    a2 += u * v2
-    a3 += u * v3
-    b0 += v * v0
-    b1 += v * v1
-    b2 += v * v2
-    b3 += v * v3
+  const { loops, scratch } = kernel
+  return {
+    addProducts({ at, q: [q0, q1, q2, q3] }, products, from, to) {
+      const start = 8 * from
+      loops.productsWithFour(
+        c.byteOffset + start,
+        q0.byteOffset + start,
+        q1.byteOffset + start,
+        q2.byteOffset + start,
+        q3.byteOffset + start,
+        scratch.byteOffset,
+        to - from,
+      )
+      for (let k = 0; k < 4; k += 1) products[at + k] += scratch[k]
+    },
+    subtract({ at, q: [q0, q1, q2, q3] }, amounts, from, to) {
+      const start = 8 * from
+      loops.subtractFour(
+        c.byteOffset + start,
+        q0.byteOffset + start,
+        q1.byteOffset + start,
+        q2.byteOffset + start,
+        q3.byteOffset + start,
+        amounts[at],
+        amounts[at + 1],
+        amounts[at + 2],
+        amounts[at + 3],
+        to - from,
+      )
+    },
   }
-  a[at] += a0
-  a[at + 1] += a1
-  a[at + 2] += a2
-  a[at + 3] += a3
-  b[at] += b0
-  b[at + 1] += b1
-  b[at + 2] += b2
-  b[at + 3] += b3
 }
 
-/** Subtracts from one column. */
-function subtractFromOne(
+function addProducts(
   c: Float64Array,
-  { at, q }: Group,
-  a: Float64Array,
+  { at, q: [q0, q1, q2, q3] }: Group,
+  products: Float64Array,
   from: number,
   to: number,
 ): void {
-  const [q0, q1, q2, q3] = q
-  const [a0, a1, a2, a3] = [a[at], a[at + 1], a[at + 2], a[at + 3]]
+  let even0 = 0
+  let even1 = 0
+  let even2 = 0
+  let even3 = 0
+  let odd0 = 0
+  let odd1 = 0
+  let odd2 = 0
+  let odd3 = 0
+  let i = from
+  for (; i + 1 < to; i += 2) {
+    const u = c[i]
+    const v = c[i + 1]
+    even0 += u * q0[i]
+    even1 += u * q1[i]
+    even2 += u * q2[i]
+    even3 += u * q3[i]
+    odd0 += v * q0[i + 1]
+    odd1 += v * q1[i + 1]
+    odd2 += v * q2[i + 1]
+    odd3 += v * q3[i + 1]
+  }
+  if (i < to) {
+    even0 += c[i] * q0[i]
+    even1 += c[i] * q1[i]
+    even2 += c[i] * q2[i]
+    even3 += c[i] * q3[i]
+  }
+  products[at] += even0 + odd0
+  products[at + 1] += even1 + odd1
+  products[at + 2] += even2 + odd2
+  products[at + 3] += even3 + odd3
+}
+
+function subtract(
+  c: Float64Array,
+  { at, q: [q0, q1, q2, q3] }: Group,
+  amounts: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const [a0, a1, a2, a3] = [amounts[at], amounts[at + 1], amounts[at + 2], amounts[at + 3]]
   for (let i = from; i < to; i += 1) {
     c[i] -= a0 * q0[i] + a1 * q1[i] + (a2 * q2[i] + a3 * q3[i])
-  }
-}
-
-/** Subtracts from two columns. */
-function subtractFromTwo(
-  c: Float64Array,
-  d: Float64Array,
-  { at, q }: Group,
-  a: Float64Array,
-  b: Float64Array,
-  from: number,
-  to: number,
-): void {
-  const [q0, q1, q2, q3] = q
-  const [a0, a1, a2, a3] = [a[at], a[at + 1], a[at + 2], a[at + 3]]
-  const [b0, b1, b2, b3] = [b[at], b[at + 1], b[at + 2], b[at + 3]]
-  for (let i = from; i < to; i += 1) {
-    const v0 = q0[i]
-    const v1 = q1[i]
-    const v2 = q2[i]
-    const v3 = q3[i]
-    c[i] -= a0 * v0 + a1 * v1 + (a2 * v2 + a3 * v3)
-    d[i] -= b0 * v0 + b1 * v1 + (b2 * v2 + b3 * v3)
   }
 }

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { isMarsError, type MarsError } from '@byo/mars'
 import { describe, expect, it } from 'vitest'
-import { sharedColumn } from '../../src/parallel/shared-column.ts'
+import { sharedMemory } from '../../src/parallel/shared-memory.ts'
 import { startPool } from '../../src/parallel/worker-pool.ts'
 import { startOddPool } from './odd-pool.ts'
 
@@ -28,7 +28,7 @@ describe('a pool of workers', () => {
 
   it('shares columns on shared memory and hands over buffers that are named', async () => {
     const pool = await startOddPool(1)
-    const shared = sharedColumn(3)
+    const shared = sharedMemory.float64(3)
     await pool.call(0, 'fill', shared)
     expect([...shared]).toEqual([7, 7, 7])
 

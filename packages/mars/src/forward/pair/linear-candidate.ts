@@ -1,11 +1,11 @@
 // The linear candidate: the predictor times its parent, beside the terms there are.
 //
 //   c = x_v b  orthogonalised against q₁ … q_m,   S = cᵀc,   gain L = Σ_r (y_rᵀc)²/S
-import { orthogonalise } from '../../linear-algebra/orthogonalise.ts'
 import { centredSumOfSquares, dot, sumOfSquares } from '../../linear-algebra/sums.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
 import { normalise } from '../normalise.ts'
+import { orthogonaliseByRules } from '../orthogonalise-by-rules.ts'
 
 /** The orthonormal column of a linear candidate; its buffers are used again and again. */
 export interface LinearCandidate {
@@ -20,7 +20,7 @@ export interface LinearCandidate {
 /** An empty candidate for a problem. */
 export function emptyLinearCandidate(problem: ForwardProblem): LinearCandidate {
   return {
-    ortho: new Float64Array(problem.rows),
+    ortho: problem.memory.float64(problem.rows),
     along: new Float64Array(problem.targets.length),
     mean: 0,
     newForm: false,
@@ -53,15 +53,12 @@ export function fillLinearCandidate(
   const centred = problem.constant
     ? raw - dot(ortho, problem.constant) ** 2 / problem.rows
     : centredSumOfSquares(ortho)
-  orthogonalise(
-    ortho,
-    state.live.map((each) => each.ortho),
-  )
-  const rest = sumOfSquares(ortho)
-  if (rules.isCollinear({ raw, centred, rest })) return
+  const basis = state.live.map((each) => each.ortho)
+  const [{ rest }] = orthogonaliseByRules([ortho], basis, rules)
+  if (rules.isCollinear({ raw, centred, rest: rest * rest })) return
 
   candidate.newForm = true
-  const mean = normalise(ortho, Math.sqrt(rest), rules)
+  const mean = normalise(ortho, rest, rules)
   candidate.mean = problem.constant ? 0 : mean
   for (const [r, y] of problem.targets.entries()) {
     along[r] = dot(y, ortho)

@@ -9,13 +9,11 @@
 // knot, which is fastest at either end, and most of all where a few values lie far out.
 
 /**
- * Chooses boundaries: all values below the greatest where there are at most `most` rows; else so many that
+ * Chooses boundaries among values in ascending order: all below the greatest where there are at most `most` rows; else so many that
  * as few rows and as little of the hinge's turning lie between any two as can be.
  */
-export function boundariesOf(x: Float64Array, order: Int32Array, most: number): Float64Array {
-  const rows = order.length
-  const sorted = new Float64Array(rows)
-  for (let i = 0; i < rows; i += 1) sorted[i] = x[order[i]]
+export function boundariesOf(sorted: Float64Array, most: number): Float64Array {
+  const rows = sorted.length
   const share = rows > most ? sharesOf(sorted) : new Float64Array(rows).fill(1)
   const step = rows > most ? 1 / most : 1
   const found = new Float64Array(Math.min(rows, most + 2))
@@ -59,45 +57,4 @@ function addTurns(sorted: Float64Array, turns: Float64Array, side: 1 | -1): void
     height += gap * count
     if (gap > 0) turns[at] += gap * Math.sqrt(count / square)
   }
-}
-
-/** Fills in the bin of each row and its distance above the boundary below it (0 in bin 0). */
-export function fillBins(
-  x: Float64Array,
-  boundaries: Float64Array,
-  bins: Uint32Array,
-  above: Float64Array,
-): void {
-  const { cellOf, firsts } = cellsOf(boundaries)
-  for (let row = 0; row < x.length; row += 1) {
-    const value = x[row]
-    const cell = cellOf(value)
-    let bin = firsts[cell]
-    let last = firsts[cell + 1]
-    while (bin < last) {
-      const middle = (bin + last) >>> 1
-      if (boundaries[middle] < value) bin = middle + 1
-      else last = middle
-    }
-    bins[row] = bin
-    above[row] = bin === 0 ? 0 : value - boundaries[bin - 1]
-  }
-}
-
-/**
- * Cells of equal width, by which a value's bin is soon found: all boundaries in lower cells are below it,
- * none in higher ones is. firsts[cell] is the number in lower cells.
- */
-function cellsOf(boundaries: Float64Array): {
-  cellOf(value: number): number
-  readonly firsts: Int32Array
-} {
-  const cells = 4 * boundaries.length
-  const [least, greatest] = [boundaries[0], boundaries[boundaries.length - 1]]
-  const scale = greatest > least ? cells / (greatest - least) : 0
-  const cellOf = (value: number): number => Math.min(cells - 1, Math.floor((value - least) * scale))
-  const firsts = new Int32Array(cells + 1)
-  for (const boundary of boundaries) firsts[cellOf(boundary) + 1] += 1
-  for (let cell = 0; cell < cells; cell += 1) firsts[cell + 1] += firsts[cell]
-  return { cellOf, firsts }
 }

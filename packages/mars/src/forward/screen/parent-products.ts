@@ -6,7 +6,9 @@ import { sumOfSquares } from '../../linear-algebra/sums.ts'
 import type { ForwardProblem, LiveTerm } from '../forward-state.ts'
 import { fillHingeSquares, type HingeSquares, hingeProducts } from './hinge-products.ts'
 import { emptyKeptProducts, type KeptProducts, keepResponse, takeOut } from './kept-products.ts'
+import { fillLanes, type Lane } from './lanes.ts'
 import type { Lanes } from './row-sums.ts'
+import { blockRows, blocksOf } from './rows-by-bin.ts'
 import type { ScreenWork } from './screen-work.ts'
 
 /** Of one parent the kept products with each owned predictor, and what is in them. */
@@ -25,8 +27,8 @@ export interface ParentProducts {
 export function startParent(work: ScreenWork, parent: LiveTerm): ParentProducts {
   const { problem, columns, boundaries, sums, squares, chooseKnots } = work
   const kept: KeptProducts[] = []
-  sums.values.set(parent.raw)
-  pass(work, 'squares', (at, table) => {
+  const fill = (from: number, to: number): void => sums.values.set(parent.raw.subarray(from, to))
+  pass(work, 'squares', fill, (at, table) => {
     fillHingeSquares(sums.tables[table], boundaries[at], squares)
     const knots = chooseKnots(parent, columns[at], boundaries[at], squares)
     const shared = sharedWithPredictor(squares, boundaries[at])
@@ -45,10 +47,9 @@ export function catchUp(
   parents: readonly ParentProducts[],
 ): void {
   const all = parents.flatMap((products) => missingLanes(work.problem, live, products))
-  for (let from = 0; from < all.length; ) {
-    const lanes = all.length - from >= 4 ? 4 : all.length - from >= 2 ? 2 : 1
-    passLanes(work, all.slice(from, from + lanes), lanes)
-    from += lanes
+  const most = Math.max(...work.sums.lanes)
+  for (let from = 0; from < all.length; from += most) {
+    passLanes(work, all.slice(from, from + most))
   }
   for (const products of parents) {
     products.started = true
@@ -72,10 +73,8 @@ function bytesPerKnot(responses: number): number {
   return 28 + 8 * responses
 }
 
-/** A parent times a column, and what is done with their products. */
-interface Lane {
-  readonly parent: Float64Array
-  readonly column: Float64Array
+/** A lane, and what is done with its products. */
+interface ProductLane extends Lane {
   finish(at: number, products: Float64Array): void
 }
 
@@ -84,7 +83,7 @@ function missingLanes(
   { targets }: ForwardProblem,
   live: readonly LiveTerm[],
   { parent, kept, started, seen }: ParentProducts,
-): readonly Lane[] {
+): readonly ProductLane[] {
   const responses = started
     ? []
     : targets.map((column, response) => ({
@@ -105,11 +104,11 @@ function missingLanes(
 }
 
 /** One pass for some lanes. */
-function passLanes(work: ScreenWork, all: readonly Lane[], lanes: Lanes): void {
+function passLanes(work: ScreenWork, all: readonly ProductLane[]): void {
   const { boundaries, sums, products } = work
-  if (all.length === 4) fillFour(sums.values, all as Four<Lane>)
-  else for (const [lane, each] of all.entries()) fillLane(sums.values, each, lanes, lane)
-  pass(work, lanes, (at, table) => {
+  const lanes = sums.lanes.find((each) => each >= all.length) ?? 8
+  const fill = (from: number, to: number): void => fillLanes(sums.values, all, lanes, from, to)
+  pass(work, lanes, fill, (at, table) => {
     for (const [lane, { finish }] of all.entries()) {
       hingeProducts(sums.tables[table], boundaries[at], { lanes, lane }, products)
       finish(at, products)
@@ -117,58 +116,28 @@ function passLanes(work: ScreenWork, all: readonly Lane[], lanes: Lanes): void {
   })
 }
 
-/** Rows added at once: their values stay in the cache while predictor after predictor is added. */
-const blockRows = 4096
-
 /**
  * One pass over the rows for all predictors, as many at a time as there are tables, by lanes or by
- * squares; `finish` takes a predictor's table.
+ * squares; `fill` fills the values in for rows of a block, `finish` takes a predictor's table.
  */
 function pass(
   { problem, columns, sums }: ScreenWork,
   what: Lanes | 'squares',
+  fill: (from: number, to: number) => void,
   finish: (at: number, table: number) => void,
 ): void {
   const { tables } = sums
   for (let first = 0; first < columns.length; first += tables.length) {
     const count = Math.min(tables.length, columns.length - first)
     for (let table = 0; table < count; table += 1) tables[table].fill(0)
-    for (let from = 0; from < problem.rows; from += blockRows) {
-      const rows = Math.min(blockRows, problem.rows - from)
+    for (let block = 0; block < blocksOf(problem.rows); block += 1) {
+      fill(block * blockRows, Math.min((block + 1) * blockRows, problem.rows))
       for (let table = 0; table < count; table += 1) {
-        if (what === 'squares') sums.addSquares(first + table, table, from, rows)
-        else sums.add(first + table, table, what, from, rows)
+        if (what === 'squares') sums.addSquares(first + table, table, block)
+        else sums.add(first + table, table, what, block)
       }
     }
     for (let table = 0; table < count; table += 1) finish(first + table, table)
-  }
-}
-
-/** Fills one lane of the values. */
-function fillLane(
-  values: Float64Array,
-  { parent, column }: Lane,
-  lanes: Lanes,
-  lane: number,
-): void {
-  for (let i = 0, at = lane; i < parent.length; i += 1, at += lanes) {
-    values[at] = parent[i] * column[i]
-  }
-}
-
-type Four<Each> = readonly [Each, Each, Each, Each]
-
-/** Fills four lanes, row by row, so that the values pass through memory once. */
-function fillFour(values: Float64Array, [one, two, three, four]: Four<Lane>): void {
-  const { parent: b1, column: q1 } = one
-  const { parent: b2, column: q2 } = two
-  const { parent: b3, column: q3 } = three
-  const { parent: b4, column: q4 } = four
-  for (let i = 0, at = 0; i < b1.length; i += 1, at += 4) {
-    values[at] = b1[i] * q1[i]
-    values[at + 1] = b2[i] * q2[i]
-    values[at + 2] = b3[i] * q3[i]
-    values[at + 3] = b4[i] * q4[i]
   }
 }
 

@@ -3,10 +3,10 @@ import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem } from '../forward-state.ts'
 import type { PairQuestions, QuestionSettings } from '../pair/pair-questions.ts'
 import { emptyHingeSquares, type HingeSquares } from './hinge-products.ts'
-import { boundariesOf, fillBins } from './knot-bins.ts'
+import { boundariesOf } from './knot-bins.ts'
 import { boundariesWithinSpans, everyKnot, type KnotChoice } from './knot-choice.ts'
-import { plainRowSums, type RowSums } from './row-sums.ts'
-import { fastestRowSums } from './wasm-row-sums.ts'
+import { bytesOfSums, createRowSums, type RowSums } from './row-sums.ts'
+import { fillRowsByBin } from './rows-by-bin.ts'
 
 /** As much of the settings as a screen depends on. */
 export type ScreenSettings = QuestionSettings &
@@ -26,39 +26,55 @@ export interface ScreenWork {
   readonly chooseKnots: KnotChoice
 }
 
-/** Predictors worked on at once: their tables stay in the second-level cache. */
-const tables = 4
+/** Whether every knot of the rules is a boundary. */
+export function screensEveryKnot(rows: number, { maxKnots }: Pick<ScreenSettings, 'maxKnots'>): boolean {
+  return rows <= 2 * maxKnots
+}
+
+/** The bytes that the arrays of a screen's passes take at most. */
+export function bytesOfScreen(
+  rows: number,
+  predictors: number,
+  settings: Pick<ScreenSettings, 'maxKnots'>,
+): number {
+  const bins = mostBoundaries(rows, settings) + 1
+  return bytesOfSums({ rows, predictors, bins })
+}
+
+/** How many boundaries a predictor has at most. */
+function mostBoundaries(rows: number, settings: Pick<ScreenSettings, 'maxKnots'>): number {
+  return screensEveryKnot(rows, settings) ? rows : Math.min(rows, settings.maxKnots + 2)
+}
 
 /** Cuts the predictors into bins and gets the arrays that the passes work on. */
 export function screenWork(
   problem: ForwardProblem,
   settings: ScreenSettings,
   columns: readonly number[],
-  {
-    triesEveryKnot,
-    spansUnder,
-  }: Pick<PairQuestions, 'spansUnder'> & {
-    readonly triesEveryKnot: boolean
-  },
+  { spansUnder }: Pick<PairQuestions, 'spansUnder'>,
 ): ScreenWork {
-  const limit = triesEveryKnot ? problem.rows : settings.maxKnots
-  const boundaries = columns.map((column) =>
-    boundariesOf(problem.design[column], problem.orderOf(column), limit),
-  )
-  const most = Math.max(0, ...boundaries.map(({ length }) => length))
-  const size = { rows: problem.rows, predictors: columns.length, bins: most + 1, tables }
-  const sums = (settings.webAssembly ? fastestRowSums : plainRowSums)(size)
-  for (const [at, column] of columns.entries()) {
-    fillBins(problem.design[column], boundaries[at], sums.bins[at], sums.above[at])
-  }
+  const { rows, design, memory } = problem
+  const most = screensEveryKnot(rows, settings) ? rows : settings.maxKnots
+  const bins = mostBoundaries(rows, settings) + 1
+  const sums = createRowSums({ rows, predictors: columns.length, bins }, memory)
+  const sorted = new Float64Array(rows)
+  const boundaries = columns.map((column, at) => {
+    const order = problem.orderOf(column)
+    for (let i = 0; i < rows; i += 1) sorted[i] = design[column][order[i]]
+    const found = boundariesOf(sorted, most)
+    fillRowsByBin(sums.rows[at], sorted, order, found)
+    return found
+  })
   const knotRules = { rules: settings.rules, spans: spansUnder, linearOnly: settings.linearOnly }
   return {
     problem,
     columns,
     boundaries,
     sums,
-    products: new Float64Array(most),
-    squares: emptyHingeSquares(most),
-    chooseKnots: triesEveryKnot ? everyKnot(problem, knotRules) : boundariesWithinSpans(knotRules),
+    products: new Float64Array(bins),
+    squares: emptyHingeSquares(bins),
+    chooseKnots: screensEveryKnot(rows, settings)
+      ? everyKnot(problem, knotRules)
+      : boundariesWithinSpans(knotRules),
   }
 }

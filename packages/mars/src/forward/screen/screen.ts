@@ -13,7 +13,7 @@ import {
   type ParentProducts,
   startParent,
 } from './parent-products.ts'
-import { type ScreenSettings, screenWork } from './screen-work.ts'
+import { type ScreenSettings, screensEveryKnot, screenWork } from './screen-work.ts'
 import {
   type PromisingWindow,
   promisingWindow,
@@ -60,11 +60,8 @@ export function createScreen(
   { spansUnder }: Pick<PairQuestions, 'spansUnder'>,
 ): Screen {
   const { rules } = settings
-  const triesEveryKnot = problem.rows <= 2 * settings.maxKnots
-  const work = screenWork(problem, settings, columns, {
-    triesEveryKnot,
-    spansUnder,
-  })
+  const triesEveryKnot = screensEveryKnot(problem.rows, settings)
+  const work = screenWork(problem, settings, columns, { spansUnder })
   const linear = emptyLinearCandidate(problem)
   const known = new Map<LiveTerm, ParentProducts>()
   const places = new Map(columns.map((column, at) => [column, at]))

@@ -1,0 +1,77 @@
+// The rows of a predictor in the order of its bins, block by block of rows, for sums over rows by bin. The
+// rows of a block that lie in one bin are a run, whose sums are added up without a look at any other bin;
+// and the values of a block stay in the cache, where a pass in the order of all rows would miss it on every
+// row.
+import type { WorkMemory } from '../../kernel/memory.ts'
+
+/** Rows of a block: eight values of each fit the second-level cache, and a number of 16 bits counts them. */
+export const blockRows = 8192
+
+/** The rows of one predictor. */
+export interface RowsByBin {
+  /** Rows, counted from the first of their block, in ascending order within it. */
+  readonly order: Uint16Array
+  /** In this order, each row's distance above the boundary below it; 0 in bin 0. */
+  readonly above: Float64Array
+  /** The runs of each block, as many as there is room for: bin and number of rows. */
+  readonly runs: Uint32Array
+  /** How many runs a block has room for. */
+  readonly room: number
+  /** How many it has. */
+  readonly counts: Uint32Array
+}
+
+/** How many blocks so many rows are. */
+export function blocksOf(rows: number): number {
+  return Math.ceil(rows / blockRows)
+}
+
+/** Arrays for so many rows in so many bins. */
+export function emptyRowsByBin(rows: number, bins: number, memory: WorkMemory): RowsByBin {
+  const blocks = blocksOf(rows)
+  const room = Math.min(rows, blockRows, bins)
+  return {
+    order: memory.uint16(rows),
+    above: memory.float64(rows),
+    runs: memory.uint32(2 * blocks * room),
+    room,
+    counts: memory.uint32(blocks),
+  }
+}
+
+/** The bytes that these arrays take. */
+export function bytesOfRows(rows: number, bins: number): number {
+  const blocks = blocksOf(rows)
+  return 10 * rows + 8 * blocks * Math.min(rows, blockRows, bins) + 4 * blocks
+}
+
+/** Fills in the rows of a predictor, of which the ascending order and the values in that order are known. */
+export function fillRowsByBin(
+  { order, above, runs, room, counts }: RowsByBin,
+  sorted: Float64Array,
+  ascending: Int32Array,
+  boundaries: Float64Array,
+): void {
+  const next = Uint32Array.from(counts, (_, block) => block * blockRows)
+  const lastBins = new Int32Array(counts.length).fill(-1)
+  counts.fill(0)
+  let bin = 0
+  for (let rank = 0; rank < sorted.length; rank += 1) {
+    const value = sorted[rank]
+    while (bin < boundaries.length && boundaries[bin] < value) bin += 1
+    const row = ascending[rank]
+    const block = Math.floor(row / blockRows)
+    if (lastBins[block] !== bin) {
+      lastBins[block] = bin
+      const run = 2 * (block * room + counts[block])
+      runs[run] = bin
+      runs[run + 1] = 0
+      counts[block] += 1
+    }
+    runs[2 * (block * room + counts[block]) - 1] += 1
+    const at = next[block]
+    next[block] = at + 1
+    order[at] = row - block * blockRows
+    above[at] = bin === 0 ? 0 : value - boundaries[bin - 1]
+  }
+}
