@@ -1,4 +1,5 @@
 // Twin of src/linear-algebra/four-columns.ts: two rows at a time, their sums apart.
+import { both, withEven } from './pairs'
 
 /** Writes the products of c with q₀ … q₃ to `found`. */
 export function productsWithFour(
@@ -86,14 +87,4 @@ function sum(
     v128.mul<f64>(a3, v128.load(q3)),
   )
   return v128.add<f64>(lower, upper)
-}
-
-/** Adds to the sum of even rows. */
-function withEven(sums: v128, value: f64): v128 {
-  return v128.replace_lane<f64>(sums, 0, v128.extract_lane<f64>(sums, 0) + value)
-}
-
-/** The sum of even rows and the sum of odd rows together. */
-function both(sums: v128): f64 {
-  return v128.extract_lane<f64>(sums, 0) + v128.extract_lane<f64>(sums, 1)
 }

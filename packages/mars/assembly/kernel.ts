@@ -3,3 +3,4 @@
 export { addEight, addFour, addSquares, addTwo } from './row-sums'
 export { productsWithFour, subtractFour } from './four-columns'
 export { fillTwoLanes } from './lanes'
+export { fillRowsAbove } from './rows-above'

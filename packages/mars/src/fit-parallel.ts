@@ -88,7 +88,9 @@ export async function fitMarsParallel(
   const pool = openPool<SearchTasks>({ threads, work: 'fit', signal: resolved.signal })
   try {
     const plan = planFit(trainingData(x, y, resolved), resolved)
-    return finishFit(plan, await forwardPassBy(pool, plan))
+    const forward = await forwardPassBy(pool, plan)
+    await pool.release()
+    return finishFit(plan, forward)
   } finally {
     await pool.close()
   }

@@ -123,7 +123,9 @@ async function predictBy(
   if (threads <= 1) return predictPlan(plan, design)
   const pool = openPool<PredictTasks>({ threads: threads - 1, work: 'prediction', signal })
   try {
-    return await predictBatches(pool, plan, design, signal)
+    const predictions = await predictBatches(pool, plan, design, signal)
+    await pool.release()
+    return predictions
   } finally {
     await pool.close()
   }

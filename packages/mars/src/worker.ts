@@ -4,4 +4,4 @@ import { createSearchTasks } from './forward/search-tasks.ts'
 import { serveTasks } from './parallel/serve-tasks.ts'
 import { createPredictTasks } from './predict/predict-tasks.ts'
 
-serveTasks({ ...createPredictTasks(), ...createSearchTasks() })
+serveTasks(() => ({ ...createPredictTasks(), ...createSearchTasks() }))

@@ -33,6 +33,10 @@ export function multiplyByFactor(
 ): void {
   const rows = values.length
   if (dir === 2) for (let i = 0; i < rows; i += 1) values[i] *= x[i]
-  if (dir === 1) for (let i = 0; i < rows; i += 1) values[i] *= x[i] > cut ? x[i] - cut : 0
-  if (dir === -1) for (let i = 0; i < rows; i += 1) values[i] *= x[i] < cut ? cut - x[i] : 0
+  if (dir === 2) return
+  // Without a branch, which would be foretold wrongly every other row: d + |d| is 2 d or 0.
+  for (let i = 0; i < rows; i += 1) {
+    const distance = dir * (x[i] - cut)
+    values[i] *= (distance + Math.abs(distance)) * 0.5
+  }
 }

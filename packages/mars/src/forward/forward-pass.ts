@@ -173,10 +173,10 @@ function addCandidate(
   const { parent, column } = best
   const linear =
     best.knot === null && (settings.autoLinpreds || settings.linearOnly[column] === true)
-  const cut = best.knot ?? lowestCounted(problem, column)
-  if (isPair(best)) {
-    addPair(state, problem, rules, parent, { column, cut })
+  if (best.knot !== null && isPair(best)) {
+    addPair(state, problem, rules, parent, { column, cut: best.knot })
   } else {
+    const cut = best.knot ?? lowestCounted(problem, column)
     addTerm(state, problem, rules, parent, { column, dir: linear ? 2 : 1, cut })
     addDeadSlot(state)
   }

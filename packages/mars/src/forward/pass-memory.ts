@@ -41,8 +41,8 @@ function bytesOfPass(
   const searches = threads ?? 1
   const shared = threads === null ? 0 : design.length
   const terms = 2 * (settings.nk + 1)
-  // A thread has two linear candidates; responses are there twice.
-  const columns = shared + terms + 2 * responses.length + 2 * searches
+  // A search has two linear candidates and two columns for the start of a sweep; responses are there twice.
+  const columns = shared + terms + 2 * responses.length + 4 * searches
   const predictors = Math.ceil(design.length / searches)
   return (
     bytesOfKernel(searches + 1) +

@@ -13,7 +13,7 @@ type Adder = (
   sums: number,
 ) => void
 
-/** What the kernel exports; all arguments but amounts and numbers of rows are addresses. */
+/** What the kernel exports; all arguments but amounts, thresholds and numbers of rows are addresses. */
 export interface KernelLoops {
   readonly addTwo: Adder
   readonly addFour: Adder
@@ -37,6 +37,15 @@ export interface KernelLoops {
     found: number,
     rows: number,
   ): void
+  fillRowsAbove(
+    parent: number,
+    predictor: number,
+    t: number,
+    toParent: number,
+    toHinge: number,
+    found: number,
+    rows: number,
+  ): void
   subtractFour(
     c: number,
     q0: number,
@@ -55,7 +64,7 @@ export interface KernelLoops {
 export interface Kernel {
   readonly memory: MemoryLike
   readonly loops: KernelLoops
-  /** Room for four numbers that a loop finds, of this thread's own. */
+  /** Room for eight numbers that a loop finds, of this thread's own. */
   readonly scratch: Float64Array
   /** The address of so many bytes of zeros, which are never given back; null where there is no room. */
   place(bytes: number): number | null
@@ -144,7 +153,7 @@ function kernelOn(memory: MemoryLike, shared: boolean): Kernel {
   const kernel = {
     memory,
     loops: exports as KernelLoops,
-    scratch: new Float64Array(memory.buffer, scratch, 4),
+    scratch: new Float64Array(memory.buffer, scratch, lineBytes / 8),
     place,
   }
   kernels.set(memory.buffer, kernel)

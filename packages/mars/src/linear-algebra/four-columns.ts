@@ -1,4 +1,4 @@
-// The inner loops of orthogonalise-in-blocks.ts: four columns of a basis against one column. What is read of
+// The inner loops of products-in-blocks.ts: four columns of a basis against one column. What is read of
 // it serves four products, and no sum waits for another one: even and odd rows are added up apart. Written
 // out, for a loop over four takes several times as long. The kernel has the same loops
 // (assembly/four-columns.ts).

@@ -8,11 +8,8 @@
 // and its one sum waits for each last addition.
 // Sums come out in another order than by orthogonalise.ts, and the columns as orthogonal or better; so
 // does the length, an error in which would turn up in all that follow.
-import { fourColumns, type Group, inFours } from './four-columns.ts'
+import { productsInBlocks, subtractInBlocks } from './products-in-blocks.ts'
 import type { Projection } from './reduced-rows.ts'
-
-/** Rows worked on at a time: those of a column and of four of the basis fit the first-level cache. */
-const blockRows = 512
 
 /** Where less than this share of the length is left, what was taken out was not exact enough. */
 const leastShare = 0.25
@@ -50,13 +47,7 @@ export function orthogonaliseInBlocks(
 
 /** The length of a column. */
 function lengthOf(column: Float64Array): number {
-  let squares = 0
-  for (let from = 0; from < column.length; from += blockRows) {
-    const to = Math.min(from + blockRows, column.length)
-    let sum = 0
-    for (let i = from; i < to; i += 1) sum += column[i] * column[i]
-    squares += sum
-  }
+  const [[squares]] = productsInBlocks([column], [column])
   return Math.sqrt(squares)
 }
 
@@ -66,33 +57,9 @@ function takeOut(
   basis: readonly Float64Array[],
   amounts: readonly Float64Array[],
 ): void {
-  const groups = inFours(basis)
-  const work = columns.map((column) => ({
-    loops: fourColumns(column, basis),
-    products: new Float64Array(4 * groups.length),
-  }))
-  forEachBlock(columns, groups, (group, from, to) => {
-    for (const { loops, products } of work) loops.addProducts(group, products, from, to)
-  })
-  // The last group may hold the last column more than once.
-  for (const { products } of work) products.fill(0, basis.length)
-  forEachBlock(columns, groups, (group, from, to) => {
-    for (const { loops, products } of work) loops.subtract(group, products, from, to)
-  })
-  for (const [at, { products }] of work.entries()) {
-    for (let t = 0; t < basis.length; t += 1) amounts[at][t] += products[t]
-  }
-}
-
-/** Visits all groups in one block of the columns' rows after the other. */
-function forEachBlock(
-  columns: readonly Float64Array[],
-  groups: readonly Group[],
-  visit: (group: Group, from: number, to: number) => void,
-): void {
-  const rows = columns.length === 0 ? 0 : columns[0].length
-  for (let from = 0; from < rows; from += blockRows) {
-    const to = Math.min(from + blockRows, rows)
-    for (const group of groups) visit(group, from, to)
+  const products = productsInBlocks(columns, basis)
+  subtractInBlocks(columns, basis, products)
+  for (const [k, each] of products.entries()) {
+    for (let t = 0; t < basis.length; t += 1) amounts[k][t] += each[t]
   }
 }

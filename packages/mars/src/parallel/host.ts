@@ -13,13 +13,15 @@ export interface Host {
   readText(path: string): string | undefined
   /** Lets everything else that waits for this thread have its turn. */
   turn(): Promise<void>
+  /** Calls back after some milliseconds unless it is taken back; does not keep the process alive. */
+  later(milliseconds: number, callback: () => void): () => void
 }
 
 /** A worker as the pool sees it. */
 export interface HostWorker {
   /** Sends a value; the buffers named go over to the worker. */
   post(value: unknown, transfer: readonly ArrayBuffer[]): void
-  /** Says what is done with each value from the worker, and when it fails or ends by itself. */
+  /** Says what is done from now on with each value from the worker, and when it fails or ends by itself. */
   listen(received: (value: unknown) => void, failed: (reason: unknown) => void): void
   /** Whether the worker keeps the process alive, where workers do. */
   hold(held: boolean): void

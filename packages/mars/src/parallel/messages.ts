@@ -5,7 +5,7 @@ import { isMarsError, MarsError } from '../errors.ts'
 /** What a worker can be asked for: functions of one message by name, which may share a state. */
 export type TaskTable<Tasks> = { readonly [Name in keyof Tasks]: (message: never) => unknown }
 
-/** Asks for a task; without a name whether the worker is there. */
+/** Asks for a task; without a name for new tasks, and whether the worker is there. */
 export interface Request {
   readonly task: string | null
   readonly message: unknown

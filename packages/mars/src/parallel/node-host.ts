@@ -18,8 +18,16 @@ interface NodeModules {
     readonly parentPort: NodePort | null
   }
   readonly os: { availableParallelism(): number }
-  readonly timers: { setImmediate(callback: () => void): void }
+  readonly timers: {
+    setImmediate(callback: () => void): void
+    setTimeout(callback: () => void, milliseconds: number): NodeTimer
+    clearTimeout(timer: NodeTimer): void
+  }
   readonly fs: { readFileSync(path: string, encoding: 'utf8'): string }
+}
+
+interface NodeTimer {
+  unref(): void
 }
 
 interface NodePort {
@@ -45,6 +53,11 @@ export function nodeHost(): Host | null {
     parallelism: os.availableParallelism(),
     readText,
     turn: () => new Promise((resolve) => timers.setImmediate(resolve)),
+    later: (milliseconds, callback) => {
+      const timer = timers.setTimeout(callback, milliseconds)
+      timer.unref()
+      return () => timers.clearTimeout(timer)
+    },
   }
 }
 
@@ -60,13 +73,15 @@ export function nodePort(): HostPort | null {
 
 /** One of Node's workers as the pool sees it. */
 function hostWorker(worker: NodeWorker): HostWorker {
+  let [received, failed] = [(_value: unknown): void => {}, (_reason: unknown): void => {}]
+  worker.on('message', (value) => received(value))
+  worker.on('messageerror', (reason) => failed(reason))
+  worker.on('error', (reason) => failed(reason))
+  worker.on('exit', (code) => failed(new Error(`it ended with code ${code}`)))
   return {
     post: (value, transfer) => worker.postMessage(value, transfer),
-    listen: (received, failed) => {
-      worker.on('message', received)
-      worker.on('messageerror', failed)
-      worker.on('error', failed)
-      worker.on('exit', (code) => failed(new Error(`it ended with code ${code}`)))
+    listen: (...listeners) => {
+      ;[received, failed] = listeners
     },
     hold: (held) => (held ? worker.ref() : worker.unref()),
     end: async () => {

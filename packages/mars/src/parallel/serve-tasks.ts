@@ -1,11 +1,16 @@
 import { currentPort } from './host.ts'
 import { packError, type Reply, type Request, type TaskTable } from './messages.ts'
 
-/** Answers the requests of the pool that started this worker, until it ends the worker. */
-export function serveTasks<Tasks extends TaskTable<Tasks>>(tasks: Tasks): void {
+/**
+ * Answers the requests of the pool that has this worker, until it ends the worker. Each pool begins with
+ * new tasks, that remember nothing.
+ */
+export function serveTasks<Tasks extends TaskTable<Tasks>>(createTasks: () => Tasks): void {
   const port = currentPort()
-  const named = new Map<string, (message: never) => unknown>(Object.entries(tasks))
+  let named = new Map<string, (message: never) => unknown>(Object.entries(createTasks()))
   port.listen((request) => {
+    const { task } = request as Request
+    if (task === null) named = new Map(Object.entries(createTasks()))
     const reply = answer(named, request as Request)
     try {
       port.post(reply, ownBuffer(reply))

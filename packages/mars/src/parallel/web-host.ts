@@ -8,6 +8,8 @@ interface WebGlobals {
   readonly URL?: { createObjectURL?(blob: object): string; revokeObjectURL(url: string): void }
   readonly MessageChannel?: new () => { readonly port1: WebChannelPort; readonly port2: WebPort }
   readonly navigator?: { readonly hardwareConcurrency?: number }
+  setTimeout(callback: () => void, milliseconds: number): unknown
+  clearTimeout(timer: unknown): void
 }
 
 /** What posts and receives: a worker, or the global object inside of it. */
@@ -28,7 +30,8 @@ interface WebWorker extends WebPort {
 
 /** The browser; null where there are no workers. */
 export function webHost(): Host | null {
-  const { Worker, Blob, URL, MessageChannel, navigator } = globalThis as unknown as WebGlobals
+  const web = globalThis as unknown as WebGlobals
+  const { Worker, Blob, URL, MessageChannel, navigator } = web
   if (Worker === undefined || Blob === undefined || URL?.createObjectURL === undefined) return null
   if (MessageChannel === undefined) return null
   return {
@@ -48,6 +51,10 @@ export function webHost(): Host | null {
         }
         port2.postMessage(null, [])
       }),
+    later: (milliseconds, callback) => {
+      const timer = web.setTimeout(callback, milliseconds)
+      return () => web.clearTimeout(timer)
+    },
   }
 }
 

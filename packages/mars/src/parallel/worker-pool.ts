@@ -5,6 +5,7 @@ import { workerSource } from '../generated/worker-source.ts'
 import type { AbortSignalLike } from '../options/mars-options.ts'
 import { abortError, throwIfAborted } from '../options/throw-if-aborted.ts'
 import { currentHost, type Host, type HostWorker } from './host.ts'
+import { keepIdleWorkers, takeIdleWorkers } from './idle-workers.ts'
 import { type Reply, type Request, type TaskTable, unpackError } from './messages.ts'
 import { defaultThreads } from './thread-count.ts'
 
@@ -52,11 +53,14 @@ function hostWithWorkers(): Host {
   )
 }
 
-/** As many workers as were asked for, or none. */
-function startWorkers(host: Host, { threads, program }: PoolOptions): readonly HostWorker[] {
-  const workers: HostWorker[] = []
+/** As many workers as were asked for, or none; those that wait for something to do come first. */
+function startWorkers(
+  host: Host,
+  { threads, program = workerSource }: PoolOptions,
+): readonly HostWorker[] {
+  const workers = [...takeIdleWorkers(program, threads)]
   try {
-    while (workers.length < threads) workers.push(host.startWorker(program ?? workerSource))
+    while (workers.length < threads) workers.push(host.startWorker(program))
   } catch (error) {
     for (const worker of workers) worker.end().catch(() => {})
     throw new MarsError(
@@ -66,6 +70,11 @@ function startWorkers(host: Host, { threads, program }: PoolOptions): readonly H
     )
   }
   return workers
+}
+
+/** Why a pool that was closed takes no call. */
+function poolIsClosed(): MarsError {
+  return new MarsError('worker-failed', 'The workers were ended before they had replied.')
 }
 
 /** A call that has no reply yet. */
@@ -108,7 +117,7 @@ export class WorkerPool<Tasks extends TaskTable<Tasks>> {
     return this.#workers.length
   }
 
-  /** Waits until every worker has answered. */
+  /** Waits until every worker has answered, and forgotten what it was told before. */
   async ready(): Promise<void> {
     await Promise.all(this.#workers.map((_, at) => this.#send(at, null, undefined, [])))
   }
@@ -133,9 +142,24 @@ export class WorkerPool<Tasks extends TaskTable<Tasks>> {
     return this.#host.turn()
   }
 
+  /**
+   * Lets the workers forget what they were told and wait for another pool, or ends them where they are not
+   * done. The pool takes no more calls.
+   */
+  async release(): Promise<void> {
+    const isDone = this.#end === undefined && this.#pending.every((calls) => calls.length === 0)
+    if (isDone) await this.ready().catch(() => {})
+    if (isDone && this.#end === undefined) {
+      this.#end = poolIsClosed()
+      this.#options.signal.removeEventListener?.('abort', this.#abort)
+      keepIdleWorkers(this.#host, this.#options.program ?? workerSource, this.#workers)
+    }
+    await this.close()
+  }
+
   /** Ends all workers, whatever they are doing; calls that have no reply yet are rejected. */
   async close(): Promise<void> {
-    this.#stop(new MarsError('worker-failed', 'The workers were ended before they had replied.'))
+    this.#stop(poolIsClosed())
     await this.#ended
   }
 

@@ -25,12 +25,12 @@ export function countedDown(scan: SortedScan, spans: Spans, ranks: Int32Array): 
  * or below the knot, so that both hinges stand on that many rows; and passes over rows of weight 0.
  */
 export function withinSupport(scan: SortedScan, spans: Spans, ranks: Int32Array): number {
-  const { parent, variance, constant } = scan
-  let left = scan.eligible
+  const { parent, variance, constant, passed } = scan
+  let left = scan.eligible - passed.eligible
   let found = 0
-  let countdown = spans.start
-  let parentAbove = 0
-  for (let i = scan.rows - 1; i >= scan.lowest; i -= 1) {
+  let countdown = countdownAfter(passed.eligible - passed.flat, spans)
+  let parentAbove = passed.parent
+  for (let i = scan.highest; i >= scan.lowest; i -= 1) {
     if (constant[i] === 0) continue
     const isEligible = parentAbove > 0
     parentAbove = parent[i]
@@ -45,6 +45,11 @@ export function withinSupport(scan: SortedScan, spans: Spans, ranks: Int32Array)
     countdown = spans.minspan
   }
   return found
+}
+
+/** What is left to count down once so many rows were counted. */
+function countdownAfter(counted: number, { start, minspan }: Spans): number {
+  return counted < start ? start - counted : minspan - ((counted - start) % minspan)
 }
 
 /**

@@ -25,6 +25,10 @@ export interface SortedScan {
   readonly rows: number
   /** From which rank on the members below are filled in: no knot is asked for below it. */
   readonly lowest: number
+  /** Up to which rank they are: no knot is asked for above it either. */
+  readonly highest: number
+  /** What is known of the ranks above. */
+  readonly passed: PassedRanks
   /** Rows where the parent is above 0. */
   readonly eligible: number
   /** The predictor. */
@@ -35,6 +39,16 @@ export interface SortedScan {
   readonly constant: Float64Array
   /** variance[i]: centred sum of squares of h(x − x[i])·parent. */
   readonly variance: Float64Array
+}
+
+/** The ranks of a scan that are not looked at one by one. */
+export interface PassedRanks {
+  /** How many of them are eligible for a knot: rows next below one whose parent is above 0. */
+  readonly eligible: number
+  /** How many of these have a hinge that is flat. */
+  readonly flat: number
+  /** The parent's value in the lowest row that counts. */
+  readonly parent: number
 }
 
 /** How knots lie apart, counted in rows. */

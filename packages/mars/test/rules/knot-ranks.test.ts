@@ -47,10 +47,24 @@ describe('ranks within the support of the parent', () => {
 })
 
 describe('ranks of a scan that is filled in from some rank on', () => {
+  const spans = { start: 5, minspan: 3, endspan: 3 }
+
   it.each([countedDown, withinSupport, everyMultiple])('are those of a whole one: %o', (rule) => {
-    const whole = ranks(rule, scan(40), { start: 5, minspan: 3, endspan: 3 })
-    const part = ranks(rule, { ...scan(40), lowest: 17 }, { start: 5, minspan: 3, endspan: 3 })
-    expect(part).toEqual(whole.filter((rank) => rank >= 17))
+    const part = ranks(rule, { ...scan(40), lowest: 17 }, spans)
+    expect(part).toEqual(ranks(rule, scan(40), spans).filter((rank) => rank >= 17))
+  })
+
+  it.each([38, 36, 33, 30, 20])('are those of a whole one up to rank %i', (highest) => {
+    const parent = Float64Array.from({ length: 40 }, (_, i) => (i % 4 === 0 ? 0 : 1))
+    const variance = Float64Array.from({ length: 40 }, (_, i) => (i > 37 ? 0 : 1))
+    const whole = { ...scan(40), parent, variance, eligible: 30 }
+    // Eligible are those below a row with a parent: passed over one by one here.
+    const above = [...parent.keys()].filter((i) => i > highest && (parent[i + 1] ?? 0) > 0)
+    const flat = above.filter((i) => variance[i] === 0).length
+    const passed = { eligible: above.length, flat, parent: parent[highest + 1] }
+    expect(ranks(withinSupport, { ...whole, highest, passed }, spans)).toEqual(
+      ranks(withinSupport, whole, spans).filter((rank) => rank <= highest),
+    )
   })
 })
 
@@ -73,7 +87,10 @@ describe('ranks that are multiples', () => {
 function scan(rows: number): SortedScan {
   const ones = new Float64Array(rows).fill(1)
   const x = Float64Array.from(ones.keys())
-  return { rows, lowest: 0, eligible: rows, x, parent: ones, variance: ones, constant: ones }
+  const passed = { eligible: 0, flat: 0, parent: 0 }
+  const [lowest, highest] = [0, rows - 1]
+  const values = { x, parent: ones, variance: ones, constant: ones }
+  return { rows, lowest, highest, passed, eligible: rows, ...values }
 }
 
 /** The ranks a rule chooses. */

@@ -37,9 +37,13 @@ export function createGuardedPairSearch(
     const order = problem.orderOf(column)
     fillKnotGrid(
       grid,
-      { parent: parent.raw, predictor: design[column] },
-      order,
-      problem.constant,
+      {
+        parent: parent.raw,
+        predictor: design[column],
+        order,
+        eligible: question.eligible,
+        constant: problem.constant,
+      },
       (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
     )
     const products = productsWith(problem, state, grid, order, plane)

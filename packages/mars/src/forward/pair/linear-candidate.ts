@@ -34,28 +34,30 @@ export function emptyOut(candidate: LinearCandidate): void {
   candidate.newForm = false
 }
 
-/** Fills in the linear candidate of a parent and a predictor. */
+/**
+ * Fills in the linear candidate of a parent and a predictor; whether it adds something is found out where it
+ * is not known.
+ */
 export function fillLinearCandidate(
   candidate: LinearCandidate,
   problem: ForwardProblem,
   state: ForwardState,
   rules: Rules,
   pair: { readonly parent: LiveTerm; readonly column: number },
+  isNew = false,
 ): void {
   emptyOut(candidate)
-  if (isKnownForm(state, rules, pair.parent, pair.column)) return
+  if (!isNew && isKnownForm(state, rules, pair.parent, pair.column)) return
 
   const { ortho, along } = candidate
   const b = pair.parent.raw
   const x = problem.design[pair.column]
   for (let i = 0; i < ortho.length; i += 1) ortho[i] = x[i] * b[i]
-  const raw = sumOfSquares(ortho)
-  const centred = problem.constant
-    ? raw - dot(ortho, problem.constant) ** 2 / problem.rows
-    : centredSumOfSquares(ortho)
+  const raw = isNew ? 0 : sumOfSquares(ortho)
+  const centred = isNew ? 0 : centredSum(ortho, raw, problem)
   const basis = state.live.map((each) => each.ortho)
   const [{ rest }] = orthogonaliseByRules([ortho], basis, rules)
-  if (rules.isCollinear({ raw, centred, rest: rest * rest })) return
+  if (!isNew && rules.isCollinear({ raw, centred, rest: rest * rest })) return
 
   candidate.newForm = true
   const mean = normalise(ortho, rest, rules)
@@ -64,6 +66,11 @@ export function fillLinearCandidate(
     along[r] = dot(y, ortho)
     candidate.gain += along[r] * along[r]
   }
+}
+
+/** The sum of squares of a column beside the constant. */
+function centredSum(column: Float64Array, raw: number, { constant, rows }: ForwardProblem): number {
+  return constant ? raw - dot(column, constant) ** 2 / rows : centredSumOfSquares(column)
 }
 
 /** Whether, going by the variables alone, the candidate's form is in the model already. */

@@ -9,6 +9,8 @@ export interface PairQuestion {
   readonly parent: LiveTerm
   readonly column: number
   readonly spans: Spans
+  /** Rows where the parent is above 0. */
+  readonly eligible: number
   /** Whether knots are tried, or only the predictor itself. */
   readonly knots: boolean
   /** Where the best knot lies, and whether the predictor adds something; null where that is not known. */

@@ -65,6 +65,7 @@ export function createPairQuestions(
         parent,
         column,
         spans: spanned(parent).spans,
+        eligible: spanned(parent).question.eligible,
         knots: !settings.linearOnly[column],
         handicap: used[column] ? 1 : 1 / (1 + settings.newvarPenalty),
         worth,

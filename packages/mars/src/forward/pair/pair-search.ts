@@ -14,38 +14,40 @@ import {
   fillLinearCandidate,
   type LinearCandidate,
 } from './linear-candidate.ts'
-import { itself, itselfOrHinges, type PairQuestion, type PairSearch } from './pair-answer.ts'
-import { emptySweepStart, fillSweepStart, type SweptColumn, sweepTwo } from './sweep.ts'
+import { itself, itselfOrHinges, type PairSearch } from './pair-answer.ts'
+import { emptyRowsAbove } from './rows-above.ts'
+import { type SweptColumn, startsOf, sweepTwo } from './sweep.ts'
 
 /** Makes the search over one parent and predictor, which owns its buffers. */
 export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSearch {
   const { rows, targets } = problem
-  const grid = emptyKnotGrid(rows)
+  const grid = emptyKnotGrid(rows, emptyRowsAbove(problem))
   const linear = emptyLinearCandidate(problem)
   const explained = new Float64Array(rows)
   const products = new Float64Array(rows)
   const spare = new Float64Array(rows)
   const responses = targets.map((y) => ({ ortho: y, mean: 0 }))
-  const start = emptySweepStart(rows)
   const direct = targets.map(() => new Float64Array(rows))
   const shared = targets.map(() => new Float64Array(rows))
 
   return (state, question) => {
-    if (question.within?.newForm === false) emptyOut(linear)
-    else fillLinearCandidate(linear, problem, state, rules, question)
+    const isNew = question.within?.newForm
+    if (isNew === false) emptyOut(linear)
+    else fillLinearCandidate(linear, problem, state, rules, question, isNew)
     const { newForm } = linear
     const alone = itself(question.handicap * linear.gain, newForm, question)
     if (!question.knots) return alone
 
-    fillKnotGrid(
-      grid,
-      { parent: question.parent.raw, predictor: problem.design[question.column] },
-      problem.orderOf(question.column),
-      problem.constant,
-      (scan, ranks) => rules.knotRanks(scan, question.spans, ranks),
-      question.within,
-    )
-    sweepAll(state, question)
+    const { column, parent, spans, within } = question
+    const columns = {
+      parent: parent.raw,
+      predictor: problem.design[column],
+      order: problem.orderOf(column),
+      eligible: question.eligible,
+      constant: problem.constant,
+    }
+    fillKnotGrid(grid, columns, (scan, ranks) => rules.knotRanks(scan, spans, ranks), within)
+    sweepAll(state, columns.order)
 
     const leastShare = leastShareOf(state, rules, newForm)
     const limit = rules.gainLimit(state.rss, state.previousGain)
@@ -63,18 +65,17 @@ export function createPairSearch(problem: ForwardProblem, rules: Rules): PairSea
   }
 
   /** Adds up, for every knot, what the columns explain of its hinge and of the products with y. */
-  function sweepAll(state: ForwardState, { column, parent }: PairQuestion): void {
+  function sweepAll(state: ForwardState, order: Int32Array): void {
     explained.fill(0, 0, grid.count)
     for (const sums of shared) sums.fill(0, 0, grid.count)
     // The intercept less its mean is nothing.
     const terms: (LiveTerm | LinearCandidate)[] = state.live.slice(1)
     if (linear.newForm) terms.push(linear)
-    const starts = fillSweepStart(start, grid, problem.design[column], parent.raw) ? start : null
-    const order = problem.orderOf(column)
     const swept: readonly SweptColumn[] = [...terms, ...responses]
+    const starts = startsOf(grid, swept)
     for (let t = 0; t < swept.length; t += 2) {
-      const two = swept[t + 1] ?? swept[t]
-      sweepTwo(grid, order, swept[t], two, products, spare, starts)
+      const next = Math.min(t + 1, swept.length - 1)
+      sweepTwo(grid, order, swept[t], swept[next], products, spare, [starts[t], starts[next]])
       collect(t, terms, products)
       collect(t + 1, terms, spare)
     }

@@ -57,9 +57,13 @@ export function createWeightedPairSearch(problem: ForwardProblem, rules: Rules):
 
     fillKnotGrid(
       grid,
-      { parent: parent.raw, predictor: x },
-      problem.orderOf(column),
-      problem.constant,
+      {
+        parent: parent.raw,
+        predictor: x,
+        order: problem.orderOf(column),
+        eligible: question.eligible,
+        constant: problem.constant,
+      },
       (scan, ranks) => rules.knotRanks({ ...scan, variance: ones }, question.spans, ranks),
     )
     for (let k = 0; k < grid.count; k += 1) {

@@ -27,13 +27,17 @@ export function everyKnot(
   { rules, spans, linearOnly }: KnotRules,
 ): KnotChoice {
   const grid = emptyKnotGrid(problem.rows)
-  return (parent, column, boundaries) => {
+  return (parent, column, boundaries, squares) => {
     if (linearOnly[column]) return new Int32Array(1)
     fillKnotGrid(
       grid,
-      { parent: parent.raw, predictor: problem.design[column] },
-      problem.orderOf(column),
-      problem.constant,
+      {
+        parent: parent.raw,
+        predictor: problem.design[column],
+        order: problem.orderOf(column),
+        eligible: squares.total,
+        constant: problem.constant,
+      },
       (scan, ranks) => rules.knotRanks(scan, spans(parent), ranks),
     )
     const knots = new Int32Array(grid.count + 1)

@@ -4,8 +4,10 @@
 // row.
 import type { WorkMemory } from '../../kernel/memory.ts'
 
+const blockBits = 13
+
 /** Rows of a block: eight values of each fit the second-level cache, and a number of 16 bits counts them. */
-export const blockRows = 8192
+export const blockRows: number = 2 ** blockBits
 
 /** The rows of one predictor. */
 export interface RowsByBin {
@@ -53,25 +55,34 @@ export function fillRowsByBin(
   boundaries: Float64Array,
 ): void {
   const next = Uint32Array.from(counts, (_, block) => block * blockRows)
-  const lastBins = new Int32Array(counts.length).fill(-1)
-  counts.fill(0)
+  // Of each block the bin that its latest run is of, and where the number of its rows stands.
+  const bins = new Int32Array(counts.length).fill(-1)
+  const lengths = Uint32Array.from(counts, (_, block) => 2 * block * room - 1)
   let bin = 0
+  let boundary = boundaries[0]
+  let below = Number.NaN
   for (let rank = 0; rank < sorted.length; rank += 1) {
     const value = sorted[rank]
-    while (bin < boundaries.length && boundaries[bin] < value) bin += 1
-    const row = ascending[rank]
-    const block = Math.floor(row / blockRows)
-    if (lastBins[block] !== bin) {
-      lastBins[block] = bin
-      const run = 2 * (block * room + counts[block])
-      runs[run] = bin
-      runs[run + 1] = 0
-      counts[block] += 1
+    while (boundary < value) {
+      bin += 1
+      below = boundary
+      boundary = bin < boundaries.length ? boundaries[bin] : Number.POSITIVE_INFINITY
     }
-    runs[2 * (block * room + counts[block]) - 1] += 1
+    const row = ascending[rank]
+    const block = row >>> blockBits
+    if (bins[block] !== bin) {
+      bins[block] = bin
+      lengths[block] += 2
+      runs[lengths[block] - 1] = bin
+      runs[lengths[block]] = 0
+    }
+    runs[lengths[block]] += 1
     const at = next[block]
     next[block] = at + 1
-    order[at] = row - block * blockRows
-    above[at] = bin === 0 ? 0 : value - boundaries[bin - 1]
+    order[at] = row & (blockRows - 1)
+    above[at] = bin === 0 ? 0 : value - below
+  }
+  for (let block = 0; block < counts.length; block += 1) {
+    counts[block] = (lengths[block] + 1) / 2 - block * room
   }
 }
