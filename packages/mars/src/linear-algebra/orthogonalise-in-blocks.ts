@@ -3,12 +3,16 @@
 //
 //   A ← Qᵀ C      C ← C − Q A      once more for the one whose length has fallen below a quarter
 //
-// All amounts are known before anything is subtracted. So Q passes through memory twice for all of C, in
-// blocks of rows that stay in the cache; modified Gram-Schmidt fetches c again for every column of Q,
-// and its one sum waits for each last addition.
+// All amounts are known before anything is subtracted. So Q passes through memory twice for all of C, and a
+// third time for what is taken out once more, in blocks of rows that stay in the cache; modified Gram-Schmidt
+// fetches c again for every column of Q, and its one sum waits for each last addition.
 // Sums come out in another order than by orthogonalise.ts, and the columns as orthogonal or better; so
 // does the length, an error in which would turn up in all that follow.
-import { productsInBlocks, subtractInBlocks } from './products-in-blocks.ts'
+import {
+  productsAfterSubtracting,
+  productsInBlocks,
+  subtractInBlocks,
+} from './products-in-blocks.ts'
 import type { Projection } from './reduced-rows.ts'
 
 /** Where less than this share of the length is left, what was taken out was not exact enough. */
@@ -25,41 +29,24 @@ export function orthogonaliseInBlocks(
   columns: readonly Float64Array[],
   basis: readonly Float64Array[],
 ): readonly Projection[] {
-  const amounts = columns.map(() => new Float64Array(basis.length))
   const wholes = columns.map(lengthOf)
-  takeOut(columns, basis, amounts)
-  const rests = columns.map(lengthOf)
-  // Twice is enough (Parlett, The Symmetric Eigenvalue Problem, 6.9).
-  const poor = [...columns.keys()].filter((k) => rests[k] < leastShare * wholes[k])
-  takeOut(
-    poor.map((k) => columns[k]),
-    basis,
-    poor.map((k) => amounts[k]),
-  )
-  for (const k of poor) {
-    rests[k] = lengthOf(columns[k])
-    if (rests[k] >= rounding * wholes[k]) continue
-    columns[k].fill(0)
-    rests[k] = 0
-  }
-  return rests.map((rest, k) => ({ amounts: amounts[k], rest }))
+  const first = productsInBlocks(columns, basis)
+  const left = productsAfterSubtracting(columns, basis, first)
+  return columns.map((column, k) => {
+    const rest = lengthOf(column)
+    if (rest >= leastShare * wholes[k]) return { amounts: first[k], rest }
+    // Twice is enough (Parlett, The Symmetric Eigenvalue Problem, 6.9).
+    subtractInBlocks([column], basis, [left[k]])
+    const amounts = first[k].map((amount, t) => amount + left[k][t])
+    const lessRest = lengthOf(column)
+    if (lessRest >= rounding * wholes[k]) return { amounts, rest: lessRest }
+    column.fill(0)
+    return { amounts, rest: 0 }
+  })
 }
 
 /** The length of a column. */
 function lengthOf(column: Float64Array): number {
   const [[squares]] = productsInBlocks([column], [column])
   return Math.sqrt(squares)
-}
-
-/** Takes out of columns what the basis explains, and adds it to `amounts`. */
-function takeOut(
-  columns: readonly Float64Array[],
-  basis: readonly Float64Array[],
-  amounts: readonly Float64Array[],
-): void {
-  const products = productsInBlocks(columns, basis)
-  subtractInBlocks(columns, basis, products)
-  for (const [k, each] of products.entries()) {
-    for (let t = 0; t < basis.length; t += 1) amounts[k][t] += each[t]
-  }
 }

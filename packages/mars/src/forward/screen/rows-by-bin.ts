@@ -4,10 +4,14 @@
 // row.
 import type { WorkMemory } from '../../kernel/memory.ts'
 
-const blockBits = 13
+/**
+ * Rows of a block: eight values of each fit the second-level cache, and a number of 16 bits counts them. As
+ * a literal, for V8 takes a power for a fraction and whatever is worked out with it too.
+ */
+export const blockRows = 8192
 
-/** Rows of a block: eight values of each fit the second-level cache, and a number of 16 bits counts them. */
-export const blockRows: number = 2 ** blockBits
+/** Its binary logarithm. */
+const blockBits = 13
 
 /** The rows of one predictor. */
 export interface RowsByBin {
