@@ -78,13 +78,7 @@ function sum(
   a3: v128,
   q3: usize,
 ): v128 {
-  const lower = v128.add<f64>(
-    v128.mul<f64>(a0, v128.load(q0)),
-    v128.mul<f64>(a1, v128.load(q1)),
-  )
-  const upper = v128.add<f64>(
-    v128.mul<f64>(a2, v128.load(q2)),
-    v128.mul<f64>(a3, v128.load(q3)),
-  )
+  const lower = v128.add<f64>(v128.mul<f64>(a0, v128.load(q0)), v128.mul<f64>(a1, v128.load(q1)))
+  const upper = v128.add<f64>(v128.mul<f64>(a2, v128.load(q2)), v128.mul<f64>(a3, v128.load(q3)))
   return v128.add<f64>(lower, upper)
 }

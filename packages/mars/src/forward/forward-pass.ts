@@ -2,8 +2,8 @@
 // hinges under the parent that lowers the residual sum of squares most, until the rules say stop.
 // The RSS is never recomputed: RSS ← RSS − gain.
 import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
-import type { ForwardSettings } from '../options/forward-settings.ts'
 import type { WorkMemory } from '../kernel/memory.ts'
+import type { ForwardSettings } from '../options/forward-settings.ts'
 import { throwIfAborted } from '../options/throw-if-aborted.ts'
 import type { Rules, Verdict } from '../rules/rules.ts'
 import type { Candidate, PairWorker } from './candidate.ts'
@@ -19,8 +19,8 @@ import {
   type ForwardState,
   initialState,
 } from './forward-state.ts'
-import { memoryOfOne } from './pass-memory.ts'
 import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
+import { memoryOfOne } from './pass-memory.ts'
 
 /** Grows the terms on the design columns for the responses. */
 export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {

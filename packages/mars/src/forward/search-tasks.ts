@@ -75,8 +75,7 @@ export function createSearchTasks(): SearchTasks {
       const rules = chooseRules(compat)
       if (rules === undefined) throw new Error(`there are no rules of ${compat}`)
       const kernel = memory === null ? null : joinKernel(memory)
-      const receive = (sent: SentColumn): Float64Array =>
-        receivedColumn(sent, problem.rows, kernel)
+      const receive = (sent: SentColumn): Float64Array => receivedColumn(sent, problem.rows, kernel)
       const design = problem.design.map(receive)
       const whole = {
         ...problem,

@@ -46,6 +46,36 @@ export interface KernelLoops {
     found: number,
     rows: number,
   ): void
+  hingeProductsOfTwo(
+    sums: number,
+    entry: number,
+    further: number,
+    boundaries: number,
+    count: number,
+    first: number,
+    second: number,
+  ): void
+  subtractSquares(values: number, knots: number, products: number, count: number): void
+  subtractTimes(
+    values: number,
+    knots: number,
+    products: number,
+    factor: number,
+    count: number,
+  ): void
+  addAlong(gains: number, along: number, shared: number, factor: number, count: number): void
+  divideGains(
+    gains: number,
+    left: number,
+    shared: number,
+    variance: number,
+    alone: number,
+    factor: number,
+    share: number,
+    most: number,
+    count: number,
+  ): void
+  summariseGains(gains: number, steps: number, count: number, found: number): void
   subtractFour(
     c: number,
     q0: number,
@@ -83,10 +113,7 @@ interface WebAssemblyLike {
     readonly maximum: number
     readonly shared: boolean
   }) => MemoryLike
-  readonly Instance: new (
-    module: object,
-    imports: object,
-  ) => { readonly exports: object }
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object }
 }
 
 /** Bytes that pass through the caches together. */
@@ -134,7 +161,10 @@ export function joinKernel(memory: MemoryLike): Kernel {
 }
 
 /** The kernel on whose memory all these arrays lie; null where there is none. */
-export function kernelOf(first: ArrayBufferView, others: readonly ArrayBufferView[]): Kernel | null {
+export function kernelOf(
+  first: ArrayBufferView,
+  others: readonly ArrayBufferView[],
+): Kernel | null {
   const kernel = kernels.get(first.buffer)
   if (kernel === undefined) return null
   return others.every(({ buffer }) => buffer === first.buffer) ? kernel : null

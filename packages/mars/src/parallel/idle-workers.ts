@@ -20,11 +20,7 @@ export function takeIdleWorkers(program: string, most: number): readonly HostWor
 }
 
 /** Keeps workers that have replied to all that they were asked for a while, and then ends them. */
-export function keepIdleWorkers(
-  host: Host,
-  program: string,
-  workers: readonly HostWorker[],
-): void {
+export function keepIdleWorkers(host: Host, program: string, workers: readonly HostWorker[]): void {
   const waiting = idle.get(program) ?? new Map<HostWorker, () => void>()
   idle.set(program, waiting)
   for (const worker of workers) {

@@ -3,11 +3,7 @@ import { sharedMemory } from '../../src/parallel/shared-memory.ts'
 
 describe('shared memory', () => {
   it('is zeros that workers see', () => {
-    for (const array of [
-      sharedMemory.float64(4),
-      sharedMemory.uint32(4),
-      sharedMemory.uint16(4),
-    ]) {
+    for (const array of [sharedMemory.float64(4), sharedMemory.uint32(4), sharedMemory.uint16(4)]) {
       expect([...array]).toEqual([0, 0, 0, 0])
       expect(array.buffer).toBeInstanceOf(SharedArrayBuffer)
     }

@@ -4,12 +4,41 @@
 //   S ← S + M0_{k+1}     C ← C + (t_{k+1} − t_k) S_{above k+1} + M1_{k+1}       C_k = Σ v h(x − t_k)
 //
 // and with M2_j = Σ v² δ² likewise Σ v² h² and Σ v² h. Only differences of neighbouring values enter.
+import { kernelOf } from '../../kernel/kernel.ts'
+import type { Lanes } from './row-sums.ts'
 
-/** Products of lane `lane` of `lanes` with the hinges at all boundaries, into `products`. */
+/** Products of all lanes with the hinges at all boundaries, `products[lane]` with one number a boundary. */
 export function hingeProducts(
   sums: Float64Array,
   boundaries: Float64Array,
-  { lanes, lane }: { readonly lanes: number; readonly lane: number },
+  lanes: Lanes,
+  products: readonly Float64Array[],
+): void {
+  const kernel = kernelOf(sums, [boundaries, ...products])
+  for (let lane = 0; lane < lanes; lane += 2) {
+    const [first, second] = [products[lane], products[lane + 1]]
+    if (kernel === null) {
+      productsOfLane(sums, boundaries, { lanes, lane }, first)
+      productsOfLane(sums, boundaries, { lanes, lane: lane + 1 }, second)
+    } else {
+      kernel.loops.hingeProductsOfTwo(
+        sums.byteOffset + 8 * lane,
+        16 * lanes,
+        8 * lanes,
+        boundaries.byteOffset,
+        boundaries.length,
+        first.byteOffset,
+        second.byteOffset,
+      )
+    }
+  }
+}
+
+/** Products of one lane; the kernel has the same loop for two (assembly/kept-products.ts). */
+function productsOfLane(
+  sums: Float64Array,
+  boundaries: Float64Array,
+  { lanes, lane }: { readonly lanes: Lanes; readonly lane: number },
   products: Float64Array,
 ): void {
   let at = 2 * lanes * boundaries.length + lane

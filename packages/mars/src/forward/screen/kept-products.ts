@@ -9,12 +9,14 @@
 //
 // That is Gram-Schmidt on all hinges at once in O(1) a knot and column. z, the predictor itself, is the
 // hinge that stands last. A forward pass of M columns takes O(M) passes over the rows for each parent
-// and predictor, where doing it anew at every step takes O(M²).
+// and predictor, where doing it anew at every step takes O(M²). The kernel has the same loops (assembly/kept-products.ts).
+import { bytesOfArray, kernelOf } from '../../kernel/kernel.ts'
+import type { WorkMemory } from '../../kernel/memory.ts'
 
 /** What is left of the hinges of one parent and predictor beside the columns taken out so far. */
 export interface KeptProducts {
   /** The boundaries that are knots, from the top down; behind them boundary 0, the predictor itself. */
-  readonly knots: Int32Array
+  readonly knots: Uint32Array
   /** zᵀz. */
   readonly raw: number
   /** Sums of squares beside the intercept. */
@@ -27,14 +29,24 @@ export interface KeptProducts {
   readonly along: readonly Float64Array[]
 }
 
-/** Kept products before any column is taken out; `squares` and `shared` as the boundaries have them. */
+/** The memory that kept products take, in bytes. */
+export function bytesOfKept(knots: number, responses: number): number {
+  return bytesOfArray(4 * knots) + (3 + responses) * bytesOfArray(8 * knots)
+}
+
+/**
+ * Kept products before any column is taken out; `squares` and `shared` as the boundaries have them.
+ */
 export function emptyKeptProducts(
-  knots: Int32Array,
+  chosen: Int32Array,
   { squares, shared }: { readonly squares: Float64Array; readonly shared: Float64Array },
   responses: number,
+  memory: WorkMemory,
 ): KeptProducts {
+  const knots = memory.uint32(chosen.length)
+  knots.set(chosen)
   const at = (values: Float64Array): Float64Array => {
-    const picked = new Float64Array(knots.length)
+    const picked = memory.float64(knots.length)
     for (let i = 0; i < knots.length; i += 1) picked[i] = values[knots[i]]
     return picked
   }
@@ -44,7 +56,7 @@ export function emptyKeptProducts(
     variance: at(squares),
     left: at(squares),
     shared: at(shared),
-    along: Array.from({ length: responses }, () => new Float64Array(knots.length)),
+    along: Array.from({ length: responses }, () => memory.float64(knots.length)),
   }
 }
 
@@ -63,15 +75,48 @@ export function takeOut(
   products: Float64Array,
   alongColumn: Float64Array,
 ): void {
-  const own = products[0]
-  for (let i = 0; i < knots.length; i += 1) {
-    const product = products[knots[i]]
-    left[i] -= product * product
-    shared[i] -= own * product
-  }
+  subtractSquares(left, knots, products)
+  subtractTimes(shared, knots, products, products[0])
   for (let r = 0; r < along.length; r += 1) {
-    const sums = along[r]
-    const factor = alongColumn[r]
-    for (let i = 0; i < knots.length; i += 1) sums[i] -= factor * products[knots[i]]
+    subtractTimes(along[r], knots, products, alongColumn[r])
   }
+}
+
+/** Subtracts from each knot's value the square of its product. */
+function subtractSquares(values: Float64Array, knots: Uint32Array, products: Float64Array): void {
+  const kernel = kernelOf(values, [knots, products])
+  if (kernel !== null) {
+    kernel.loops.subtractSquares(
+      values.byteOffset,
+      knots.byteOffset,
+      products.byteOffset,
+      values.length,
+    )
+    return
+  }
+  for (let i = 0; i < values.length; i += 1) {
+    const product = products[knots[i]]
+    values[i] -= product * product
+  }
+}
+
+/** Subtracts from each knot's value a multiple of its product. */
+function subtractTimes(
+  values: Float64Array,
+  knots: Uint32Array,
+  products: Float64Array,
+  factor: number,
+): void {
+  const kernel = kernelOf(values, [knots, products])
+  if (kernel !== null) {
+    kernel.loops.subtractTimes(
+      values.byteOffset,
+      knots.byteOffset,
+      products.byteOffset,
+      factor,
+      values.length,
+    )
+    return
+  }
+  for (let i = 0; i < values.length; i += 1) values[i] -= factor * products[knots[i]]
 }

@@ -2,10 +2,17 @@
 // rows: a parent's squares once, then what it is multiplied by: the responses, and the columns of the
 // model as they come. Each product of a parent and a column is a lane of a pass, whosever it is, so that
 // lanes seldom stay empty.
+import type { WorkMemory } from '../../kernel/memory.ts'
 import { sumOfSquares } from '../../linear-algebra/sums.ts'
 import type { ForwardProblem, LiveTerm } from '../forward-state.ts'
 import { fillHingeSquares, type HingeSquares, hingeProducts } from './hinge-products.ts'
-import { emptyKeptProducts, type KeptProducts, keepResponse, takeOut } from './kept-products.ts'
+import {
+  bytesOfKept,
+  emptyKeptProducts,
+  type KeptProducts,
+  keepResponse,
+  takeOut,
+} from './kept-products.ts'
 import { fillLanes, type Lane } from './lanes.ts'
 import type { Lanes } from './row-sums.ts'
 import { blockRows, blocksOf } from './rows-by-bin.ts'
@@ -23,8 +30,12 @@ export interface ParentProducts {
   seen: number
 }
 
-/** The hinges of a parent, no response and no column taken in. */
-export function startParent(work: ScreenWork, parent: LiveTerm): ParentProducts {
+/** The hinges of a parent, no response and no column taken in, kept on a memory. */
+export function startParent(
+  work: ScreenWork,
+  parent: LiveTerm,
+  memory: WorkMemory,
+): ParentProducts {
   const { problem, columns, boundaries, sums, squares, chooseKnots } = work
   const kept: KeptProducts[] = []
   const fill = (from: number, to: number): void => sums.values.set(parent.raw.subarray(from, to))
@@ -32,9 +43,8 @@ export function startParent(work: ScreenWork, parent: LiveTerm): ParentProducts 
     fillHingeSquares(sums.tables[table], boundaries[at], squares)
     const knots = chooseKnots(parent, columns[at], boundaries[at], squares)
     const shared = sharedWithPredictor(squares, boundaries[at])
-    kept.push(
-      emptyKeptProducts(knots, { squares: squares.squares, shared }, problem.targets.length),
-    )
+    const started = { squares: squares.squares, shared }
+    kept.push(emptyKeptProducts(knots, started, problem.targets.length, memory))
   })
   const length = Math.sqrt(sumOfSquares(parent.raw))
   return { parent, length, kept, started: false, seen: 0 }
@@ -59,18 +69,13 @@ export function catchUp(
 
 /** The memory that a parent's products take, in bytes. */
 export function bytesOf({ kept }: ParentProducts): number {
-  return kept.reduce((sum, { knots, along }) => sum + knots.length * bytesPerKnot(along.length), 0)
+  return kept.reduce((sum, { knots, along }) => sum + bytesOfKept(knots.length, along.length), 0)
 }
 
 /** What they take if every boundary is a knot. */
 export function mostBytesOf({ boundaries, problem }: ScreenWork): number {
-  const each = bytesPerKnot(problem.targets.length)
-  return boundaries.reduce((sum, { length }) => sum + (length + 1) * each, 0)
-}
-
-/** An index, three sums, and one for each response. */
-function bytesPerKnot(responses: number): number {
-  return 28 + 8 * responses
+  const responses = problem.targets.length
+  return boundaries.reduce((sum, { length }) => sum + bytesOfKept(length + 1, responses), 0)
 }
 
 /** A lane, and what is done with its products. */
@@ -109,10 +114,8 @@ function passLanes(work: ScreenWork, all: readonly ProductLane[]): void {
   const lanes = sums.lanes.find((each) => each >= all.length) ?? 8
   const fill = (from: number, to: number): void => fillLanes(sums.values, all, lanes, from, to)
   pass(work, lanes, fill, (at, table) => {
-    for (const [lane, { finish }] of all.entries()) {
-      hingeProducts(sums.tables[table], boundaries[at], { lanes, lane }, products)
-      finish(at, products)
-    }
+    hingeProducts(sums.tables[table], boundaries[at], lanes, products)
+    for (const [lane, { finish }] of all.entries()) finish(at, products[lane])
   })
 }
 

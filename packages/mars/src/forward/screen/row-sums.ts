@@ -41,7 +41,7 @@ export interface RowSumsSize {
 }
 
 /** As many lanes as there can be. */
-const mostLanes = 8
+export const mostLanes = 8
 
 /** Tables take about as many bytes together, for they are walked through block by block. */
 const bytesOfTables = 2 ** 23

@@ -1,11 +1,14 @@
 // What a screen works with: its predictors cut into bins, and the arrays of the passes over the rows.
+import { bytesOfArray } from '../../kernel/kernel.ts'
 import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem } from '../forward-state.ts'
 import type { PairQuestions, QuestionSettings } from '../pair/pair-questions.ts'
 import { emptyHingeSquares, type HingeSquares } from './hinge-products.ts'
+import { bytesOfKept } from './kept-products.ts'
 import { boundariesOf } from './knot-bins.ts'
 import { boundariesWithinSpans, everyKnot, type KnotChoice } from './knot-choice.ts'
-import { bytesOfSums, createRowSums, type RowSums } from './row-sums.ts'
+import { bytesOfGainsRoom, emptyGainsRoom, type GainsRoom } from './pair-gains.ts'
+import { bytesOfSums, createRowSums, mostLanes, type RowSums } from './row-sums.ts'
 import { fillRowsByBin } from './rows-by-bin.ts'
 
 /** As much of the settings as a screen depends on. */
@@ -20,14 +23,18 @@ export interface ScreenWork {
   /** Their boundaries. */
   readonly boundaries: readonly Float64Array[]
   readonly sums: RowSums
-  /** Room for a number a boundary. */
-  readonly products: Float64Array
+  /** For each lane room for a number a boundary. */
+  readonly products: readonly Float64Array[]
+  readonly gains: GainsRoom
   readonly squares: HingeSquares
   readonly chooseKnots: KnotChoice
 }
 
 /** Whether every knot of the rules is a boundary. */
-export function screensEveryKnot(rows: number, { maxKnots }: Pick<ScreenSettings, 'maxKnots'>): boolean {
+export function screensEveryKnot(
+  rows: number,
+  { maxKnots }: Pick<ScreenSettings, 'maxKnots'>,
+): boolean {
   return rows <= 2 * maxKnots
 }
 
@@ -38,7 +45,22 @@ export function bytesOfScreen(
   settings: Pick<ScreenSettings, 'maxKnots'>,
 ): number {
   const bins = mostBoundaries(rows, settings) + 1
-  return bytesOfSums({ rows, predictors, bins })
+  const working = bytesOfGainsRoom(bins) + 8 * bins * mostLanes
+  return bytesOfSums({ rows, predictors, bins }) + working + predictors * bytesOfArray(8 * bins)
+}
+
+/** The bytes that the kept products of so many parents take at most. */
+export function bytesOfParents(
+  parents: number,
+  {
+    rows,
+    predictors,
+    responses,
+  }: { readonly rows: number; readonly predictors: number; readonly responses: number },
+  settings: Pick<ScreenSettings, 'maxKnots' | 'searchMemory'>,
+): number {
+  const each = predictors * bytesOfKept(mostBoundaries(rows, settings) + 1, responses)
+  return Math.min(settings.searchMemory, parents * each)
 }
 
 /** How many boundaries a predictor has at most. */
@@ -61,7 +83,9 @@ export function screenWork(
   const boundaries = columns.map((column, at) => {
     const order = problem.orderOf(column)
     for (let i = 0; i < rows; i += 1) sorted[i] = design[column][order[i]]
-    const found = boundariesOf(sorted, most)
+    const chosen = boundariesOf(sorted, most)
+    const found = memory.float64(chosen.length)
+    found.set(chosen)
     fillRowsByBin(sums.rows[at], sorted, order, found)
     return found
   })
@@ -71,7 +95,8 @@ export function screenWork(
     columns,
     boundaries,
     sums,
-    products: new Float64Array(bins),
+    products: Array.from({ length: Math.max(...sums.lanes) }, () => memory.float64(bins)),
+    gains: emptyGainsRoom(bins, memory),
     squares: emptyHingeSquares(bins),
     chooseKnots: screensEveryKnot(rows, settings)
       ? everyKnot(problem, knotRules)

@@ -1,6 +1,7 @@
 // The screen of a step: what every parent and predictor gains, by products kept from step to step, so
 // that few of them need be searched row by row. It owns some of the predictors; another screen, perhaps
 // on another thread, owns others, and no figure depends on who owns what.
+import { ownMemory } from '../../kernel/memory.ts'
 import { largest } from '../../linear-algebra/sums.ts'
 import type { ForwardProblem, ForwardState, LiveTerm } from '../forward-state.ts'
 import { emptyLinearCandidate, fillLinearCandidate, isKnownForm } from '../pair/linear-candidate.ts'
@@ -94,7 +95,7 @@ export function createScreen(
     if (products === undefined || triesEveryKnot) return null
     const { question, doubtful } = questionOf(state, products, column)
     if (doubtful) return null
-    return promisingWindow(products.kept[at], question, work.boundaries[at], leastGain)
+    return promisingWindow(products.kept[at], question, work.boundaries[at], leastGain, work.gains)
   }
 
   /** Where a design column stands among those of this screen. */
@@ -107,7 +108,7 @@ export function createScreen(
     const found = known.get(parent)
     if (found !== undefined) return found
     if (mostBytesOf(work) > room) return undefined
-    const products = startParent(work, parent)
+    const products = startParent(work, parent, problem.memory)
     room -= bytesOf(products)
     known.set(parent, products)
     return products
@@ -115,7 +116,7 @@ export function createScreen(
 
   /** The products of a parent for this step only. */
   function passingProducts(state: ForwardState, parent: LiveTerm): ParentProducts {
-    const products = startParent(work, parent)
+    const products = startParent(work, parent, ownMemory)
     catchUp(work, state.live, [products])
     return products
   }
@@ -123,7 +124,7 @@ export function createScreen(
   /** What one parent and predictor gain. */
   function screened(state: ForwardState, products: ParentProducts, column: number): ScreenedPair {
     const { question, doubtful } = questionOf(state, products, column)
-    const answer = screenPair(products.kept[placeOf(column)], question)
+    const answer = screenPair(products.kept[placeOf(column)], question, work.gains)
     // Too little may be left of the predictor itself to tell what it and its hinges gain.
     const unknown = (doubtful && question.newForm) || question.rounding > mostRounding
     return unknown ? { ...answer, bound: Number.POSITIVE_INFINITY } : answer

@@ -13,6 +13,7 @@
 // in any case.
 import type { KnotWindow } from '../pair/knot-grid.ts'
 import type { KeptProducts } from './kept-products.ts'
+import { type GainLimits, type GainsRoom, gainsOf, mostNear, summarise } from './pair-gains.ts'
 
 /** From fewer boundaries nothing is told of what lies between them. */
 const fewestKnots = 3
@@ -35,36 +36,24 @@ export interface PromisingWindow extends KnotWindow {
 }
 
 /** What is looked at. */
-export interface ScreenQuestion {
-  /** Whether the predictor itself adds something to the columns there are. */
-  readonly newForm: boolean
-  /** The share of its sum of squares that a hinge must keep. */
-  readonly leastShare: number
-  /** Gains from here on are too good to be true. */
-  readonly limit: number
+export interface ScreenQuestion extends GainLimits {
   /** Whether every knot is a boundary. */
   readonly everyKnot: boolean
-  /** What rounding can do to a gain, as a share of it. */
-  readonly rounding: number
 }
 
 /** Works out the gains. */
-export function screenPair(kept: KeptProducts, question: ScreenQuestion): ScreenedPair {
+export function screenPair(
+  kept: KeptProducts,
+  question: ScreenQuestion,
+  room: GainsRoom,
+): ScreenedPair {
   const { newForm, everyKnot, rounding } = question
-  const { gains, alone } = gainsOf(kept, question)
-  let hinges = -1
-  let bound = -1
-  let seen = 0
-  for (let k = 0; k < gains.length; k += 1) {
-    if (Number.isNaN(gains[k])) continue
-    seen += 1
-    if (gains[k] > hinges) hinges = gains[k]
-    const most = mostNear(gains, k)
-    if (most > bound) bound = most
-  }
-  if (everyKnot) bound = hinges
-  else if (seen < fewestKnots) bound = Number.POSITIVE_INFINITY
-  return { newForm, alone, hinges, bound: bound * (1 + rounding) }
+  const { gains, alone } = gainsOf(kept, question, room)
+  const { seen, greatest, bound } = summarise(gains, room)
+  let most = bound
+  if (everyKnot) most = greatest
+  else if (seen < fewestKnots) most = Number.POSITIVE_INFINITY
+  return { newForm, alone, hinges: greatest, bound: most * (1 + rounding) }
 }
 
 /**
@@ -77,16 +66,12 @@ export function promisingWindow(
   question: ScreenQuestion,
   boundaries: Float64Array,
   leastGain: number | null,
+  room: GainsRoom,
 ): PromisingWindow | null {
-  const { gains, alone } = gainsOf(kept, question)
-  let best = -1
-  let seen = 0
-  for (let k = 0; k < gains.length; k += 1) {
-    if (Number.isNaN(gains[k])) continue
-    seen += 1
-    if (best < 0 || gains[k] > gains[best]) best = k
-  }
+  const { gains, alone } = gainsOf(kept, question, room)
+  const { seen, greatest } = summarise(gains, room)
   if (seen < fewestKnots) return null
+  const best = gains.indexOf(greatest)
   const least = leastGain ?? Math.max(alone, 2 * gains[best] - mostNear(gains, best))
   const canGain = (_: number, k: number): boolean =>
     mostNear(gains, k) * (1 + question.rounding) >= least
@@ -99,43 +84,4 @@ export function promisingWindow(
     low: last === gains.length ? Number.NEGATIVE_INFINITY : value(last),
     high: first < 0 ? Number.POSITIVE_INFINITY : value(first),
   }
-}
-
-/** What a knot near the k-th gains at most; NaN where the k-th is none. */
-function mostNear(gains: Float64Array, k: number): number {
-  let step = 0
-  for (let at = Math.max(1, k - 1); at < Math.min(gains.length, k + 3); at += 1) {
-    // A step to where there is no gain to compare with is NaN, and not above anything.
-    const between = Math.abs(gains[at] - gains[at - 1])
-    if (between > step) step = between
-  }
-  return gains[k] + step
-}
-
-/** The gain of z alone, and with the hinge at each knot: NaN where the hinge adds nothing or too much. */
-function gainsOf(
-  { knots, left, shared, along, variance }: KeptProducts,
-  { newForm, leastShare, limit, rounding }: ScreenQuestion,
-): { readonly gains: Float64Array; readonly alone: number } {
-  const last = knots.length - 1
-  const own = left[last]
-  const gains = new Float64Array(last)
-  let alone = 0
-  for (const products of along) {
-    const ownAlong = newForm ? products[last] / own : 0
-    alone += ownAlong * ownAlong * own
-    for (let k = 0; k < last; k += 1) {
-      const product = products[k] - ownAlong * shared[k]
-      gains[k] += product * product
-    }
-  }
-  const factor = newForm ? 1 / own : 0
-  const share = leastShare * (1 - rounding)
-  const most = limit * (1 + rounding)
-  for (let k = 0; k < last; k += 1) {
-    const rest = left[k] - shared[k] * shared[k] * factor
-    const gain = alone + gains[k] / rest
-    gains[k] = rest > share * variance[k] && gain < most ? gain : Number.NaN
-  }
-  return { gains, alone }
 }

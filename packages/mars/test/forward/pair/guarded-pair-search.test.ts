@@ -6,6 +6,7 @@ import { createGuardedPairSearch } from '../../../src/forward/pair/guarded-pair-
 import { guardedParent } from '../../../src/forward/pair/guarded-parent.ts'
 import type { PairAnswer } from '../../../src/forward/pair/pair-answer.ts'
 import { createPairSearch } from '../../../src/forward/pair/pair-search.ts'
+import { positives } from '../../../src/linear-algebra/sums.ts'
 import { ownRules } from '../../../src/rules/own.ts'
 import { lehmer } from '../../oracles/random-table.ts'
 import { residualSum } from '../../oracles/residual-sum.ts'
@@ -61,6 +62,7 @@ function searched(
     parent,
     column: 0,
     spans,
+    eligible: positives(parent.raw),
     knots: true,
     handicap: 1,
     within: null,

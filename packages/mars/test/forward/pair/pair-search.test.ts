@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { forwardProblem } from '../../../src/forward/forward-problem.ts'
 import { addTerm, initialState } from '../../../src/forward/forward-state.ts'
 import { createPairSearch } from '../../../src/forward/pair/pair-search.ts'
+import { positives } from '../../../src/linear-algebra/sums.ts'
 import { ownRules } from '../../../src/rules/own.ts'
 import { type RandomTable, randomTables } from '../../oracles/random-table.ts'
 import { residualSum } from '../../oracles/residual-sum.ts'
@@ -19,7 +20,7 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, fc.nat(1), (table, parentAt) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[parentAt]
-        const question = { ...asked, parent, knots: true }
+        const question = { ...asked, parent, eligible: positives(parent.raw), knots: true }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -38,7 +39,7 @@ describe('the search over one parent and predictor', () => {
         const roots = table.y.map((_, i) => 0.3 + ((i * 7) % 5))
         const { problem, state } = twoTerms(table, roots)
         const parent = state.live[parentAt]
-        const question = { ...asked, parent, knots: true }
+        const question = { ...asked, parent, eligible: positives(parent.raw), knots: true }
 
         const answer = createPairSearch(problem, rules)(state, question)
 
@@ -57,7 +58,7 @@ describe('the search over one parent and predictor', () => {
       fc.property(randomTables, (table) => {
         const { problem, state } = twoTerms(table)
         const parent = state.live[0]
-        const question = { ...asked, parent, knots: false }
+        const question = { ...asked, parent, eligible: positives(parent.raw), knots: false }
 
         const answer = createPairSearch(problem, rules)(state, question)
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { forwardProblem } from '../../../src/forward/forward-problem.ts'
 import { addTerm, initialState } from '../../../src/forward/forward-state.ts'
 import { createWeightedPairSearch } from '../../../src/forward/pair/weighted-pair-search.ts'
+import { positives } from '../../../src/linear-algebra/sums.ts'
 import { weightedRows } from '../../../src/linear-algebra/weighted-rows.ts'
 import { earthRules } from '../../../src/rules/earth.ts'
 import { namedTable, type RandomTable, randomTables } from '../../oracles/random-table.ts'
@@ -33,6 +34,7 @@ describe('the weighted search over one parent and predictor', () => {
           parent,
           column: 1,
           spans,
+          eligible: positives(parent.raw),
           knots: true,
           handicap: 1,
           within: null,

@@ -5,8 +5,10 @@ import {
   fillHingeSquares,
   hingeProducts,
 } from '../../../src/forward/screen/hinge-products.ts'
-import { boundariesOf, fillBins } from '../../../src/forward/screen/knot-bins.ts'
-import { plainRowSums } from '../../../src/forward/screen/row-sums.ts'
+import { boundariesOf } from '../../../src/forward/screen/knot-bins.ts'
+import { createRowSums } from '../../../src/forward/screen/row-sums.ts'
+import { fillRowsByBin } from '../../../src/forward/screen/rows-by-bin.ts'
+import { ownMemory } from '../../../src/kernel/memory.ts'
 import { ascendingOrders } from '../../../src/linear-algebra/ascending-orders.ts'
 import { lehmer } from '../../oracles/random-table.ts'
 import { expectClose } from '../../reference/close-to.ts'
@@ -27,21 +29,24 @@ describe('products with hinges', () => {
         const x = Float64Array.from({ length: rows }, value)
         const columns = [0, 1].map(() => Float64Array.from({ length: rows }, () => random() - 0.4))
         const [order] = ascendingOrders([x])
-        const boundaries = boundariesOf(x, order, most)
+        const sorted = Float64Array.from(order, (row) => x[row])
+        const boundaries = boundariesOf(sorted, most)
         const bins = boundaries.length + 1
-        const sums = plainRowSums({ rows, predictors: 1, bins, tables: 2 })
-        fillBins(x, boundaries, sums.bins[0], sums.above[0])
+        const sums = createRowSums({ rows, predictors: 1, bins }, ownMemory)
+        fillRowsByBin(sums.rows[0], sorted, order, boundaries)
         for (let row = 0; row < rows; row += 1) sums.values[row] = columns[0][row]
-        sums.addSquares(0, 0, 0, rows)
+        sums.addSquares(0, 0, 0)
+        const squares = emptyHingeSquares(boundaries.length)
+        fillHingeSquares(sums.tables[0], boundaries, squares)
+
+        sums.tables[0].fill(0)
         for (let row = 0; row < rows; row += 1) {
           sums.values.set([columns[0][row], columns[1][row]], 2 * row)
         }
-        sums.add(0, 1, 2, 0, rows)
-
-        const squares = emptyHingeSquares(boundaries.length)
-        fillHingeSquares(sums.tables[0], boundaries, squares)
-        const products = new Float64Array(boundaries.length)
-        hingeProducts(sums.tables[1], boundaries, { lanes: 2, lane: 1 }, products)
+        sums.add(0, 0, 2, 0)
+        const found = [0, 1].map(() => new Float64Array(boundaries.length))
+        hingeProducts(sums.tables[0], boundaries, 2, found)
+        const products = found[1]
         for (const [k, boundary] of boundaries.entries()) {
           const hinge = x.map((each) => Math.max(0, each - boundary))
           const sum = (term: (row: number) => number): number =>

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boundariesOf, fillBins } from '../../../src/forward/screen/knot-bins.ts'
-import { ascendingOrders } from '../../../src/linear-algebra/ascending-orders.ts'
+import { boundariesOf } from '../../../src/forward/screen/knot-bins.ts'
 import { lehmer } from '../../oracles/random-table.ts'
 
 const random = lehmer(5)
@@ -30,17 +29,6 @@ describe('boundaries of a predictor', () => {
   })
 })
 
-describe('bins of a predictor', () => {
-  it('hold the rows above one boundary and not above the next', () => {
-    const x = Float64Array.of(4, 1, 3, 2, 2.5)
-    const bins = new Uint32Array(5)
-    const above = new Float64Array(5)
-    fillBins(x, Float64Array.of(1, 2, 3), bins, above)
-    expect([...bins]).toEqual([3, 0, 2, 1, 2])
-    expect([...above]).toEqual([1, 0, 1, 1, 0.5])
-  })
-})
-
 function boundaries(x: Float64Array, most: number): Float64Array {
-  return boundariesOf(x, ascendingOrders([x])[0], most)
+  return boundariesOf(x.toSorted(), most)
 }
