@@ -89,11 +89,19 @@ export async function fitMarsParallel(
   try {
     const plan = planFit(trainingData(x, y, resolved), resolved)
     const forward = await forwardPassBy(pool, plan)
-    await pool.release()
+    if (bytesOf(plan) <= mostBytesToKeep) await pool.release()
     return finishFit(plan, forward)
   } finally {
     await pool.close()
   }
+}
+
+/** Workers that have seen larger designs are not kept, for they hold on to memory as long as they wait. */
+const mostBytesToKeep = 2 ** 26
+
+/** The bytes of the design of a fit. */
+function bytesOf({ working }: FitPlan): number {
+  return working.design.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }
 
 /** The forward pass by the workers, or by this thread where they are of no use. */

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { isMarsError, type MarsError } from '@byo/mars'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sharedMemory } from '../../src/parallel/shared-memory.ts'
 import { startPool } from '../../src/parallel/worker-pool.ts'
 import { startOddPool } from './odd-pool.ts'
@@ -108,6 +108,52 @@ describe('a pool of workers', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(1)
     await pool.close()
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  })
+
+  it('hands its workers to the next pool when it is released, where they remember nothing', async () => {
+    const first = await startOddPool(2)
+    const identities = [0, 1].map((at) => first.call(at, 'identity', undefined))
+    await first.call(0, 'add', 5)
+    const known = await Promise.all(identities)
+    await first.release()
+    expect((await errorOf(first.call(0, 'add', 1))).code).toBe('worker-failed')
+
+    const second = await startOddPool(3)
+    const found = await Promise.all([0, 1, 2].map((at) => second.call(at, 'identity', undefined)))
+    expect(found.slice(0, 2)).toEqual(known)
+    expect(known).not.toContain(found[2])
+    expect(await second.call(0, 'add', 1)).toBe(1)
+    await second.close()
+  })
+
+  it('ends its workers when it is released before they are done, or once they were aborted', async () => {
+    const controller = new AbortController()
+    const spinning = await startOddPool(1)
+    const call = errorOf(spinning.call(0, 'spin', undefined))
+    await spinning.release()
+    expect((await call).code).toBe('worker-failed')
+
+    const aborted = await startOddPool(1, controller.signal)
+    const known = await aborted.call(0, 'identity', undefined)
+    controller.abort()
+    await aborted.release()
+    const next = await startOddPool(1)
+    expect(await next.call(0, 'identity', undefined)).not.toBe(known)
+    await next.close()
+  })
+
+  it('does not hand on a worker that has died while it waited', async () => {
+    const first = await startOddPool(1)
+    const known = await first.call(0, 'identity', undefined)
+    await first.call(0, 'dieLater', undefined)
+    await first.release()
+    // Sooner than its patience ends.
+    await vi.waitFor(async () => {
+      const next = await startOddPool(1)
+      const found = await next.call(0, 'identity', undefined)
+      await (found === known ? next.release() : next.close())
+      expect(found).not.toBe(known)
+    })
   })
 
   it('says so when a program does not start', async () => {

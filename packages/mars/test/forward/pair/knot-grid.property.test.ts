@@ -64,7 +64,9 @@ describe('a grid of knots in a window', () => {
 /** The values between two shares of the rows. */
 function windowOf(predictor: Float64Array, cuts: readonly [number, number]): KnotWindow {
   const sorted = predictor.toSorted()
-  const [low, high] = [...cuts].sort((a, b) => a - b).map((cut) => sorted[Math.floor(cut * (sorted.length - 1))])
+  const [low, high] = [...cuts]
+    .sort((a, b) => a - b)
+    .map((cut) => sorted[Math.floor(cut * (sorted.length - 1))])
   return { low, high }
 }
 
