@@ -36,7 +36,8 @@ export interface MarsParallelOptions extends MarsOptions {
  * columns in shared memory. Runs on Node's worker threads and on Web Workers; the thread that asks stays
  * free while the others search, so that progress can be shown and the signal heard at any time.
  *
- * Worth it from some 10,000 rows on, as workers take some 50 ms to start. Tables with `missing: 'terms'` are
+ * Worth it from some 10,000 rows on, as workers take some 50 ms to start and longer to warm up. They wait
+ * two seconds for another fit, without keeping the process alive. Tables with `missing: 'terms'` are
  * searched by the thread that asks; so are, under `compat` `'earth'`, those with case weights and with
  * `newvarPenalty`: for them the search keeps no products.
  *
