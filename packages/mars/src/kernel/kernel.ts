@@ -131,6 +131,9 @@ const compiled: { own?: object; shared?: object } = {}
 /** The kernel of each memory. */
 const kernels = new WeakMap<ArrayBufferLike, Kernel>()
 
+/** Whether there ever was one, without which nothing needs to be looked up. */
+let hasKernels = false
+
 /** Bytes that a memory takes beside the arrays of so many threads. */
 export function bytesOfKernel(threads: number): number {
   return lineBytes * (2 + threads)
@@ -165,6 +168,7 @@ export function kernelOf(
   first: ArrayBufferView,
   others: readonly ArrayBufferView[],
 ): Kernel | null {
+  if (!hasKernels) return null
   const kernel = kernels.get(first.buffer)
   if (kernel === undefined) return null
   return others.every(({ buffer }) => buffer === first.buffer) ? kernel : null
@@ -187,6 +191,7 @@ function kernelOn(memory: MemoryLike, shared: boolean): Kernel {
     place,
   }
   kernels.set(memory.buffer, kernel)
+  hasKernels = true
   return kernel
 }
 

@@ -14,7 +14,7 @@ import {
   takeOut,
 } from './kept-products.ts'
 import { fillLanes, type Lane } from './lanes.ts'
-import type { Lanes } from './row-sums.ts'
+import { entryLength, type Lanes } from './row-sums.ts'
 import { blockRows, blocksOf } from './rows-by-bin.ts'
 import type { ScreenWork } from './screen-work.ts'
 
@@ -124,7 +124,7 @@ function passLanes(work: ScreenWork, all: readonly ProductLane[]): void {
  * squares; `fill` fills the values in for rows of a block, `finish` takes a predictor's table.
  */
 function pass(
-  { problem, columns, sums }: ScreenWork,
+  { problem, columns, boundaries, sums }: ScreenWork,
   what: Lanes | 'squares',
   fill: (from: number, to: number) => void,
   finish: (at: number, table: number) => void,
@@ -132,7 +132,10 @@ function pass(
   const { tables } = sums
   for (let first = 0; first < columns.length; first += tables.length) {
     const count = Math.min(tables.length, columns.length - first)
-    for (let table = 0; table < count; table += 1) tables[table].fill(0)
+    for (let table = 0; table < count; table += 1) {
+      const bins = boundaries[first + table].length + 1
+      tables[table].fill(0, 0, bins * entryLength(what))
+    }
     for (let block = 0; block < blocksOf(problem.rows); block += 1) {
       fill(block * blockRows, Math.min((block + 1) * blockRows, problem.rows))
       for (let table = 0; table < count; table += 1) {

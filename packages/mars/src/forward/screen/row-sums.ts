@@ -51,9 +51,14 @@ function tablesOf({ predictors, bins }: RowSumsSize): number {
   return Math.min(predictors, Math.max(1, Math.floor(bytesOfTables / (8 * tableLength(bins)))))
 }
 
-/** How many numbers a table takes: two sums for each lane. */
+/** How many numbers an entry takes: two sums for each lane, or what there is of squares. */
+export function entryLength(what: Lanes | 'squares'): number {
+  return what === 'squares' ? 4 : 2 * what
+}
+
+/** How many numbers a table takes. */
 function tableLength(bins: number): number {
-  return 2 * mostLanes * bins
+  return entryLength(mostLanes) * bins
 }
 
 /** The bytes that all arrays take. */
