@@ -36,6 +36,47 @@ export function hingeProductsOfTwo(
   }
 }
 
+/**
+ * The same straight from the rows of one block that has rows in every bin: the addresses are those behind its
+ * last run, its last row and distance, and of the first lane's value in its first row.
+ */
+export function walkTwoLanes(
+  runs: usize,
+  order: usize,
+  above: usize,
+  values: usize,
+  stride: usize,
+  boundaries: usize,
+  count: usize,
+  first: usize,
+  second: usize,
+): void {
+  let k = count << 3
+  let upper = load<f64>(boundaries + k - 8)
+  let sum = v128.splat<f64>(0)
+  let product = sum
+  while (k > 0) {
+    k -= 8
+    runs -= 8
+    let s = v128.splat<f64>(0)
+    let t = s
+    for (let left = load<u32>(runs, 4); left > 0; left -= 1) {
+      order -= 2
+      above -= 8
+      const v = v128.load(values + <usize>load<u16>(order) * stride)
+      s = v128.add<f64>(s, v)
+      t = v128.add<f64>(t, v128.mul<f64>(v, v128.load_splat<u64>(above)))
+    }
+    const boundary = load<f64>(boundaries + k)
+    const gap = v128.splat<f64>(upper - boundary)
+    product = v128.add<f64>(product, v128.add<f64>(v128.mul<f64>(gap, sum), t))
+    sum = v128.add<f64>(sum, s)
+    store<f64>(first + k, v128.extract_lane<f64>(product, 0))
+    store<f64>(second + k, v128.extract_lane<f64>(product, 1))
+    upper = boundary
+  }
+}
+
 /** values ← values − product², for the products at the knots. */
 export function subtractSquares(values: usize, knots: usize, products: usize, count: usize): void {
   const end = values + ((count & ~1) << 3)

@@ -9,6 +9,7 @@ export {
   subtractSquares,
   subtractTimes,
   summariseGains,
+  walkTwoLanes,
 } from './kept-products'
 export { fillTwoLanes } from './lanes'
 export { addEight, addFour, addSquares, addTwo } from './row-sums'

@@ -55,6 +55,17 @@ export interface KernelLoops {
     first: number,
     second: number,
   ): void
+  walkTwoLanes(
+    runs: number,
+    order: number,
+    above: number,
+    values: number,
+    stride: number,
+    boundaries: number,
+    count: number,
+    first: number,
+    second: number,
+  ): void
   subtractSquares(values: number, knots: number, products: number, count: number): void
   subtractTimes(
     values: number,

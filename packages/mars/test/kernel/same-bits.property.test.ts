@@ -2,11 +2,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fillRowsAbove } from '../../src/forward/pair/rows-above.ts'
-import { hingeProducts } from '../../src/forward/screen/hinge-products.ts'
+import {
+  hingeProducts,
+  hingeProductsOfRows,
+  isWalkedThrough,
+} from '../../src/forward/screen/hinge-products.ts'
 import { emptyKeptProducts, takeOut } from '../../src/forward/screen/kept-products.ts'
+import { boundariesOf } from '../../src/forward/screen/knot-bins.ts'
 import { fillLanes } from '../../src/forward/screen/lanes.ts'
 import { emptyGainsRoom, gainsOf, summarise } from '../../src/forward/screen/pair-gains.ts'
+import { emptyRowsByBin, fillRowsByBin } from '../../src/forward/screen/rows-by-bin.ts'
 import { ownMemory, type WorkMemory } from '../../src/kernel/memory.ts'
+import { ascendingOrders } from '../../src/linear-algebra/ascending-orders.ts'
 import {
   productsAfterSubtracting,
   productsInBlocks,
@@ -26,6 +33,7 @@ describe('the kernel and TypeScript give the same bits', () => {
     ['lanes', lanes],
     ['the rows above a value', rowsAbove],
     ['products with hinges', hinges],
+    ['products with hinges straight from the rows', walked],
     ['kept products and gains', kept],
   ] as const)('for %s', (_what, compute) => {
     fc.assert(
@@ -87,6 +95,20 @@ function hinges({ columns, memory, column }: Setting): unknown {
   const boundaries = column(columns).sort()
   const found = Array.from({ length: 4 }, () => memory.float64(columns))
   hingeProducts(column(8 * (columns + 1)), boundaries, 4, found)
+  return found
+}
+
+function walked({ rows, memory, column }: Setting): unknown {
+  const x = column()
+  const [order] = ascendingOrders([x])
+  const sorted = Float64Array.from(order, (row) => x[row])
+  const boundaries = memory.float64(boundariesOf(sorted, rows).length)
+  boundaries.set(boundariesOf(sorted, rows))
+  const byBin = emptyRowsByBin(rows, boundaries.length + 1, memory)
+  fillRowsByBin(byBin, sorted, order, boundaries)
+  const found = Array.from({ length: 4 }, () => memory.float64(boundaries.length))
+  if (!isWalkedThrough(byBin, boundaries)) return null
+  hingeProductsOfRows({ rows: byBin, values: column(4 * rows), lanes: 4 }, boundaries, found)
   return found
 }
 

@@ -6,6 +6,7 @@
 // and with M2_j = Σ v² δ² likewise Σ v² h² and Σ v² h. Only differences of neighbouring values enter.
 import { kernelOf } from '../../kernel/kernel.ts'
 import type { Lanes } from './row-sums.ts'
+import type { RowsByBin } from './rows-by-bin.ts'
 
 /** Products of all lanes with the hinges at all boundaries, `products[lane]` with one number a boundary. */
 export function hingeProducts(
@@ -31,6 +32,90 @@ export function hingeProducts(
         second.byteOffset,
       )
     }
+  }
+}
+
+/** The rows of one block and the values in them, row by row with as many lanes in each. */
+export interface BlockValues {
+  readonly rows: RowsByBin
+  readonly values: Float64Array
+  readonly lanes: Lanes
+}
+
+/** The same straight from the rows, which are one block with some in every bin: no sum is stored. */
+export function hingeProductsOfRows(
+  block: BlockValues,
+  boundaries: Float64Array,
+  products: readonly Float64Array[],
+): void {
+  const { rows, values, lanes } = block
+  const { runs, counts, order, above } = rows
+  const kernel = kernelOf(values, [boundaries, runs, order, above, ...products])
+  for (let lane = 0; lane < lanes; lane += 2) {
+    const [first, second] = [products[lane], products[lane + 1]]
+    if (kernel === null) {
+      walkTwoLanes(block, lane, boundaries, first, second)
+    } else {
+      kernel.loops.walkTwoLanes(
+        runs.byteOffset + 8 * counts[0],
+        order.byteOffset + order.byteLength,
+        above.byteOffset + above.byteLength,
+        values.byteOffset + 8 * lane,
+        8 * lanes,
+        boundaries.byteOffset,
+        boundaries.length,
+        first.byteOffset,
+        second.byteOffset,
+      )
+    }
+  }
+}
+
+/** Whether the rows are one block with some in every bin, so few that storing sums is not worth it. */
+export function isWalkedThrough({ counts, order }: RowsByBin, boundaries: Float64Array): boolean {
+  const bins = boundaries.length + 1
+  return counts.length === 1 && counts[0] === bins && order.length < fewRows * bins
+}
+
+/** Rows to a bin. */
+const fewRows = 4
+
+/** Products of two lanes that stand side by side; the kernel has the same loop. */
+function walkTwoLanes(
+  { rows: { runs, order, above }, values, lanes }: BlockValues,
+  lane: number,
+  boundaries: Float64Array,
+  first: Float64Array,
+  second: Float64Array,
+): void {
+  let i = order.length
+  let upper = boundaries[boundaries.length - 1]
+  let sum0 = 0
+  let sum1 = 0
+  let product0 = 0
+  let product1 = 0
+  for (let k = boundaries.length - 1; k >= 0; k -= 1) {
+    let s0 = 0
+    let s1 = 0
+    let t0 = 0
+    let t1 = 0
+    for (const end = i - runs[2 * k + 3]; i > end; ) {
+      i -= 1
+      const at = order[i] * lanes + lane
+      const distance = above[i]
+      s0 += values[at]
+      s1 += values[at + 1]
+      t0 += values[at] * distance
+      t1 += values[at + 1] * distance
+    }
+    const boundary = boundaries[k]
+    product0 += (upper - boundary) * sum0 + t0
+    product1 += (upper - boundary) * sum1 + t1
+    sum0 += s0
+    sum1 += s1
+    first[k] = product0
+    second[k] = product1
+    upper = boundary
   }
 }
 

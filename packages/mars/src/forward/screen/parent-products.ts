@@ -5,7 +5,12 @@
 import type { WorkMemory } from '../../kernel/memory.ts'
 import { sumOfSquares } from '../../linear-algebra/sums.ts'
 import type { ForwardProblem, LiveTerm } from '../forward-state.ts'
-import { fillHingeSquares, type HingeSquares, hingeProducts } from './hinge-products.ts'
+import {
+  fillHingeSquares,
+  type HingeSquares,
+  hingeProducts,
+  hingeProductsOfRows,
+} from './hinge-products.ts'
 import {
   bytesOfKept,
   emptyKeptProducts,
@@ -110,11 +115,16 @@ function missingLanes(
 
 /** One pass for some lanes. */
 function passLanes(work: ScreenWork, all: readonly ProductLane[]): void {
-  const { boundaries, sums, products } = work
+  const { boundaries, walked, sums, products } = work
   const lanes = sums.lanes.find((each) => each >= all.length) ?? 8
   const fill = (from: number, to: number): void => fillLanes(sums.values, all, lanes, from, to)
   pass(work, lanes, fill, (at, table) => {
-    hingeProducts(sums.tables[table], boundaries[at], lanes, products)
+    if (walked[at]) {
+      const block = { rows: sums.rows[at], values: sums.values, lanes }
+      hingeProductsOfRows(block, boundaries[at], products)
+    } else {
+      hingeProducts(sums.tables[table], boundaries[at], lanes, products)
+    }
     for (const [lane, { finish }] of all.entries()) finish(at, products[lane])
   })
 }
@@ -124,7 +134,7 @@ function passLanes(work: ScreenWork, all: readonly ProductLane[]): void {
  * squares; `fill` fills the values in for rows of a block, `finish` takes a predictor's table.
  */
 function pass(
-  { problem, columns, boundaries, sums }: ScreenWork,
+  { problem, columns, boundaries, walked, sums }: ScreenWork,
   what: Lanes | 'squares',
   fill: (from: number, to: number) => void,
   finish: (at: number, table: number) => void,
@@ -132,7 +142,9 @@ function pass(
   const { tables } = sums
   for (let first = 0; first < columns.length; first += tables.length) {
     const count = Math.min(tables.length, columns.length - first)
+    const isStored = (table: number): boolean => what === 'squares' || !walked[first + table]
     for (let table = 0; table < count; table += 1) {
+      if (!isStored(table)) continue
       const bins = boundaries[first + table].length + 1
       tables[table].fill(0, 0, bins * entryLength(what))
     }
@@ -140,7 +152,7 @@ function pass(
       fill(block * blockRows, Math.min((block + 1) * blockRows, problem.rows))
       for (let table = 0; table < count; table += 1) {
         if (what === 'squares') sums.addSquares(first + table, table, block)
-        else sums.add(first + table, table, what, block)
+        else if (isStored(table)) sums.add(first + table, table, what, block)
       }
     }
     for (let table = 0; table < count; table += 1) finish(first + table, table)

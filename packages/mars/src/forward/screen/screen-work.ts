@@ -3,7 +3,7 @@ import { bytesOfArray } from '../../kernel/kernel.ts'
 import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem } from '../forward-state.ts'
 import type { PairQuestions, QuestionSettings } from '../pair/pair-questions.ts'
-import { emptyHingeSquares, type HingeSquares } from './hinge-products.ts'
+import { emptyHingeSquares, type HingeSquares, isWalkedThrough } from './hinge-products.ts'
 import { bytesOfKept } from './kept-products.ts'
 import { boundariesOf } from './knot-bins.ts'
 import { boundariesWithinSpans, everyKnot, type KnotChoice } from './knot-choice.ts'
@@ -22,6 +22,8 @@ export interface ScreenWork {
   readonly columns: readonly number[]
   /** Their boundaries. */
   readonly boundaries: readonly Float64Array[]
+  /** Which of them get their products straight from the rows; see {@link isWalkedThrough}. */
+  readonly walked: readonly boolean[]
   readonly sums: RowSums
   /** For each lane room for a number a boundary. */
   readonly products: readonly Float64Array[]
@@ -94,6 +96,7 @@ export function screenWork(
     problem,
     columns,
     boundaries,
+    walked: boundaries.map((each, at) => isWalkedThrough(sums.rows[at], each)),
     sums,
     products: Array.from({ length: Math.max(...sums.lanes) }, () => memory.float64(bins)),
     gains: emptyGainsRoom(bins, memory),

@@ -4,6 +4,8 @@ import {
   emptyHingeSquares,
   fillHingeSquares,
   hingeProducts,
+  hingeProductsOfRows,
+  isWalkedThrough,
 } from '../../../src/forward/screen/hinge-products.ts'
 import { boundariesOf } from '../../../src/forward/screen/knot-bins.ts'
 import { createRowSums } from '../../../src/forward/screen/row-sums.ts'
@@ -47,6 +49,12 @@ describe('products with hinges', () => {
         const found = [0, 1].map(() => new Float64Array(boundaries.length))
         hingeProducts(sums.tables[0], boundaries, 2, found)
         const products = found[1]
+        if (isWalkedThrough(sums.rows[0], boundaries)) {
+          const walked = [0, 1].map(() => new Float64Array(boundaries.length))
+          const block = { rows: sums.rows[0], values: sums.values, lanes: 2 as const }
+          hingeProductsOfRows(block, boundaries, walked)
+          for (const lane of [0, 1]) expectClose([...walked[lane]], [...found[lane]], 1e-12)
+        }
         for (const [k, boundary] of boundaries.entries()) {
           const hinge = x.map((each) => Math.max(0, each - boundary))
           const sum = (term: (row: number) => number): number =>
