@@ -6,7 +6,7 @@ import { type FitPlan, finishFit, fitData, planFit } from './fit-data.ts'
 import { canScreen } from './forward/column-search.ts'
 import { forwardPass, startForwardPass } from './forward/forward-pass.ts'
 import type { ForwardResult } from './forward/forward-result.ts'
-import { createPassKernel } from './forward/pass-memory.ts'
+import { createSharedKernel } from './forward/pass-memory.ts'
 import { searchByWorkers } from './forward/search-by-workers.ts'
 import type { SearchTasks } from './forward/search-tasks.ts'
 import { kernelMemory } from './kernel/kernel-memory.ts'
@@ -113,7 +113,7 @@ async function forwardPassBy(
   if (!canScreen({ ...working, guards: settings.guards }, settings)) {
     return forwardPass(working, settings)
   }
-  const kernel = createPassKernel(working, settings, pool.threads)
+  const kernel = createSharedKernel(working, settings, pool.threads)
   const memory = kernel === null ? sharedMemory : kernelMemory(kernel, sharedMemory)
   const design = working.design.map((column) => {
     const copy = memory.float64(column.length)

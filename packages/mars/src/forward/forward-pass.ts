@@ -2,7 +2,7 @@
 // hinges under the parent that lowers the residual sum of squares most, until the rules say stop.
 // The RSS is never recomputed: RSS ← RSS − gain.
 import { explained, type GcvCost, gcv } from '../criteria/gcv.ts'
-import type { WorkMemory } from '../kernel/memory.ts'
+import { ownMemory, type WorkMemory } from '../kernel/memory.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import { throwIfAborted } from '../options/throw-if-aborted.ts'
 import type { Rules, Verdict } from '../rules/rules.ts'
@@ -20,26 +20,31 @@ import {
   initialState,
 } from './forward-state.ts'
 import { allParents, fastParents, type ParentQueue } from './parent-queue.ts'
-import { memoryOfOne } from './pass-memory.ts'
+import { borrowMemory } from './pass-memory.ts'
 
 /** Grows the terms on the design columns for the responses. */
 export function forwardPass(columns: TrainingColumns, settings: ForwardSettings): ForwardResult {
-  const { problem, steps } = startForwardPass(columns, settings)
-  const places = problem.design.map((_, column) => column)
-  const search = createColumnSearch(problem, settings, places)
-  let next = steps.next()
-  while (!next.done) {
-    const { kind, state, wanted } = next.value
-    next = steps.next(search[kind](state, wanted))
+  const { memory, giveBack } = borrowMemory(columns, settings)
+  try {
+    const { problem, steps } = startForwardPass(columns, settings, memory)
+    const places = problem.design.map((_, column) => column)
+    const search = createColumnSearch(problem, settings, places)
+    let next = steps.next()
+    while (!next.done) {
+      const { kind, state, wanted } = next.value
+      next = steps.next(search[kind](state, wanted))
+    }
+    return next.value
+  } finally {
+    giveBack()
   }
-  return next.value
 }
 
 /** A forward pass whose work on pairs is left to the caller, on a memory that both can see. */
 export function startForwardPass(
   columns: TrainingColumns,
   settings: ForwardSettings,
-  memory: WorkMemory = memoryOfOne(columns, settings),
+  memory: WorkMemory = ownMemory,
 ): { readonly problem: ForwardProblem; readonly steps: PairWorker<ForwardResult> } {
   const { rules } = settings
   const { problem, unit } = forwardProblem(

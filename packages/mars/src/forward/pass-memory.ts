@@ -1,32 +1,37 @@
 // The memory of a forward pass: that of a kernel, of a size known beforehand, or ordinary memory where there
 // is no kernel or not enough of its memory.
-import { bytesOfArray, bytesOfKernel, createKernel, type Kernel } from '../kernel/kernel.ts'
+import {
+  borrowKernel,
+  bytesOfArray,
+  bytesOfKernel,
+  createKernel,
+  type Kernel,
+  returnKernel,
+} from '../kernel/kernel.ts'
 import { kernelMemory } from '../kernel/kernel-memory.ts'
 import { ownMemory, type WorkMemory } from '../kernel/memory.ts'
 import type { ForwardSettings } from '../options/forward-settings.ts'
 import type { TrainingColumns } from './forward-problem.ts'
 import { bytesOfParents, bytesOfScreen } from './screen/screen-work.ts'
 
-/** The memory of a forward pass on this thread alone. */
-export function memoryOfOne(columns: TrainingColumns, settings: ForwardSettings): WorkMemory {
-  const kernel = createPassKernel(columns, settings, null)
-  return kernel === null ? ownMemory : kernelMemory(kernel, ownMemory)
-}
-
-/** With fewer rows getting a kernel takes longer than it saves. */
-const fewestRows = 500
-
-/**
- * A kernel whose memory has room for a forward pass, for the given number of threads that share it or null
- * for this one alone; null where there is none, or none is wanted.
- */
-export function createPassKernel(
+/** The memory of a forward pass on this thread alone, and what gives it back once nobody looks at it any more. */
+export function borrowMemory(
   columns: TrainingColumns,
   settings: ForwardSettings,
-  threads: number | null,
+): { readonly memory: WorkMemory; giveBack(): void } {
+  const kernel = settings.webAssembly ? borrowKernel(bytesOfPass(columns, settings, null)) : null
+  if (kernel === null) return { memory: ownMemory, giveBack: () => {} }
+  return { memory: kernelMemory(kernel, ownMemory), giveBack: () => returnKernel(kernel) }
+}
+
+/** A kernel whose memory has room for a forward pass of so many threads; null where there is none, or none is wanted. */
+export function createSharedKernel(
+  columns: TrainingColumns,
+  settings: ForwardSettings,
+  threads: number,
 ): Kernel | null {
-  if (!settings.webAssembly || columns.responses[0].length < fewestRows) return null
-  return createKernel(bytesOfPass(columns, settings, threads), threads !== null)
+  if (!settings.webAssembly) return null
+  return createKernel(bytesOfPass(columns, settings, threads), true)
 }
 
 /** The bytes that a pass takes at most; what threads share includes the design. */

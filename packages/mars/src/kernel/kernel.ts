@@ -107,8 +107,10 @@ export interface Kernel {
   readonly loops: KernelLoops
   /** Room for eight numbers that a loop finds, of this thread's own. */
   readonly scratch: Float64Array
-  /** The address of so many bytes of zeros, which are never given back; null where there is no room. */
+  /** The address of so many bytes of zeros, which are not given back one by one; null where there is no room. */
   place(bytes: number): number | null
+  /** Gives back and clears all places but the scratch. */
+  clear(): void
 }
 
 /** A WebAssembly.Memory: neither Node's types nor a browser's are assumed. */
@@ -169,6 +171,29 @@ export function createKernel(bytes: number, shared: boolean): Kernel | null {
   }
 }
 
+/** A small kernel that nobody works on, for the next who borrows one. */
+let spare: Kernel | null = null
+
+/** Larger ones are not kept. */
+const mostSpareBytes = 2 ** 22
+
+/**
+ * A kernel of this thread alone, as {@link createKernel} makes it, until it is returned: getting one takes longer
+ * than fitting a small table.
+ */
+export function borrowKernel(bytes: number): Kernel | null {
+  const kernel = spare
+  if (kernel === null || kernel.memory.buffer.byteLength < bytes) return createKernel(bytes, false)
+  spare = null
+  kernel.clear()
+  return kernel
+}
+
+/** Gives a borrowed kernel back, whose arrays nobody looks at any more. */
+export function returnKernel(kernel: Kernel): void {
+  if (kernel.memory.buffer.byteLength <= mostSpareBytes) spare = kernel
+}
+
 /** A kernel of this thread on memory that is shared with another one. */
 export function joinKernel(memory: MemoryLike): Kernel {
   return kernelOn(memory, true)
@@ -187,7 +212,7 @@ export function kernelOf(
 
 /** Instantiates the kernel on a memory. */
 function kernelOn(memory: MemoryLike, shared: boolean): Kernel {
-  const place = placesIn(memory)
+  const { place, clear } = placesIn(memory)
   const scratch = place(lineBytes)
   if (scratch === null) throw new RangeError('The memory has no room for a thread.')
   const { Module, Instance } = webAssembly()
@@ -200,6 +225,7 @@ function kernelOn(memory: MemoryLike, shared: boolean): Kernel {
     loops: exports as KernelLoops,
     scratch: new Float64Array(memory.buffer, scratch, lineBytes / 8),
     place,
+    clear,
   }
   kernels.set(memory.buffer, kernel)
   hasKernels = true
@@ -210,16 +236,22 @@ function kernelOn(memory: MemoryLike, shared: boolean): Kernel {
  * Hands out a memory, one place after the other, each from a new cache line on. Where threads share it, so
  * they do its first number, which counts the lines that are taken.
  */
-function placesIn({ buffer }: MemoryLike): Kernel['place'] {
+function placesIn({ buffer }: MemoryLike): Pick<Kernel, 'place' | 'clear'> {
   const taken = new Int32Array(buffer, 0, 1)
   const lines = Math.floor(buffer.byteLength / lineBytes)
-  return (bytes) => {
-    const count = Math.ceil(bytes / lineBytes)
-    // The first line is the counter's own.
-    const first = Atomics.add(taken, 0, count) + 1
-    if (first + count <= lines) return first * lineBytes
-    Atomics.sub(taken, 0, count)
-    return null
+  return {
+    place(bytes) {
+      const count = Math.ceil(bytes / lineBytes)
+      // The first line is the counter's own.
+      const first = Atomics.add(taken, 0, count) + 1
+      if (first + count <= lines) return first * lineBytes
+      Atomics.sub(taken, 0, count)
+      return null
+    },
+    clear() {
+      new Uint8Array(buffer, 0, (taken[0] + 1) * lineBytes).fill(0)
+      taken[0] = 1
+    },
   }
 }
 

@@ -169,8 +169,7 @@ export interface MarsOptions {
    */
   readonly searchMemory?: number | undefined
   /**
-   * Whether WebAssembly may be used where there is one, which pays from 500 rows on. The results are the same
-   * to the last bit.
+   * Whether WebAssembly may be used where there is one. The results are the same to the last bit.
    * @defaultValue true
    */
   readonly webAssembly?: boolean | undefined

@@ -1,5 +1,12 @@
+import { fitMars } from '@byo/mars'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createKernel, joinKernel, kernelOf } from '../../src/kernel/kernel.ts'
+import {
+  borrowKernel,
+  createKernel,
+  joinKernel,
+  kernelOf,
+  returnKernel,
+} from '../../src/kernel/kernel.ts'
 import { kernelMemory } from '../../src/kernel/kernel-memory.ts'
 import { ownMemory } from '../../src/kernel/memory.ts'
 import { receivedColumn, sentColumn } from '../../src/kernel/sent-column.ts'
@@ -45,6 +52,38 @@ describe("a kernel's memory", () => {
     return import('../../src/kernel/kernel.ts').then((fresh) => {
       expect(fresh.createKernel(65536, false)).toBeNull()
     })
+  })
+})
+
+describe('a kernel that is borrowed', () => {
+  it('is clear for the next one who borrows it, if it is large enough', () => {
+    const first = borrowKernel(100_000)
+    if (first === null) throw new Error('there is no WebAssembly')
+    const column = kernelMemory(first, ownMemory).float64(100).fill(7)
+    expect(borrowKernel(100_000)).not.toBe(first)
+    returnKernel(first)
+    const next = borrowKernel(90_000)
+    expect(next).toBe(first)
+    expect(kernelMemory(first, ownMemory).float64(100).byteOffset).toBe(column.byteOffset)
+    expect(column.every((value) => value === 0)).toBe(true)
+    returnKernel(first)
+    expect(borrowKernel(2 ** 20)).not.toBe(first)
+  })
+
+  it('serves a fit in the midst of another one', () => {
+    const x = Float64Array.from({ length: 60 }, (_, i) => ((i * 37) % 60) / 60)
+    const tables = [
+      { x, y: x.map((value) => Math.sin(6 * value)) },
+      { x, y: x.map((value) => Math.abs(value - 0.4)) },
+    ] as const
+    const alone = tables.map((table) => fitMars(table, 'y').value)
+    const within: unknown[] = []
+    const outer = fitMars(tables[0], 'y', {
+      onProgress: () => within.push(fitMars(tables[1], 'y').value),
+    })
+    expect(outer.value).toEqual(alone[0])
+    for (const value of within) expect(value).toEqual(alone[1])
+    expect(within.length).toBeGreaterThan(0)
   })
 })
 
