@@ -6,7 +6,8 @@
 //
 // which, added up from the top bin down, are the products of v_l with a hinge at every boundary. The kernel
 // has the same loops (assembly/row-sums.ts).
-import { type KernelLoops, kernelOf } from '../../kernel/kernel.ts'
+import { kernelOf } from '../../kernel/kernel.ts'
+import type { Adder, KernelLoops } from '../../kernel/kernel-loops.ts'
 import type { WorkMemory } from '../../kernel/memory.ts'
 import { blockRows, bytesOfRows, emptyRowsByBin, type RowsByBin } from './rows-by-bin.ts'
 
@@ -119,7 +120,7 @@ const plainLoops: Loops = {
 /** The loops of the kernel, which take addresses. */
 function kernelLoops({ addTwo, addFour, addEight, addSquares }: KernelLoops): Loops {
   const by =
-    (adder: KernelLoops['addTwo']) =>
+    (adder: Adder) =>
     ({ rows, block, values, sums }: Work): void => {
       const { runs, room, counts, order, above } = rows
       const first = runs.byteOffset + 8 * block * room
