@@ -10,6 +10,7 @@ import { createSharedKernel } from './forward/pass-memory.ts'
 import { searchByWorkers } from './forward/search-by-workers.ts'
 import type { SearchTasks } from './forward/search-tasks.ts'
 import { kernelMemory } from './kernel/kernel-memory.ts'
+import { copyOn } from './kernel/memory.ts'
 import type { MarsFit } from './mars-fit.ts'
 import type { MarsOptions } from './options/mars-options.ts'
 import { numberOf } from './options/option-values.ts'
@@ -115,11 +116,7 @@ async function forwardPassBy(
   }
   const kernel = createSharedKernel(working, settings, pool.threads)
   const memory = kernel === null ? sharedMemory : kernelMemory(kernel, sharedMemory)
-  const design = working.design.map((column) => {
-    const copy = memory.float64(column.length)
-    copy.set(column)
-    return copy
-  })
+  const design = working.design.map((column) => copyOn(memory, column))
   const { problem, steps } = startForwardPass({ ...working, design }, settings, memory)
   return await searchByWorkers({ pool, kernel }, problem, settings, steps)
 }

@@ -32,8 +32,10 @@ export function multiplyByFactor(
   cut: number,
 ): void {
   const rows = values.length
-  if (dir === 2) for (let i = 0; i < rows; i += 1) values[i] *= x[i]
-  if (dir === 2) return
+  if (dir === 2) {
+    for (let i = 0; i < rows; i += 1) values[i] *= x[i]
+    return
+  }
   // Without a branch, which would be foretold wrongly every other row: d + |d| is 2 d or 0.
   for (let i = 0; i < rows; i += 1) {
     const distance = dir * (x[i] - cut)

@@ -178,10 +178,10 @@ function addCandidate(
   const { parent, column } = best
   const linear =
     best.knot === null && (settings.autoLinpreds || settings.linearOnly[column] === true)
-  if (best.knot !== null && isPair(best)) {
-    addPair(state, problem, rules, parent, { column, cut: best.knot })
+  const cut = best.knot ?? lowestCounted(problem, column)
+  if (isPair(best)) {
+    addPair(state, problem, rules, parent, { column, cut })
   } else {
-    const cut = best.knot ?? lowestCounted(problem, column)
     addTerm(state, problem, rules, parent, { column, dir: linear ? 2 : 1, cut })
     addDeadSlot(state)
   }

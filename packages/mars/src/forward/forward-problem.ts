@@ -1,6 +1,6 @@
 // The response for the forward pass:  y ← (y − ȳ)/s  where the rules scale, then y ← y − ȳ; where
 // rows have weights, s stays the plain deviation and then y ← √w (y − ȳ_w).
-import { ownMemory, type WorkMemory } from '../kernel/memory.ts'
+import { copyOn, ownMemory, type WorkMemory } from '../kernel/memory.ts'
 import { compensatedMean, compensatedSumOfSquares } from '../linear-algebra/compensated-sum.ts'
 import { divide, isConstant, mean, shift, sumOfSquares } from '../linear-algebra/sums.ts'
 import { centredWeightedRows } from '../linear-algebra/weighted-rows.ts'
@@ -30,8 +30,7 @@ export function forwardProblem(
 ): { readonly problem: ForwardProblem; readonly unit: number } {
   let unit = 1
   const targets = responses.map((response) => {
-    const y = memory.float64(response.length)
-    y.set(response)
+    const y = copyOn(memory, response)
     if (isConstant(y)) return y.fill(0)
     if (scales) unit = standardise(y)
     if (sqrtWeights) y.set(centredWeightedRows(y, sqrtWeights))

@@ -2,6 +2,7 @@
 // these terms takes (linear-algebra/reduced-rows.ts). The amounts that made the terms orthogonal are the
 // triangular factor already, so that only the responses pass over the n rows once more.
 import type { Term } from '../basis/term.ts'
+import { copyOn } from '../kernel/memory.ts'
 import { type ReducedRows, reducedColumn, reduceRows } from '../linear-algebra/reduced-rows.ts'
 import { weightedRows } from '../linear-algebra/weighted-rows.ts'
 import type { Rules } from '../rules/rules.ts'
@@ -63,11 +64,7 @@ function reducedRows(
   }
   const size = live.length
   const basis = live.map(({ ortho }) => ortho)
-  const copies = weighted.map((response) => {
-    const copy = memory.float64(response.length)
-    copy.set(response)
-    return copy
-  })
+  const copies = weighted.map((response) => copyOn(memory, response))
   return {
     columns: projections.map((projection) => reducedColumn(projection, size)),
     responses: orthogonaliseByRules(copies, basis, rules).map((projection) =>

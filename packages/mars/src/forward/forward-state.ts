@@ -6,7 +6,7 @@
 //   mean   mean of q_t, which only rounding makes differ from 0 (see Rules.takesColumnMean)
 //   along  y_rᵀq_t for each response r
 import { interceptTerm, multiplyByFactor, type Term, withFactor } from '../basis/term.ts'
-import type { WorkMemory } from '../kernel/memory.ts'
+import { copyOn, type WorkMemory } from '../kernel/memory.ts'
 import type { Projection } from '../linear-algebra/reduced-rows.ts'
 import { divide, dot, sumOfSquares } from '../linear-algebra/sums.ts'
 import type { Rules } from '../rules/rules.ts'
@@ -79,7 +79,7 @@ export function initialState(
     slot: 0,
     term: interceptTerm(problem.design.length),
     degree: 0,
-    raw: sqrtWeights ? copyOf(sqrtWeights, problem) : problem.memory.float64(rows).fill(1),
+    raw: sqrtWeights ? copyOn(problem.memory, sqrtWeights) : problem.memory.float64(rows).fill(1),
     ortho,
     mean: ortho[0] ?? 0,
     along: Float64Array.from(targets, (y) => dot(y, ortho)),
@@ -134,11 +134,11 @@ function addTerms(
   factors: readonly NewFactor[],
 ): void {
   const raws = factors.map(({ column, dir, cut }) => {
-    const raw = copyOf(parent.raw, problem)
+    const raw = copyOn(problem.memory, parent.raw)
     multiplyByFactor(raw, problem.design[column], dir, cut)
     return raw
   })
-  const orthos = raws.map((raw) => copyOf(raw, problem))
+  const orthos = raws.map((raw) => copyOn(problem.memory, raw))
   const basis = state.live.map(({ ortho }) => ortho)
   for (const [k, { projection, mean }] of orthonormalise(orthos, basis, rules).entries()) {
     const { column, dir, cut } = factors[k]
@@ -162,11 +162,4 @@ function addTerms(
 /** Leaves the next slot dead. */
 export function addDeadSlot(state: ForwardState): void {
   state.slots.push(null)
-}
-
-/** A copy on the memory of the pass. */
-function copyOf(column: Float64Array, { memory }: ForwardProblem): Float64Array {
-  const copy = memory.float64(column.length)
-  copy.set(column)
-  return copy
 }

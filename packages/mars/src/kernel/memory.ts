@@ -14,3 +14,10 @@ export const ownMemory: WorkMemory = {
   uint32: (length) => new Uint32Array(length),
   uint16: (length) => new Uint16Array(length),
 }
+
+/** A copy of a column on a memory. */
+export function copyOn(memory: WorkMemory, column: Float64Array): Float64Array {
+  const copy = memory.float64(column.length)
+  copy.set(column)
+  return copy
+}

@@ -1,5 +1,6 @@
 // What a screen works with: its predictors cut into bins, and the arrays of the passes over the rows.
 import { bytesOfArray } from '../../kernel/kernel.ts'
+import { copyOn } from '../../kernel/memory.ts'
 import type { ForwardSettings } from '../../options/forward-settings.ts'
 import type { ForwardProblem } from '../forward-state.ts'
 import type { PairQuestions, QuestionSettings } from '../pair/pair-questions.ts'
@@ -85,9 +86,7 @@ export function screenWork(
   const boundaries = columns.map((column, at) => {
     const order = problem.orderOf(column)
     for (let i = 0; i < rows; i += 1) sorted[i] = design[column][order[i]]
-    const chosen = boundariesOf(sorted, most)
-    const found = memory.float64(chosen.length)
-    found.set(chosen)
+    const found = copyOn(memory, boundariesOf(sorted, most))
     fillRowsByBin(sums.rows[at], sorted, order, found)
     return found
   })
