@@ -8,6 +8,7 @@
  * | `environment` | an environment variable has a value that means nothing |
  * | `hyperparameters` | hyperparameters do not fit the schema |
  * | `channel` | an input channel is missing or holds nothing that can be read |
+ * | `record-io` | bytes are not the RecordIO they should be |
  * | `folder` | a folder or file of the contract cannot be written |
  * | `csv` | text is not the CSV it should be |
  * | `exit` | the process ended before training was finished |
@@ -25,6 +26,7 @@ export type ContainerErrorCode =
   | 'environment'
   | 'hyperparameters'
   | 'channel'
+  | 'record-io'
   | 'folder'
   | 'csv'
   | 'exit'

@@ -2,6 +2,7 @@
 
 // Serving
 export type { InputKind, Inputs } from './codecs/codec.ts'
+export { readRecordIo } from './codecs/record-io.ts'
 // Errors
 export {
   ContainerError,
@@ -15,6 +16,9 @@ export { type ContainerProgram, runContainer } from './run-container.ts'
 export type { InvocationRequest } from './serve/invocation-request.ts'
 export type { LoadContext, ServeProgram } from './serve/serve-program.ts'
 // Training
+export type { Checkpoint, Checkpoints } from './train/checkpoints.ts'
 export type { Cluster } from './train/cluster.ts'
+export type { ChannelFacts } from './train/channel-facts.ts'
+export type { ChannelStream, ChannelStreams } from './train/channel-stream.ts'
 export type { Channel, Channels } from './train/input-channels.ts'
 export type { TrainContext, TrainProgram } from './train/train-program.ts'

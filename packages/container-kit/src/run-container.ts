@@ -24,7 +24,8 @@ export interface ContainerProgram<
   Model,
   Declared extends string,
   Kind extends InputKind,
-> extends TrainProgram<Hyperparameters, Declared>,
+  Streamed extends string = never,
+> extends TrainProgram<Hyperparameters, Declared, Streamed>,
     ServeProgram<Model, Kind> {
   /**
    * Seconds between SIGTERM and the end of a program that does not end by itself.
@@ -67,14 +68,21 @@ export async function runContainer<
   Model = undefined,
   const Declared extends string = never,
   Kind extends InputKind = 'table',
->(program: ContainerProgram<Hyperparameters, Model, Declared, Kind>): Promise<never> {
+  const Streamed extends string = never,
+>(program: ContainerProgram<Hyperparameters, Model, Declared, Kind, Streamed>): Promise<never> {
   const host = nodeHost()
   return host.exit(await runCommand(program, host))
 }
 
 /** Does what the first word asks for and returns the exit code. */
-async function runCommand<Hyperparameters, Model, Declared extends string, Kind extends InputKind>(
-  program: ContainerProgram<Hyperparameters, Model, Declared, Kind>,
+async function runCommand<
+  Hyperparameters,
+  Model,
+  Declared extends string,
+  Kind extends InputKind,
+  Streamed extends string,
+>(
+  program: ContainerProgram<Hyperparameters, Model, Declared, Kind, Streamed>,
   host: Host,
 ): Promise<number> {
   const [command] = host.args

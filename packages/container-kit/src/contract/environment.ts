@@ -13,6 +13,10 @@ export const environmentVariables = {
   trainingJobArn: 'TRAINING_JOB_ARN',
   /** The region, seen in real jobs and endpoints. */
   region: 'AWS_REGION',
+  /** A file `{"LocalPath": …}` that says where checkpoints are kept, seen in real jobs. */
+  checkpointConfigFile: 'CHECKPOINT_CONFIG_FILE_PATH',
+  /** A folder that a warm pool keeps from job to job. Source: AWS guide, warm pools. */
+  warmPoolCacheDir: 'SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY',
   /** The port to serve on instead of 8080. Source: AWS guide, inference pipelines. */
   bindToPort: 'SAGEMAKER_BIND_TO_PORT',
   /** Largest request body in MiB; 0 means no limit. Set by batch transform if the user set it. */

@@ -7,5 +7,11 @@ export type {
 } from './config-files.ts'
 export { environmentVariables } from './environment.ts'
 export { limits } from './limits.ts'
-export { type ContainerPaths, channelDir, containerPaths, defaultBaseDir } from './paths.ts'
+export {
+  type ContainerPaths,
+  channelDir,
+  containerPaths,
+  defaultBaseDir,
+  pipeFile,
+} from './paths.ts'
 export { commands, headers, routes } from './routes.ts'

@@ -75,6 +75,23 @@ export function containerPaths(baseDir: string = defaultBaseDir): ContainerPaths
 }
 
 /**
+ * Returns the FIFO of one epoch of a channel in Pipe mode, `input/data/<channel>_<epoch>`.
+ *
+ * @param epoch - Passes over the data before this one, from 0.
+ * @see AWS guide, "How Amazon SageMaker provides training information"
+ * @example
+ * ```ts
+ * import { containerPaths, pipeFile } from '@byo/container-kit/contract'
+ *
+ * pipeFile(containerPaths(), 'train', 0) // '/opt/ml/input/data/train_0'
+ * ```
+ * @public
+ */
+export function pipeFile(paths: ContainerPaths, channel: string, epoch: number): string {
+  return join(paths.inputDataDir, `${channel}_${epoch}`)
+}
+
+/**
  * Returns the folder of one input channel, `input/data/<channel>`.
  *
  * @see AWS guide, "How Amazon SageMaker provides training information"

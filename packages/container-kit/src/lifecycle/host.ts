@@ -13,6 +13,8 @@ export interface Host {
   randomId(): string
   /** Calls back after some milliseconds unless the returned function is called first; never keeps the process alive. */
   after(milliseconds: number, callback: () => void): () => void
+  /** Resolves after some milliseconds, or as soon as the signal is aborted; keeps the process alive. */
+  pause(milliseconds: number, signal: AbortSignal): Promise<void>
   /** Calls back at each SIGTERM or SIGINT; from now on they do not end the process. */
   onSignal(callback: (signal: StopSignal) => void): void
   /** Calls back for what nobody caught: a thrown value or a rejected promise. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
 import type { Host } from './host.ts'
 
 /** Returns the real process. Nothing else in this package touches `process`, the clock or random numbers. */
@@ -17,6 +18,7 @@ export function nodeHost(): Host {
       const timer = setTimeout(callback, milliseconds).unref()
       return () => clearTimeout(timer)
     },
+    pause: (milliseconds, signal) => setTimeoutPromise(milliseconds, undefined, { signal }).catch(ignore),
     onSignal(callback) {
       process.on('SIGTERM', callback)
       process.on('SIGINT', callback)

@@ -4,16 +4,22 @@ import { join } from 'node:path'
 import { type ContainerPaths, channelDir } from '../contract/paths.ts'
 import { ContainerError } from '../errors.ts'
 import { describeError } from '../lifecycle/describe-error.ts'
+import { type ChannelFacts, channelFacts } from './channel-facts.ts'
+import {
+  type ChannelStream,
+  type ChannelStreams,
+  channelStream,
+  type StreamSettings,
+} from './channel-stream.ts'
 import { isObject, readConfig } from './read-config.ts'
 
 /**
- * One input channel of a training job.
+ * One input channel of a training job that is a folder.
  *
  * @public
  */
-export interface Channel {
-  /** As the job calls it, such as `train`. */
-  readonly name: string
+export interface Channel extends ChannelFacts {
+  readonly inputMode: 'File' | 'FastFile'
   /** `input/data/<name>`, read-only. */
   readonly dir: string
   /**
@@ -21,12 +27,6 @@ export interface Channel {
    * when fewer objects than hosts are shared out.
    */
   files(): Promise<readonly string[]>
-  /** The content type that the job gave, if it gave one. */
-  readonly contentType: string | undefined
-  /** How the data comes. */
-  readonly inputMode: 'File' | 'FastFile'
-  /** Whether every host has all of it or a share. */
-  readonly distribution: 'FullyReplicated' | 'ShardedByS3Key'
 }
 
 /**
@@ -38,48 +38,62 @@ export type Channels<Declared extends string> = Readonly<Record<Declared, Channe
   readonly [name: string]: Channel | undefined
 }
 
+/** The names of channels that a program cannot do without, and how it reads them. */
+export interface DeclaredChannels<Declared extends string, Streamed extends string> {
+  readonly channels: readonly Declared[]
+  readonly streams: readonly Streamed[]
+}
+
 /**
  * Returns the channels of a job: those of `inputdataconfig.json` or, without that file, the folders of
- * `input/data`.
+ * `input/data`. Those that the program reads as streams are apart; others in Pipe mode are left where they are.
  *
- * @throws ContainerError with code `channel` if a declared one is missing or comes in Pipe mode; the message lists
- * those there are.
+ * @throws ContainerError with code `channel` if a declared one is missing, or comes in Pipe mode where a folder is
+ * wanted; the message lists those there are.
  */
-export function inputChannels<Declared extends string>(
-  paths: ContainerPaths,
-  declared: readonly Declared[],
-): Channels<Declared> {
+export function inputChannels<Declared extends string, Streamed extends string>(
+  declared: DeclaredChannels<Declared, Streamed>,
+  settings: StreamSettings,
+): { readonly channels: Channels<Declared>; readonly streams: ChannelStreams<Streamed> } {
+  const { paths } = settings
   const folders = foldersIn(paths.inputDataDir)
   const config =
     readConfig(paths.inputDataConfigFile) ?? Object.fromEntries(folders.map((name) => [name, {}]))
   const names = Object.keys(config)
+  const isStreamed = (name: string): boolean => declared.streams.some((each) => each === name)
 
-  for (const name of declared) {
-    if (!names.includes(name) || !folders.includes(name)) throw missingChannel(name, names, paths)
+  for (const name of [...declared.channels, ...declared.streams]) {
+    const isThere = names.includes(name) && (folders.includes(name) || isPipe(config[name]))
+    if (!isThere) throw missingChannel(name, names, paths)
   }
-  const channels = names.map((name) => [name, channelOf(name, config[name], paths)])
-  return Object.fromEntries(channels) as Channels<Declared>
+  for (const name of declared.channels) if (isPipe(config[name])) throw notAFolder(name)
+  const channels: [string, Channel][] = []
+  const streams: [string, ChannelStream][] = []
+  for (const name of names) {
+    const { inputMode, ...facts } = channelFacts(name, config[name])
+    const dir = channelDir(paths, name)
+    const files = () => filesIn(dir, name)
+    if (isStreamed(name)) {
+      streams.push([name, channelStream({ inputMode, ...facts }, files, settings)])
+    } else if (inputMode !== 'Pipe') {
+      channels.push([name, { ...facts, inputMode, dir, files }])
+    }
+  }
+  return {
+    channels: Object.fromEntries(channels) as Channels<Declared>,
+    streams: Object.fromEntries(streams) as ChannelStreams<Streamed>,
+  }
 }
 
-function channelOf(name: string, config: unknown, paths: ContainerPaths): Channel {
-  const entry = isObject(config) ? config : {}
-  const { TrainingInputMode: mode, ContentType: contentType } = entry
-  if (mode === 'Pipe') {
-    throw new ContainerError(
-      'channel',
-      `Channel ${JSON.stringify(name)} comes in Pipe mode, which this program cannot read: use File or FastFile.`,
-    )
-  }
-  const dir = channelDir(paths, name)
-  return {
-    name,
-    dir,
-    files: () => filesIn(dir, name),
-    contentType: typeof contentType === 'string' ? contentType : undefined,
-    inputMode: mode === 'FastFile' ? 'FastFile' : 'File',
-    distribution:
-      entry.S3DistributionType === 'ShardedByS3Key' ? 'ShardedByS3Key' : 'FullyReplicated',
-  }
+function isPipe(config: unknown): boolean {
+  return isObject(config) && config.TrainingInputMode === 'Pipe'
+}
+
+function notAFolder(name: string): ContainerError {
+  return new ContainerError(
+    'channel',
+    `Channel ${JSON.stringify(name)} comes in Pipe mode, but the program wants a folder: use File or FastFile, or let the program name it among its streams.`,
+  )
 }
 
 function missingChannel(name: string, names: readonly string[], paths: ContainerPaths): Error {

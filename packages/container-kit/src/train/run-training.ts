@@ -13,8 +13,8 @@ import type { TrainProgram } from './train-program.ts'
 import { type TrainingEnd, watchForEnd } from './training-end.ts'
 
 /** Trains once, leaves the mark of success or the reason of failure, and returns the exit code. */
-export async function runTraining<Hyperparameters, Declared extends string>(
-  program: TrainProgram<Hyperparameters, Declared>,
+export async function runTraining<Hyperparameters, Declared extends string, Streamed extends string>(
+  program: TrainProgram<Hyperparameters, Declared, Streamed>,
   runtime: Runtime,
 ): Promise<number> {
   const { host, log } = runtime
@@ -41,8 +41,8 @@ export async function runTraining<Hyperparameters, Declared extends string>(
 }
 
 /** Runs the user's function between preparing the folders and checking what it left; never rejects. */
-async function train<Hyperparameters, Declared extends string>(
-  program: TrainProgram<Hyperparameters, Declared>,
+async function train<Hyperparameters, Declared extends string, Streamed extends string>(
+  program: TrainProgram<Hyperparameters, Declared, Streamed>,
   paths: ContainerPaths,
   runtime: Runtime,
   signal: AbortSignal,

@@ -1,6 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Log } from '../logging/log.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import type { Cluster } from './cluster.ts'
+import type { ChannelStreams } from './channel-stream.ts'
 import type { Channels } from './input-channels.ts'
 
 /**
@@ -8,11 +10,17 @@ import type { Channels } from './input-channels.ts'
  *
  * @public
  */
-export interface TrainContext<Hyperparameters, Declared extends string> {
+export interface TrainContext<
+  Hyperparameters,
+  Declared extends string,
+  Streamed extends string = never,
+> {
   /** What the schema made of the job's hyperparameters; without a schema their text by name. */
   readonly hyperparameters: Hyperparameters
-  /** The job's input channels by name. */
+  /** The job's input channels by name, each a folder. */
   readonly channels: Channels<Declared>
+  /** The channels that the program reads as streams, by name. */
+  readonly streams: ChannelStreams<Streamed>
   /** Everything left in this folder becomes the model. It exists. */
   readonly modelDir: string
   /** The folder above `outputDataDir`, for marker files. It exists. */
@@ -21,6 +29,10 @@ export interface TrainContext<Hyperparameters, Declared extends string> {
   readonly outputDataDir: string
   /** Kept in step with S3 during the job, and filled again after an interruption, if the job asks for it. It exists. */
   readonly checkpointDir: string
+  /** Saves checkpoints there that are whole or not there, and finds the newest. */
+  readonly checkpoints: Checkpoints
+  /** What a warm pool keeps from job to job, whatever jobs left there; undefined outside of one. */
+  readonly warmPoolCacheDir: string | undefined
   /** The container's log, which SageMaker keeps in CloudWatch Logs. */
   readonly log: Log
   /** Aborted when the platform stops the job: save what is worth saving and return. */
@@ -40,7 +52,11 @@ export interface TrainContext<Hyperparameters, Declared extends string> {
  *
  * @public
  */
-export interface TrainProgram<Hyperparameters, Declared extends string> {
+export interface TrainProgram<
+  Hyperparameters,
+  Declared extends string,
+  Streamed extends string = never,
+> {
   /**
    * Any Standard Schema (valibot, zod, arktype) for the hyperparameters. It sees each value as the text that was sent and,
    * if it refuses the text, as the number, boolean, list or object that the text stands for.
@@ -55,8 +71,15 @@ export interface TrainProgram<Hyperparameters, Declared extends string> {
    */
   readonly channels?: readonly Declared[]
   /**
+   * Names of the channels that training reads as streams, and cannot do without. They may come in any input mode,
+   * Pipe as well; all others have to come as folders.
+   *
+   * @defaultValue none
+   */
+  readonly streams?: readonly Streamed[]
+  /**
    * Trains: reads channels, leaves a model. When it returns the job is Completed; when it throws, the job is
    * Failed and the message becomes its FailureReason.
    */
-  train?(context: TrainContext<Hyperparameters, Declared>): unknown
+  train?(context: TrainContext<Hyperparameters, Declared, Streamed>): unknown
 }

@@ -1,13 +1,19 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { containerPaths } from '../../src/contract/index.ts'
+import { type ContainerPaths, containerPaths } from '../../src/contract/index.ts'
 import { inputChannels } from '../../src/train/input-channels.ts'
 import { baseDirWith } from '../fixtures/run-program.ts'
+import { streamSettings } from '../fixtures/stream-settings.ts'
 
 const configFile = 'input/config/inputdataconfig.json'
 
 async function pathsWith(files: Record<string, unknown>) {
   return containerPaths(await baseDirWith(files))
+}
+
+/** The channels that are folders. */
+function foldersOf<Declared extends string>(paths: ContainerPaths, declared: readonly Declared[]) {
+  return inputChannels({ channels: declared, streams: [] }, streamSettings(paths)).channels
 }
 
 it('lists the files of a channel, nested ones too, in the order of their paths', async () => {
@@ -17,7 +23,7 @@ it('lists the files of a channel, nested ones too, in the order of their paths',
     'input/data/train/a/1.csv': '',
   })
 
-  const { train } = inputChannels(paths, ['train'])
+  const { train } = foldersOf(paths, ['train'])
 
   expect(await train.files()).toEqual(
     ['a/1.csv', 'a/2.csv', 'b.csv'].map((name) => join(paths.inputDataDir, 'train', name)),
@@ -39,7 +45,7 @@ it('reads what the platform says of a channel, as much as there is [T19] [T21]',
     },
   })
 
-  const { a, b } = inputChannels(paths, ['a', 'b'])
+  const { a, b } = foldersOf(paths, ['a', 'b'])
 
   expect(a).toMatchObject({
     contentType: undefined,
@@ -58,23 +64,34 @@ it('finds channels of all permitted names, and no manifest among them [T22] [T23
   const files = names.map((name) => [`input/data/${name}/x`, ''])
   const paths = await pathsWith({ ...Object.fromEntries(files), 'input/data/train_0-manifest': '' })
 
-  expect(Object.keys(inputChannels(paths, [])).sort()).toEqual([...names].sort())
+  expect(Object.keys(foldersOf(paths, [])).sort()).toEqual([...names].sort())
 })
 
 it('gives a channel that the job does not have as undefined, unless it is declared', async () => {
   const paths = await pathsWith({ 'input/data/train/x': '' })
 
-  expect(inputChannels(paths, ['train']).validation).toBeUndefined()
-  expect(() => inputChannels(paths, ['validation'])).toThrow(
+  expect(foldersOf(paths, ['train']).validation).toBeUndefined()
+  expect(() => foldersOf(paths, ['validation'])).toThrow(
     'There is no channel "validation": the job has "train".',
   )
-  expect(() => inputChannels(containerPaths(join(paths.baseDir, 'none')), ['train'])).toThrow(
+  expect(() => foldersOf(containerPaths(join(paths.baseDir, 'none')), ['train'])).toThrow(
     'There is no channel "train": the job has none.',
   )
 })
 
-it('refuses a channel in Pipe mode', async () => {
+it('refuses a channel in Pipe mode where a folder is wanted, and leaves out others [T20]', async () => {
   const paths = await pathsWith({ [configFile]: { train: { TrainingInputMode: 'Pipe' } } })
 
-  expect(() => inputChannels(paths, [])).toThrow('Channel "train" comes in Pipe mode')
+  expect(() => foldersOf(paths, ['train'])).toThrow(
+    'Channel "train" comes in Pipe mode, but the program wants a folder',
+  )
+  expect(foldersOf(paths, [])).toEqual({})
+})
+
+it('says which input modes there are', async () => {
+  const paths = await pathsWith({ [configFile]: { train: { TrainingInputMode: 'Tape' } } })
+
+  expect(() => foldersOf(paths, [])).toThrow(
+    'Channel "train" has the input mode "Tape": expected File, FastFile or Pipe.',
+  )
 })
