@@ -29,11 +29,11 @@ export async function* readRecordIo(
     let parts: Uint8Array[] = []
     for (;;) {
       const at = input.offset
-      const header = await input.take(8)
+      const header = await input.take(8, at)
       if (header === undefined && parts.length === 0) return
       const { flag, length } = readHeader(header, at, parts.length > 0)
-      const bytes = await input.take(length)
-      const padding = await input.take(-length & 3)
+      const bytes = await input.take(length, at)
+      const padding = await input.take(-length & 3, at)
       if (bytes === undefined || padding === undefined) throw cutOff(at)
       parts.push(bytes)
       if (flag === flags.whole || flag === flags.last) {
@@ -113,8 +113,8 @@ class ByteReader {
     await this.#chunks.return?.()
   }
 
-  /** The next bytes, at their own place in memory; undefined at the end or where fewer are left. */
-  async take(length: number): Promise<Uint8Array | undefined> {
+  /** The next bytes, of the record at `at`, in memory of their own; undefined at the end. Fewer are an error. */
+  async take(length: number, at: number): Promise<Uint8Array | undefined> {
     const taken: Uint8Array[] = []
     let missing = length
     while (missing > 0) {
@@ -122,7 +122,7 @@ class ByteReader {
         const next = await this.#chunks.next()
         if (next.done) {
           if (missing === length) return undefined
-          throw cutOff(this.offset)
+          throw cutOff(at)
         }
         this.#rest = next.value
       }

@@ -18,7 +18,8 @@ export function nodeHost(): Host {
       const timer = setTimeout(callback, milliseconds).unref()
       return () => clearTimeout(timer)
     },
-    pause: (milliseconds, signal) => setTimeoutPromise(milliseconds, undefined, { signal }).catch(ignore),
+    pause: (milliseconds, signal) =>
+      setTimeoutPromise(milliseconds, undefined, { signal }).catch(ignore),
     onSignal(callback) {
       process.on('SIGTERM', callback)
       process.on('SIGINT', callback)

@@ -87,10 +87,7 @@ function isBeingRead(stream: Readable | undefined): boolean {
 }
 
 /** Opens an epoch's FIFO as soon as there is one. */
-async function openEpoch(
-  path: string,
-  { host, log, signal }: StreamSettings,
-): Promise<Readable> {
+async function openEpoch(path: string, { host, log, signal }: StreamSettings): Promise<Readable> {
   for (let waits = 0; ; waits += 1) {
     signal.throwIfAborted()
     const found = await stat(path).catch(() => undefined)

@@ -152,7 +152,8 @@ function requireWhole(name: string, value: number, least: number): void {
 
 function cannotSave(dir: string, cause: unknown): Error {
   // What went wrong in the program's own hands stays as it is.
-  if (!(cause instanceof Error) || !('code' in cause) || !('syscall' in cause)) return cause as Error
+  if (!(cause instanceof Error) || !('code' in cause) || !('syscall' in cause))
+    return cause as Error
   return new ContainerError(
     'folder',
     `The checkpoint ${dir} cannot be saved. ${describeError(cause)}`,

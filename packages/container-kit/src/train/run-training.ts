@@ -13,10 +13,11 @@ import type { TrainProgram } from './train-program.ts'
 import { type TrainingEnd, watchForEnd } from './training-end.ts'
 
 /** Trains once, leaves the mark of success or the reason of failure, and returns the exit code. */
-export async function runTraining<Hyperparameters, Declared extends string, Streamed extends string>(
-  program: TrainProgram<Hyperparameters, Declared, Streamed>,
-  runtime: Runtime,
-): Promise<number> {
+export async function runTraining<
+  Hyperparameters,
+  Declared extends string,
+  Streamed extends string,
+>(program: TrainProgram<Hyperparameters, Declared, Streamed>, runtime: Runtime): Promise<number> {
   const { host, log } = runtime
   const paths = containerPaths(host.env[environmentVariables.baseDir])
   const watch = watchForEnd(host, runtime.stopGraceSeconds ?? defaultGraceSeconds, (error) =>

@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Log } from '../logging/log.ts'
+import type { ChannelStreams } from './channel-stream.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Cluster } from './cluster.ts'
-import type { ChannelStreams } from './channel-stream.ts'
 import type { Channels } from './input-channels.ts'
 
 /**

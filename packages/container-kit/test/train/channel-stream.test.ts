@@ -58,7 +58,10 @@ describe('a channel in Pipe mode', () => {
 
     const first = train.open()
     await new Promise((resolve) => setTimeout(resolve, 250))
-    await Promise.all([supply(paths, 'train', 0, 'zero'), first.then(text).then(expectText('zero'))])
+    await Promise.all([
+      supply(paths, 'train', 0, 'zero'),
+      first.then(text).then(expectText('zero')),
+    ])
     for (const epoch of [1, 2]) {
       const written = supply(paths, 'train', epoch, `epoch ${epoch}`)
       expect(await text(await train.open())).toBe(`epoch ${epoch}`)
@@ -108,15 +111,18 @@ describe('a channel in Pipe mode', () => {
     expect(await Promise.all(texts)).toEqual(names)
   })
 
-  it.each(['there is no FIFO', 'nobody writes'])('stops waiting when it is told so: %s [T58]', async (why) => {
-    const paths = await jobWith(['train'], pipe)
-    const controller = new AbortController()
-    const { train } = streamsOf(paths, ['train'], controller.signal)
-    if (why === 'nobody writes') execFileSync('mkfifo', [pipeFile(paths, 'train', 0)])
-    const opened = train.open()
-    setTimeout(() => controller.abort(new Error('enough')), 150)
-    await expect(opened).rejects.toThrow('enough')
-  })
+  it.each(['there is no FIFO', 'nobody writes'])(
+    'stops waiting when it is told so: %s [T58]',
+    async (why) => {
+      const paths = await jobWith(['train'], pipe)
+      const controller = new AbortController()
+      const { train } = streamsOf(paths, ['train'], controller.signal)
+      if (why === 'nobody writes') execFileSync('mkfifo', [pipeFile(paths, 'train', 0)])
+      const opened = train.open()
+      setTimeout(() => controller.abort(new Error('enough')), 150)
+      await expect(opened).rejects.toThrow('enough')
+    },
+  )
 
   it('gives the records of RecordIO, as many a line as an augmented manifest has attributes [T38]', async () => {
     const paths = await jobWith(['train'], { ...pipe, RecordWrapperType: 'RecordIO' })
@@ -157,12 +163,15 @@ describe('a channel in Pipe mode', () => {
 })
 
 describe('a channel of files that is read as a stream', () => {
-  it.each(['File', 'FastFile'])('brings them one after the other, as often as one likes: %s', async (mode) => {
-    const files = { 'input/data/train/b': '2\n', 'input/data/train/a/z': '1\n' }
-    const paths = await jobWith(['train'], { TrainingInputMode: mode }, files)
-    const { train } = streamsOf(paths, ['train'])
-    for (let pass = 0; pass < 2; pass += 1) expect(await text(await train.open())).toBe('1\n2\n')
-  })
+  it.each(['File', 'FastFile'])(
+    'brings them one after the other, as often as one likes: %s',
+    async (mode) => {
+      const files = { 'input/data/train/b': '2\n', 'input/data/train/a/z': '1\n' }
+      const paths = await jobWith(['train'], { TrainingInputMode: mode }, files)
+      const { train } = streamsOf(paths, ['train'])
+      for (let pass = 0; pass < 2; pass += 1) expect(await text(await train.open())).toBe('1\n2\n')
+    },
+  )
 
   it('may have none', async () => {
     const paths = await jobWith(['train'], { TrainingInputMode: 'File' })

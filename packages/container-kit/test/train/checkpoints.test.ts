@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import { cp, mkdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { containerPaths } from '../../src/contract/index.ts'
 import { checkpointFolder } from '../../src/train/checkpoint-folder.ts'
 import { checkpointsIn } from '../../src/train/checkpoints.ts'
 import type { Cluster } from '../../src/train/cluster.ts'
-import { containerPaths } from '../../src/contract/index.ts'
 import { baseDirWith, startProgram } from '../fixtures/run-program.ts'
 
 const alone: Cluster = { hosts: ['algo-1'], currentHost: 'algo-1', rank: 0 }
@@ -89,7 +89,7 @@ describe('checkpoints', () => {
     expect([4, 5]).toContain(resumed)
     expect(existsSync(join(baseDir, 'model/state'))).toBe(true)
     await cp(join(baseDir, 'model/state'), join(baseDir, 'seen'))
-    expect(await readFile(join(baseDir, 'seen'), 'utf8')).toBe('x'.repeat(100_000) + '8')
+    expect(await readFile(join(baseDir, 'seen'), 'utf8')).toBe(`${'x'.repeat(100_000)}8`)
   })
 })
 
