@@ -3,6 +3,7 @@
 // Serving
 export type { InputKind, Inputs } from './codecs/codec.ts'
 export { readRecordIo } from './codecs/record-io.ts'
+export { type ContainerProgram, defineProgram } from './container-program.ts'
 // Errors
 export {
   ContainerError,
@@ -12,8 +13,9 @@ export {
 } from './errors.ts'
 // Both
 export type { Log, LogFields } from './logging/log.ts'
-export { type ContainerProgram, runContainer } from './run-container.ts'
+export { runContainer } from './run-container.ts'
 export type { InvocationRequest } from './serve/invocation-request.ts'
+export type { InvocationResponse } from './serve/invocation-response.ts'
 export type { LoadContext, ServeProgram } from './serve/serve-program.ts'
 export type { ChannelFacts } from './train/channel-facts.ts'
 export type { ChannelStream, ChannelStreams } from './train/channel-stream.ts'

@@ -21,6 +21,10 @@ export const environmentVariables = {
   bindToPort: 'SAGEMAKER_BIND_TO_PORT',
   /** Largest request body in MiB; 0 means no limit. Set by batch transform if the user set it. */
   maxPayloadInMb: 'SAGEMAKER_MAX_PAYLOAD_IN_MB',
+  /** `true` in a batch transform. Source: AWS guide, batch transform. */
+  batch: 'SAGEMAKER_BATCH',
+  /** Seconds that a prediction may take. Source: sagemaker-inference-toolkit. */
+  modelServerTimeout: 'SAGEMAKER_MODEL_SERVER_TIMEOUT',
   /** `Accept` to assume where a request has none or takes anything. Source: sagemaker-inference-toolkit. */
   defaultInvocationsAccept: 'SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT',
   /** Log level, a number (10 debug … 50 critical) or a name. Source: sagemaker-inference-toolkit. */

@@ -18,10 +18,16 @@ export const limits = {
   acceptMilliseconds: 250,
   /** Seconds within which a real-time invocation must be answered. Source: same page. */
   invocationTimeoutSeconds: 60,
+  /** Seconds within which an invocation of a batch transform must be answered, at most. Source: API, ModelClientConfig. */
+  batchTimeoutSeconds: 3600,
+  /** Seconds within which a streamed answer must end. Source: AWS hosting FAQ. */
+  streamTimeoutSeconds: 480,
   /** Seconds an endpoint may take to its first healthy /ping. Source: same page (4 minutes before 2024). */
   startupTimeoutSeconds: 480,
   /** Bytes of a real-time request or answer, 25 MiB. Source: AWS hosting FAQ (earlier 6 MB; the API model still says 6,291,456). */
   payloadBytes: 26_214_400,
+  /** Bytes of a request of a batch transform, 100 MiB. Source: API, MaxPayloadInMB. */
+  batchPayloadBytes: 104_857_600,
   /** Hyperparameters in one job. Source: API, HyperParameters. */
   hyperparameters: 100,
   /** Characters of a hyperparameter's name. Source: API, HyperParameterKey. */

@@ -17,6 +17,8 @@ export const routes = {
   ping: '/ping',
   /** Predictions: POST only. */
   invocations: '/invocations',
+  /** Prometheus text, if the endpoint's metrics are watched: GET only. Source: API, ContainerMetricsConfig. */
+  metrics: '/metrics',
 } as const
 
 /**

@@ -1,3 +1,5 @@
+import type { Server } from 'node:http'
+
 /**
  * All that a container asks of the process it runs in: words, environment, output, time, signals and the end.
  * Everything above takes one, so that tests can stand in for it.
@@ -9,12 +11,18 @@ export interface Host {
   stdout(text: string): void
   stderr(text: string): void
   now(): Date
+  /** Milliseconds since some moment, with fractions, for durations. */
+  milliseconds(): number
   /** A new random identifier. */
   randomId(): string
+  /** Memory that the process holds, in bytes. */
+  residentBytes(): number
   /** Calls back after some milliseconds unless the returned function is called first; never keeps the process alive. */
   after(milliseconds: number, callback: () => void): () => void
   /** Resolves after some milliseconds, or as soon as the signal is aborted; keeps the process alive. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>
+  /** Opens a server to clients on all interfaces; resolves to the port, a free one for 0. */
+  listen(server: Server, port: number): Promise<number>
   /** Calls back at each SIGTERM or SIGINT; from now on they do not end the process. */
   onSignal(callback: (signal: StopSignal) => void): void
   /** Calls back for what nobody caught: a thrown value or a rejected promise. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
 import type { Host } from './host.ts'
 
@@ -13,13 +14,20 @@ export function nodeHost(): Host {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     now: () => new Date(),
+    milliseconds: () => performance.now(),
     randomId: () => randomUUID(),
+    residentBytes: () => process.memoryUsage.rss(),
     after(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds).unref()
       return () => clearTimeout(timer)
     },
     pause: (milliseconds, signal) =>
       setTimeoutPromise(milliseconds, undefined, { signal }).catch(ignore),
+    listen: (server, port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, '0.0.0.0', () => resolve((server.address() as AddressInfo).port))
+      }),
     onSignal(callback) {
       process.on('SIGTERM', callback)
       process.on('SIGINT', callback)

@@ -1,46 +1,27 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { InputKind } from '../codecs/codec.ts'
-import { routes } from '../contract/routes.ts'
-import { answerInvocation } from './invocations.ts'
-import { sendEmpty, sendError } from './send-response.ts'
+import { createRouter, type Route } from './routes.ts'
+import { sendError } from './send-response.ts'
 import { closeIfDraining, type Service } from './service.ts'
 
 /** Returns the function that answers every request of the container. */
-export function createRequestListener<Model, Kind extends InputKind>(
-  service: Service<Model, Kind>,
-): RequestListener {
+export function createRequestListener(service: Service, routes: readonly Route[]): RequestListener {
+  const findRoute = createRouter(routes)
+  const paths = routes.map(({ path }) => path).join(', ')
   return (message, response) => {
     closeIfDraining(service, response)
     const path = pathOf(message)
-    if (path === routes.invocations) {
-      if (message.method === 'POST') void answerInvocation(service, message, response)
-      else refuseMethod(message, response, 'POST')
-    } else if (path === routes.ping) {
-      if (pingMethods.has(message.method)) answerPing(service, response)
-      else refuseMethod(message, response, 'GET, HEAD, POST')
-    } else {
+    const match = findRoute(path)
+    if (match === undefined) {
       sendError(response, {
         statusCode: 404,
-        message: `There is nothing at ${path}: use ${routes.ping} or ${routes.invocations}.`,
+        message: `There is nothing at ${path}: use ${paths}.`,
       })
+      return
     }
+    const endpoint = match.methods[message.method ?? '']
+    if (endpoint === undefined) refuseMethod(message, response, Object.keys(match.methods))
+    else endpoint(service, message, response, match.segment)
   }
-}
-
-/** Healthy is a container that can predict and will go on doing so. */
-function answerPing<Model, Kind extends InputKind>(
-  service: Service<Model, Kind>,
-  response: ServerResponse,
-): void {
-  sendEmpty(response, service.loaded !== undefined && !service.draining ? 200 : 503)
-}
-
-function refuseMethod(message: IncomingMessage, response: ServerResponse, allow: string): void {
-  sendError(response, {
-    statusCode: 405,
-    message: `${message.method} is not allowed here: use ${allow}.`,
-    headers: { allow },
-  })
 }
 
 function pathOf({ url = '' }: IncomingMessage): string {
@@ -48,5 +29,15 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return query === -1 ? url : url.slice(0, query)
 }
 
-/** The platform sends GET; one AWS page speaks of POST. */
-const pingMethods: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'POST'])
+function refuseMethod(
+  message: IncomingMessage,
+  response: ServerResponse,
+  methods: readonly string[],
+): void {
+  const allow = methods.toSorted().join(', ')
+  sendError(response, {
+    statusCode: 405,
+    message: `${message.method} is not allowed here: use ${allow}.`,
+    headers: { allow },
+  })
+}

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { environmentVariables } from '../contract/environment.ts'
 import { ContainerError } from '../errors.ts'
 import { describeError } from '../lifecycle/describe-error.ts'
+import type { Host } from '../lifecycle/host.ts'
 
 /** Makes a server whose timeouts fit the platform: it never cuts a slow upload, nor a connection that the router keeps. */
 export function createHttpServer(listener: RequestListener): Server {
@@ -25,18 +25,17 @@ export function createHttpServer(listener: RequestListener): Server {
  *
  * @throws ContainerError with code `listen` that says what to do.
  */
-export function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new ContainerError('listen', listenProblem(port, cause), { cause })),
-    )
-    server.listen(port, '0.0.0.0', () => resolve((server.address() as AddressInfo).port))
-  })
+export async function listen(host: Host, server: Server, port: number): Promise<number> {
+  try {
+    return await host.listen(server, port)
+  } catch (cause) {
+    throw new ContainerError('listen', listenProblem(port, cause), { cause })
+  }
 }
 
-function listenProblem(port: number, cause: Error): string {
+function listenProblem(port: number, cause: unknown): string {
   const remedy = `stop the program that has it, or set ${environmentVariables.bindToPort} to another.`
-  return 'code' in cause && cause.code === 'EADDRINUSE'
+  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
     ? `Port ${port} is in use: ${remedy}`
     : `Port ${port} cannot be listened on (${describeError(cause)}): ${remedy}`
 }

@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { headers } from '../contract/routes.ts'
+import { type InvocationResponse, ResponseFacts } from './invocation-response.ts'
 
 /**
  * What is known of an invocation besides its body.
@@ -21,18 +22,21 @@ export interface InvocationRequest {
   readonly headers: IncomingHttpHeaders
   /** Aborted when the client goes away, the time for the answer is over, or the container has to end. */
   readonly signal: AbortSignal
+  /** What the prediction says of its answer besides the output. */
+  readonly response: InvocationResponse
 }
 
 /** An invocation under way. What few handlers ask for is made when they ask. */
 export class Invocation implements InvocationRequest {
-  readonly #message: IncomingMessage
+  readonly headers: IncomingHttpHeaders
   readonly #randomId: () => string
   #id: string | undefined
   #controller: AbortController | undefined
   #abortReason: Error | undefined
+  #response: ResponseFacts | undefined
 
-  constructor(message: IncomingMessage, randomId: () => string) {
-    this.#message = message
+  constructor(headers: IncomingHttpHeaders, randomId: () => string) {
+    this.headers = headers
     this.#randomId = randomId
   }
 
@@ -41,8 +45,9 @@ export class Invocation implements InvocationRequest {
     return this.#id
   }
 
-  get headers(): IncomingHttpHeaders {
-    return this.#message.headers
+  get response(): InvocationResponse {
+    this.#response ??= new ResponseFacts()
+    return this.#response
   }
 
   get contentType(): string | undefined {

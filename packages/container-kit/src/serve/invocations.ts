@@ -1,43 +1,55 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { encodeOutput } from '../codecs/choose-encoders.ts'
-import type { InputKind } from '../codecs/codec.ts'
 import { HttpError } from '../errors.ts'
 import { answerError } from './answer-error.ts'
-import { awaitPrediction } from './await-prediction.ts'
+import { awaitAnswer } from './await-answer.ts'
 import { Invocation } from './invocation-request.ts'
+import type { LoadedModel } from './loaded-model.ts'
 import { readBody } from './read-body.ts'
-import { sendOutput } from './send-response.ts'
+import { sendAnswer } from './send-response.ts'
 import { closeIfDraining, type Service } from './service.ts'
 
-/** Answers POST /invocations: reads, predicts, writes. Never rejects. */
-export async function answerInvocation<Model, Kind extends InputKind>(
-  service: Service<Model, Kind>,
+/** Answers POST /invocations. */
+export function invokeModel(
+  service: Service,
+  message: IncomingMessage,
+  response: ServerResponse,
+): void {
+  void answerInvocation(service, service.model, message, response)
+}
+
+/** Answers an invocation of a model: reads, predicts, writes. Never rejects. */
+export async function answerInvocation(
+  service: Service,
+  model: LoadedModel | undefined,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const invocation = new Invocation(message, service.runtime.host.randomId)
+  const { runtime, options, admission, metrics } = service
+  const invocation = new Invocation(message.headers, runtime.host.randomId)
+  const started = runtime.host.milliseconds()
   try {
-    const model = loadedModel(service)
+    if (model === undefined) throw stillLoading()
     refuseCompressed(message)
-    const { decode, encoders } = service.negotiate(invocation.contentType, invocation.accept)
-    const input = decode(await readBody(message, service.options.maxBodyBytes))
-    const result = service.program.predict?.(model, input, invocation)
-    const output = isPromise(result)
-      ? await awaitPrediction(service, invocation, response, result)
-      : result
-    if (output === undefined) throw new Error('predict returned nothing.')
+    admission.refuseIfFull()
+    const body = await readBody(message, options.maxBodyBytes)
+    const result = admission.run(
+      () => model.answer(invocation, body),
+      () => invocation.signal,
+    )
+    const answer =
+      result instanceof Promise ? await awaitAnswer(service, invocation, response, result) : result
     closeIfDraining(service, response)
-    sendOutput(response, encodeOutput(output, encoders))
-    service.runtime.log.debug('invocation answered', { inferenceId: invocation.inferenceId })
+    sendAnswer(response, invocation, answer)
   } catch (error) {
     closeIfDraining(service, response)
-    answerError(service.runtime.log, invocation, response, error)
+    answerError(runtime.log, invocation, response, error)
   }
+  const milliseconds = runtime.host.milliseconds() - started
+  metrics.countInvocation(response.statusCode, milliseconds)
 }
 
-function loadedModel<Model, Kind extends InputKind>(service: Service<Model, Kind>): Model {
-  if (service.loaded !== undefined) return service.loaded.model
-  throw new HttpError(503, 'The model is still being loaded: try again later.')
+function stillLoading(): HttpError {
+  return new HttpError(503, 'The model is still being loaded: try again later.')
 }
 
 /** The platform passes on what the client has compressed, and says so. */
@@ -47,14 +59,5 @@ function refuseCompressed({ headers }: IncomingMessage): void {
   throw new HttpError(
     415,
     `The Content-Encoding ${JSON.stringify(encoding)} is not supported: send the body as it is.`,
-  )
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'then' in value &&
-    typeof value.then === 'function'
   )
 }

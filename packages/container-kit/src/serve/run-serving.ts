@@ -1,22 +1,24 @@
 import type { Server } from 'node:http'
-import { allCodecs } from '../codecs/all-codecs.ts'
 import type { InputKind } from '../codecs/codec.ts'
 import { environmentVariables } from '../contract/environment.ts'
 import { limits } from '../contract/limits.ts'
 import { containerPaths } from '../contract/paths.ts'
-import { HttpError } from '../errors.ts'
+import { ContainerError, HttpError } from '../errors.ts'
+import { describeError } from '../lifecycle/describe-error.ts'
 import { exitCodeOf, exitCodes } from '../lifecycle/exit-codes.ts'
 import { reportError } from '../lifecycle/report-error.ts'
 import type { Runtime } from '../lifecycle/runtime.ts'
 import { listenForStop, type StopRequest } from '../lifecycle/stop-request.ts'
+import { Admission } from './admission.ts'
 import { createRequestListener } from './create-request-listener.ts'
 import { drain } from './drain.ts'
 import { createHttpServer, listen } from './http-server.ts'
-import { loadModel } from './load-model.ts'
-import { createNegotiator } from './negotiate.ts'
+import { inProcess } from './in-process-model.ts'
+import { ServeMetrics } from './serve-metrics.ts'
 import { serveOptions } from './serve-options.ts'
 import type { ServeProgram } from './serve-program.ts'
 import type { Service } from './service.ts'
+import { servingRoutes } from './serving-routes.ts'
 
 /** Serves until a signal or a failure ends it, and returns the exit code. */
 export async function runServing<Model, Kind extends InputKind>(
@@ -28,17 +30,14 @@ export async function runServing<Model, Kind extends InputKind>(
   const stop = listenForStop(host, (signal) => end(exitCodeOf(signal)))
   host.onCrash(fail)
   let server: Server | undefined
+  let service: Service | undefined
   try {
-    const service = createService(program, runtime)
-    server = createHttpServer(createRequestListener(service))
+    service = createService(program, runtime)
+    server = createHttpServer(createRequestListener(service, servingRoutes()))
     // The socket is open while the model is loaded, so that the platform learns of it at once.
-    const port = await listen(server, service.options.port)
+    const port = await listen(host, server, service.options.port)
     log.info('listening', { port })
-    loadModel(
-      service,
-      containerPaths(host.env[environmentVariables.baseDir]).modelDir,
-      stop.signal,
-    ).catch(fail)
+    makeReady(service, stop.signal).catch(fail)
     whenStopped(service, server, stop).then(end, fail)
     return await ended
   } catch (error) {
@@ -46,33 +45,52 @@ export async function runServing<Model, Kind extends InputKind>(
     return exitCodes.failure
   } finally {
     server?.closeAllConnections()
+    await service?.model?.close().catch((error) => reportError(host, error))
   }
 }
 
 function createService<Model, Kind extends InputKind>(
   program: ServeProgram<Model, Kind>,
   runtime: Runtime,
-): Service<Model, Kind> {
-  const options = serveOptions(runtime.host.env)
-  // Without `input` the type parameter is its default, a table.
-  const kind = program.input ?? ('table' as Kind)
+): Service {
+  const options = serveOptions(program, runtime.host.env)
   return {
-    program,
     runtime,
     options,
-    negotiate: createNegotiator(allCodecs(program.csv ?? {}), kind, options.defaultAccept),
+    loadModel: inProcess(program, options.defaultAccept),
+    admission: new Admission(options.concurrency, options.queueSize),
+    metrics: new ServeMetrics(),
     pending: new Set(),
-    loaded: undefined,
+    model: undefined,
     draining: false,
   }
 }
 
+/**
+ * Loads the model and makes the service ready.
+ *
+ * @throws ContainerError with code `load` that says why it could not, unless a stop was asked for meanwhile.
+ */
+async function makeReady(service: Service, signal: AbortSignal): Promise<void> {
+  const { host, log } = service.runtime
+  const { modelDir } = containerPaths(host.env[environmentVariables.baseDir])
+  const started = host.milliseconds()
+  try {
+    service.model = await service.loadModel({ modelDir, log, signal })
+    service.metrics.loadSeconds = (host.milliseconds() - started) / 1000
+    log.info('ready')
+  } catch (cause) {
+    if (signal.aborted) return
+    throw new ContainerError(
+      'load',
+      `The model could not be loaded from ${modelDir}. ${describeError(cause)}`,
+      { cause },
+    )
+  }
+}
+
 /** Waits for a stop signal, lets the requests under way finish, and resolves to the exit code. */
-async function whenStopped<Model, Kind extends InputKind>(
-  service: Service<Model, Kind>,
-  server: Server,
-  stop: StopRequest,
-): Promise<number> {
+async function whenStopped(service: Service, server: Server, stop: StopRequest): Promise<number> {
   const signal = await stop.requested
   const { host, log, stopGraceSeconds = defaultGraceSeconds } = service.runtime
   service.draining = true

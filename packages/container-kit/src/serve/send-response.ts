@@ -1,12 +1,22 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http'
-import type { EncodedOutput } from '../codecs/choose-encoders.ts'
+import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http'
+import { headers } from '../contract/routes.ts'
+import type { Answer } from './answer.ts'
+import type { Invocation } from './invocation-request.ts'
 
-/** Answers 200 with an encoded output. */
-export function sendOutput(response: ServerResponse, { contentType, body }: EncodedOutput): void {
-  response.writeHead(200, {
-    'content-type': contentType,
+/** Answers an invocation that went well. */
+export function sendAnswer(
+  response: ServerResponse,
+  invocation: Invocation,
+  { contentType, body }: Answer,
+): void {
+  const wanted = invocation.response
+  const fields: OutgoingHttpHeaders = {
+    'content-type': wanted.contentType ?? contentType,
     'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length,
-  })
+  }
+  if (wanted.customAttributes !== undefined)
+    fields[headers.customAttributes] = wanted.customAttributes
+  response.writeHead(200, fields)
   response.end(body)
 }
 
@@ -31,6 +41,15 @@ export function sendError(response: ServerResponse, answer: ErrorAnswer): void {
     ...answer.headers,
   })
   response.end(body)
+}
+
+/** Answers 200 with a text. */
+export function sendText(response: ServerResponse, contentType: string, text: string): void {
+  response.writeHead(200, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(text),
+  })
+  response.end(text)
 }
 
 /** Answers with a status and nothing else. */

@@ -2,32 +2,52 @@ import { environmentVariables } from '../contract/environment.ts'
 import { limits } from '../contract/limits.ts'
 import { ContainerError } from '../errors.ts'
 import type { Host } from '../lifecycle/host.ts'
+import type { ServeProgram } from './serve-program.ts'
 
-/** What the environment says of serving. */
+/** What the program and the environment say of serving. */
 export interface ServeOptions {
   readonly port: number
   /** Infinity if there is no limit. */
   readonly maxBodyBytes: number
   /** Accept where a request has none. */
   readonly defaultAccept: string | undefined
+  readonly predictTimeoutSeconds: number
+  /** Predictions under way at once. */
+  readonly concurrency: number
+  /** Invocations that wait for their turn. */
+  readonly queueSize: number
 }
 
-/** Reads the environment, with the platform's own defaults. */
-export function serveOptions(env: Host['env']): ServeOptions {
-  const megabytes = wholeNumber(
-    env,
-    environmentVariables.maxPayloadInMb,
-    'a number of MB, 0 for no limit',
-  )
-  const port = wholeNumber(env, environmentVariables.bindToPort, 'a port from 0 to 65535', 65_535)
+/** Options of a program that concern its server and not its model. */
+export type ServerSettings = Pick<
+  ServeProgram<unknown, never>,
+  'predictTimeoutSeconds' | 'concurrency' | 'queueSize'
+>
+
+/** Resolves options: the environment, then the program, then the platform's own defaults. */
+export function serveOptions(settings: ServerSettings, env: Host['env']): ServeOptions {
+  const isBatch = env[names.batch]?.toLowerCase() === 'true'
+  const megabytes = wholeNumber(env, names.maxPayloadInMb, 'a number of MB, 0 for no limit')
+  const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
   return {
-    port: port ?? limits.defaultPort,
-    maxBodyBytes:
-      megabytes === 0
-        ? Number.POSITIVE_INFINITY
-        : (megabytes ?? 0) * 1024 * 1024 || limits.payloadBytes,
-    defaultAccept: env[environmentVariables.defaultInvocationsAccept],
+    port:
+      wholeNumber(env, names.bindToPort, 'a port from 0 to 65535', 65_535) ?? limits.defaultPort,
+    maxBodyBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : payloadBytes(megabytes, isBatch),
+    defaultAccept: env[names.defaultInvocationsAccept],
+    predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
+    concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
+    queueSize: settings.queueSize ?? defaultQueueSize,
   }
+}
+
+function payloadBytes(megabytes: number | undefined, isBatch: boolean): number {
+  if (megabytes !== undefined) return megabytes * 1024 * 1024
+  return isBatch ? limits.batchPayloadBytes : limits.payloadBytes
+}
+
+/** Two seconds before the platform gives up, so that the caller learns why. */
+function timeoutSeconds(isBatch: boolean): number {
+  return (isBatch ? limits.batchTimeoutSeconds : limits.invocationTimeoutSeconds) - 2
 }
 
 function wholeNumber(
@@ -45,3 +65,8 @@ function wholeNumber(
     `${name} is ${JSON.stringify(text)}: expected ${expected}.`,
   )
 }
+
+const names = environmentVariables
+
+/** As many as AWS's own model server lets wait. */
+const defaultQueueSize = 100

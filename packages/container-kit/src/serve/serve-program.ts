@@ -49,10 +49,35 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    */
   predict?(model: Model, input: Inputs[Kind], request: InvocationRequest): unknown
   /**
-   * Seconds that a `predict` which returns a promise may take before the caller gets 504. Before the platform's own 60 s, so
-   * that the caller learns why.
+   * Says whether the model can go on predicting. `/ping` answers 503 while it returns false, throws or takes
+   * longer than 1.5 s.
    *
-   * @defaultValue 58
+   * @defaultValue none: a model that is loaded is healthy
+   */
+  isHealthy?(model: Model): boolean | Promise<boolean>
+  /**
+   * Lets go of what the model holds besides memory, such as files and connections. Called when the container ends.
+   *
+   * @defaultValue none
+   */
+  unload?(model: Model): unknown
+  /**
+   * Predictions that may be under way at once.
+   *
+   * @defaultValue no limit
+   */
+  readonly concurrency?: number
+  /**
+   * Invocations that may wait while `concurrency` predictions are under way; all others are answered 503 with Retry-After.
+   *
+   * @defaultValue 100
+   */
+  readonly queueSize?: number
+  /**
+   * Seconds that a `predict` which returns a promise may take before the caller gets 504. Before the platform's own 60 s, so
+   * that the caller learns why. The variable SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.
+   *
+   * @defaultValue 58; in a batch transform (SAGEMAKER_BATCH) 3598
    */
   readonly predictTimeoutSeconds?: number
 }

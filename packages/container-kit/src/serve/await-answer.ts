@@ -1,21 +1,19 @@
 import type { ServerResponse } from 'node:http'
-import type { InputKind } from '../codecs/codec.ts'
-import { limits } from '../contract/limits.ts'
 import { ContainerError, HttpError } from '../errors.ts'
 import type { Invocation } from './invocation-request.ts'
 import type { Service } from './service.ts'
 
 /**
- * Waits for a promised prediction as long as anybody waits for its answer: until the caller goes away, the time is
+ * Waits for something as long as anybody waits for the answer to an invocation: until the caller goes away, the time is
  * over or the container has to end. Then the invocation's signal is aborted and its reason thrown.
  */
-export async function awaitPrediction<Model, Kind extends InputKind>(
-  service: Service<Model, Kind>,
+export async function awaitAnswer<Value>(
+  service: Service,
   invocation: Invocation,
   response: ServerResponse,
-  prediction: PromiseLike<unknown>,
-): Promise<unknown> {
-  const seconds = service.program.predictTimeoutSeconds ?? defaultTimeoutSeconds
+  promise: Promise<Value>,
+): Promise<Value> {
+  const seconds = service.options.predictTimeoutSeconds
   const cancelTimer = service.runtime.host.after(seconds * 1000, () => {
     invocation.abort(new HttpError(504, `The prediction took longer than ${seconds} s.`))
   })
@@ -24,7 +22,7 @@ export async function awaitPrediction<Model, Kind extends InputKind>(
   response.once('close', onClose)
   service.pending.add(invocation)
   try {
-    return await Promise.race([prediction, abortOf(invocation.signal)])
+    return await Promise.race([promise, abortOf(invocation.signal)])
   } finally {
     cancelTimer()
     response.off('close', onClose)
@@ -39,6 +37,3 @@ function abortOf(signal: AbortSignal): Promise<never> {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
 }
-
-/** Two seconds before the platform gives up, so that the caller learns why. */
-const defaultTimeoutSeconds = limits.invocationTimeoutSeconds - 2

@@ -1,0 +1,72 @@
+import type { InputKind } from './codecs/codec.ts'
+import type { ContainerProgram } from './container-program.ts'
+import { environmentVariables } from './contract/environment.ts'
+import { commands } from './contract/routes.ts'
+import { ContainerError } from './errors.ts'
+import { exitCodes } from './lifecycle/exit-codes.ts'
+import type { Host } from './lifecycle/host.ts'
+import { reportError } from './lifecycle/report-error.ts'
+import type { Runtime } from './lifecycle/runtime.ts'
+import { createLog } from './logging/log.ts'
+import { parseLogLevel } from './logging/log-level.ts'
+import { runServing } from './serve/run-serving.ts'
+import { runTraining } from './train/run-training.ts'
+
+/** Does what the first word asks for and returns the exit code. */
+export async function runCommand<
+  Hyperparameters,
+  Model,
+  Declared extends string,
+  Kind extends InputKind,
+  Streamed extends string,
+>(
+  program: ContainerProgram<Hyperparameters, Model, Declared, Kind, Streamed>,
+  host: Host,
+): Promise<number> {
+  const [command] = host.args
+  if (command === '--help' || command === '-h') {
+    host.stdout(usage)
+    return exitCodes.success
+  }
+  const runtime = createRuntime(program.stopGraceSeconds, host)
+  if (command === commands.train && program.train !== undefined)
+    return runTraining(program, runtime)
+  if (command === commands.serve && program.predict !== undefined)
+    return runServing(program, runtime)
+  reportError(host, new ContainerError('usage', `${wrongCommand(command)}\n${usage.trimEnd()}`))
+  return exitCodes.usage
+}
+
+/** A log level that is none is worth a warning, not the job. */
+function createRuntime(stopGraceSeconds: number | undefined, host: Host): Runtime {
+  const { logLevel } = environmentVariables
+  const level = parseLogLevel(host.env[logLevel])
+  const log = createLog(level ?? 'info', host)
+  if (level === undefined) {
+    log.warn(`${logLevel} is no level: use debug, info, warn, error or a number from 10 to 50`, {
+      value: host.env[logLevel],
+    })
+  }
+  return { host, log, stopGraceSeconds }
+}
+
+function wrongCommand(command: string | undefined): string {
+  if (command === commands.train) return 'This program cannot train: it has no train function.'
+  if (command === commands.serve) return 'This program cannot serve: it has no predict function.'
+  return command === undefined
+    ? 'A command is missing.'
+    : `There is no command ${JSON.stringify(command)}.`
+}
+
+const usage = `Usage: <program> train | serve
+
+  train   train once: reads input/, writes model/ and output/
+  serve   answer GET /ping and POST /invocations
+
+Environment:
+  ${environmentVariables.baseDir}             folder in place of /opt/ml
+  ${environmentVariables.bindToPort}         port to serve on (8080)
+  ${environmentVariables.maxPayloadInMb}    largest request body in MB (25; 0 for no limit)
+  ${environmentVariables.logLevel}  debug, info, warn or error (info)
+  DEBUG                          print stacks with errors
+`

@@ -1,0 +1,19 @@
+import type { Answer } from './answer.ts'
+import type { Invocation } from './invocation-request.ts'
+import type { LoadContext } from './serve-program.ts'
+
+/** A model that can be asked, in this thread or in others. */
+export interface LoadedModel {
+  /**
+   * Answers one invocation, at once where it can. Whatever it throws or rejects with answers the caller; when the
+   * invocation is aborted nobody waits for the answer any more.
+   */
+  answer(invocation: Invocation, body: Uint8Array): Answer | Promise<Answer>
+  /** Says whether the model can go on answering. */
+  isHealthy(): boolean | Promise<boolean>
+  /** Lets go of everything that the model holds. */
+  close(): Promise<void>
+}
+
+/** Loads a model from a folder. */
+export type LoadModel = (context: LoadContext) => Promise<LoadedModel>

@@ -1,0 +1,43 @@
+import { Duplex } from 'node:stream'
+
+/** Two ends of a connection in memory: what is written to one is read from the other. */
+export function duplexPair(): [Duplex, Duplex] {
+  const left = new End()
+  const right = new End()
+  left.other = right
+  right.other = left
+  return [left, right]
+}
+
+class End extends Duplex {
+  other: End | undefined
+  #taken: (() => void) | undefined
+
+  override _read(): void {
+    const taken = this.#taken
+    this.#taken = undefined
+    taken?.()
+  }
+
+  /** A write is done once the other side asks for more, so that a slow reader holds back a fast writer. */
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    const { other } = this
+    if (other === undefined || other.destroyed) return done()
+    other.#taken = done
+    other.push(chunk)
+  }
+
+  override _final(done: () => void): void {
+    this.other?.push(null)
+    done()
+  }
+
+  /** Like a socket that is closed, an end that is destroyed ends the other. */
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    const { other } = this
+    this.other = undefined
+    this.#taken?.()
+    if (other !== undefined && !other.destroyed) setImmediate(() => other.destroy())
+    done(error)
+  }
+}
