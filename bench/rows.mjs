@@ -62,7 +62,7 @@ export function goalText({ goal, unit }) {
 export function amount(value, unit) {
   if (value == null) return 'not there'
   if (unit === '/s') return `${grouped(value)} /s`
-  if (unit === 'MB') return `${grouped(value)} MB`
+  if (unit === 'MB') return `${value < 10 ? significant(value) : grouped(value)} MB`
   if (unit === 'exponent') return value.toFixed(2)
   if (unit === 'R²') return value.toFixed(4)
   if (value < 1e-4) return `${significant(value * 1e6)} µs`

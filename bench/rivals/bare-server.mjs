@@ -3,6 +3,10 @@ import { createServer } from 'node:http'
 
 const answer = '5.025067624946871\n'
 const server = createServer((request, response) => {
+  if (request.url === '/ping') {
+    response.end()
+    return
+  }
   const chunks = []
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {

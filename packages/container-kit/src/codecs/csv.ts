@@ -1,7 +1,7 @@
 import { HttpError, isContainerError } from '../errors.ts'
-import type { CsvOptions } from '../table/csv-options.ts'
+import { type CsvOptions, resolveCsvOptions } from '../table/csv-options.ts'
 import { formatCsv } from '../table/format-csv.ts'
-import { parseCsv } from '../table/parse-csv.ts'
+import { parseResolved } from '../table/parse-csv.ts'
 import type { Table } from '../table/table.ts'
 import { bodyText } from './body-text.ts'
 import type { Codec } from './codec.ts'
@@ -13,9 +13,10 @@ import { tableFromJson } from './table-from-json.ts'
  * objects with one; nothing ends with a line end, because batch transform adds its own.
  */
 export function csvCodec(options: CsvOptions): Codec {
+  const resolved = resolveCsvOptions({ name: 'The request body', ...options })
   const read = (source: string | Uint8Array): Table => {
     try {
-      return parseCsv(source, { name: 'The request body', ...options })
+      return parseResolved(source, resolved)
     } catch (cause) {
       throw isContainerError(cause) ? new HttpError(400, cause.message, { cause }) : cause
     }

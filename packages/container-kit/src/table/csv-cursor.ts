@@ -46,6 +46,15 @@ export class CsvCursor {
     this.#isLast = isLast
   }
 
+  /** Whether these bytes stand here. */
+  stands(expected: Buffer): boolean {
+    const end = this.position + expected.length
+    return (
+      end <= this.bytes.length &&
+      this.bytes.compare(expected, 0, expected.length, this.position, end) === 0
+    )
+  }
+
   /** Moves to the next record past lines of nothing but spaces; false if there is none. */
   nextRecord(): boolean {
     while (this.position < this.bytes.length) {
@@ -186,6 +195,10 @@ export function endOfLines(bytes: Buffer): number {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
+export function isLineEnd(byte: number | undefined): boolean {
+  return byte === lineFeed || byte === carriageReturn
 }
 
 function endsField(byte: number, separator: number): boolean {

@@ -27,12 +27,16 @@ import { TableReader } from './table-reader.ts'
  * @public
  */
 export function parseCsv(source: string | Uint8Array, options: CsvOptions = {}): Table {
-  const resolved = resolveCsvOptions(options)
-  const bytes = csvBytes(source, resolved)
-  const first = read(bytes, resolved)
+  return parseResolved(source, resolveCsvOptions(options))
+}
+
+/** The same with options that are resolved once for many texts. */
+export function parseResolved(source: string | Uint8Array, options: ResolvedCsvOptions): Table {
+  const bytes = csvBytes(source, options)
+  const first = read(bytes, options)
   if (first.mixed.size === 0) return first.table
   // Text turned up in columns that began with numbers: their first cells are needed as they were written.
-  const again = read(bytes, asText(resolved, first.mixed), first.mixed)
+  const again = read(bytes, asText(options, first.mixed), first.mixed)
   return { ...first.table, ...again.table }
 }
 

@@ -1,6 +1,6 @@
 import { ContainerError } from '../errors.ts'
 import { type ColumnBuilder, numberColumn, skippedColumn, textColumn } from './column-builder.ts'
-import { CsvCursor, OpenQuote } from './csv-cursor.ts'
+import { CsvCursor, isLineEnd, OpenQuote } from './csv-cursor.ts'
 import type { ResolvedCsvOptions } from './csv-options.ts'
 import { requireSameColumns } from './same-columns.ts'
 import type { Column, Table } from './table.ts'
@@ -86,13 +86,17 @@ export class TableReader {
 
   /** The table, and which of its columns hold both numbers and, later, text: they have to be read again, as text. */
   finish(): { table: Table; mixed: ReadonlySet<string> } {
-    const columns = new Map(this.#names.map((name, i) => [name, this.#columns[i]!]))
-    const names = this.#first?.columns.filter((name) => this.#isWanted(name)) ?? []
-    const entries = names.map((name): [string, Column] => [
-      name,
-      columns.get(name)!.finish(this.#rows),
-    ])
-    return { table: Object.fromEntries(entries), mixed: this.#mixed }
+    const table: Record<string, Column> = {}
+    const names = this.#first?.columns ?? []
+    // The last text may have had its columns in another order.
+    const isSameOrder = this.#names === names
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!
+      if (!this.#isWanted(name)) continue
+      const place = isSameOrder ? i : this.#names.indexOf(name)
+      setColumn(table, name, this.#columns[place]!.finish(this.#rows))
+    }
+    return { table, mixed: this.#mixed }
   }
 
   #requireRows(): void {
@@ -104,7 +108,7 @@ export class TableReader {
 
   #readHeader(): void {
     const { name } = this.#cursor
-    const columns = columnNames(this.#cursor, this.#options)
+    const columns = this.#options.header === true ? this.#knownNames() : this.#newNames()
     if (this.#first === undefined) {
       this.#first = { name, columns }
       this.#columns = columns.map((column) => this.#newColumn(column))
@@ -114,6 +118,26 @@ export class TableReader {
       this.#columns = columns.map((column) => builders.get(column)!)
     }
     this.#names = columns
+  }
+
+  #newNames(): readonly string[] {
+    return columnNames(this.#cursor, this.#options)
+  }
+
+  /** A server is sent the same header again and again: what it says is remembered with the options. */
+  #knownNames(): readonly string[] {
+    const cursor = this.#cursor
+    const known = lastHeaders.get(this.#options)
+    if (known !== undefined && cursor.stands(known.bytes)) {
+      cursor.position += known.bytes.length
+      return known.names
+    }
+    const start = cursor.position
+    const names = this.#newNames()
+    const bytes = Buffer.from(cursor.bytes.subarray(start, cursor.position))
+    // A header without an end could be the beginning of another.
+    if (isLineEnd(bytes.at(-1))) lastHeaders.set(this.#options, { bytes, names })
+    return names
   }
 
   #newColumn(name: string): ColumnBuilder {
@@ -158,6 +182,14 @@ export class TableReader {
   }
 }
 
+/** Adds a column of any name: an assignment would take `__proto__` for something else. */
+function setColumn(table: Record<string, Column>, name: string, column: Column): void {
+  if (name === '__proto__') Object.defineProperty(table, name, { ...ownProperty, value: column })
+  else table[name] = column
+}
+
+const ownProperty = { enumerable: true, configurable: true, writable: true }
+
 /** The given names, or those of the first record, or numbers in their place if that is no header. */
 function columnNames(cursor: CsvCursor, { header }: ResolvedCsvOptions): readonly string[] {
   const names = typeof header === 'object' ? header : cursor.fields()
@@ -184,6 +216,11 @@ function notANumber(cursor: CsvCursor, column: string): Error {
   const cell = JSON.stringify(cursor.text())
   return cursor.problem(`expected a number in column ${JSON.stringify(column)}, found ${cell}`)
 }
+
+const lastHeaders: WeakMap<
+  ResolvedCsvOptions,
+  { readonly bytes: Buffer; readonly names: readonly string[] }
+> = new WeakMap()
 
 /** No string can be longer than this many bytes. */
 const longestRecord = 2 ** 29

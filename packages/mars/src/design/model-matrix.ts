@@ -1,5 +1,6 @@
 import { describe, MarsError } from '../errors.ts'
 import type { UnseenLevels } from '../options/mars-options.ts'
+import { remembered } from '../remembered.ts'
 import { firstMissing, flagsOf, isMissing, kindOf, numbersOf, refuseMissing } from './cells.ts'
 import { polynomialContrasts, treatmentContrasts } from './contrasts.ts'
 import { codesOf } from './levels.ts'
@@ -25,10 +26,13 @@ export interface MatrixRecipe {
  * Float64Arrays are not copied.
  */
 export function modelMatrix(table: ColumnTable, recipe: MatrixRecipe): readonly Float64Array[] {
-  const columns = recipe.predictors.flatMap((predictor) =>
-    designColumns(columnOf(table, predictor.name, 'predictor'), predictor, recipe),
-  )
-  return recipe.interceptColumn ? [new Float64Array(table.rows).fill(1), ...columns] : columns
+  const columns: Float64Array[] = []
+  if (recipe.interceptColumn) columns.push(new Float64Array(table.rows).fill(1))
+  for (const predictor of recipe.predictors) {
+    const column = columnOf(table, predictor.name, 'predictor')
+    for (const values of designColumns(column, predictor, recipe)) columns.push(values)
+  }
+  return columns
 }
 
 /** The design columns of one predictor. */
@@ -76,10 +80,11 @@ function valuesByCode(codes: Int32Array, values: Float64Array): Float64Array {
   return column
 }
 
-/** The contrasts of a factor. */
-export function contrastsOf({ kind, levels }: FactorPredictor): readonly Float64Array[] {
-  return kind === 'ordered' ? polynomialContrasts(levels.length) : treatmentContrasts(levels.length)
-}
+/** The contrasts of a factor, which a server asks for with every request. */
+export const contrastsOf: (predictor: FactorPredictor) => readonly Float64Array[] = remembered(
+  ({ kind, levels }) =>
+    kind === 'ordered' ? polynomialContrasts(levels.length) : treatmentContrasts(levels.length),
+)
 
 /**
  * The columns with some number where a value is missing, which no term looks at: 0, or the median of

@@ -86,8 +86,8 @@ function fromColumns(table: object): ColumnTable {
   const columns = new Map<string, ArrayLike<unknown>>()
   let rows: number | null = null
   let first = ''
-  for (const [name, column] of Object.entries(table)) {
-    const cells = cellsOf(name, column)
+  for (const name of Object.keys(table)) {
+    const cells = cellsOf(name, (table as Readonly<Record<string, unknown>>)[name])
     if (rows !== null && cells.length !== rows) {
       throw new MarsError(
         'ragged-table',

@@ -1,5 +1,6 @@
 import { type GlmLink, links } from '../glm/link.ts'
 import type { MarsModelValue } from '../model.ts'
+import { remembered } from '../remembered.ts'
 import { rowSum, termTables } from './row-sums.ts'
 import { sumTerms } from './sum-terms.ts'
 import { type PlannedTerm, planTerms, usedColumns } from './term-plan.ts'
@@ -25,6 +26,17 @@ export function planPrediction(
   model: MarsModelValue,
   type: 'response' | 'link' | 'earth',
 ): PredictionPlan {
+  return plans[type](model)
+}
+
+/** Plans are small, and a server asks for the same one with every request. */
+const plans = {
+  response: remembered((model: MarsModelValue) => makePlan(model, 'response')),
+  link: remembered((model: MarsModelValue) => makePlan(model, 'link')),
+  earth: remembered((model: MarsModelValue) => makePlan(model, 'earth')),
+}
+
+function makePlan(model: MarsModelValue, type: 'response' | 'link' | 'earth'): PredictionPlan {
   const glm = type === 'earth' ? undefined : model.glm
   const coefficients = glm?.coefficients ?? model.coefficients
   const link = glm !== undefined && type === 'response' ? glm.link : null
@@ -33,7 +45,7 @@ export function planPrediction(
 
 /** Predictions: rows × responses, column-major; NaN in rows that lack a value of some term. */
 export function predictPlan(plan: PredictionPlan, design: PlanColumns): Float64Array {
-  const predictions = sumTerms(plan.terms, plan.coefficients, design)
+  const predictions = sumTerms(plan, design)
   settleSums(predictions, plan, design)
   if (plan.link === null) return predictions
   const { mean } = links[plan.link]
