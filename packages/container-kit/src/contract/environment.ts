@@ -29,4 +29,6 @@ export const environmentVariables = {
   defaultInvocationsAccept: 'SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT',
   /** Log level, a number (10 debug … 50 critical) or a name. Source: sagemaker-inference-toolkit. */
   logLevel: 'SAGEMAKER_CONTAINER_LOG_LEVEL',
+  /** Seconds in which a serving program takes new requests after SIGTERM; read by this package's programs alone. */
+  lingerSeconds: 'BYO_LINGER_SECONDS',
 } as const

@@ -1,14 +1,25 @@
 import type { Server } from 'node:http'
 import type { Host } from '../lifecycle/host.ts'
+import type { OpenConnections } from './open-connections.ts'
+
+/** How long a server may take to end. */
+export interface DrainTimes {
+  /** Seconds in which new connections are still taken. */
+  readonly lingerSeconds: number
+  /** Seconds for all that is under way. */
+  readonly graceSeconds: number
+}
 
 /**
- * Takes no more connections and lets the requests under way be answered. Resolves to true when the last is; when the
- * time is over, calls `giveUp`, leaves a second for the answers that come of it, and resolves to false.
+ * Takes no more connections, after a while in which routers may learn of it, and lets the requests under way be answered.
+ * Resolves to true when the last is; when the time is over, calls `giveUp`, leaves a second for the answers that come
+ * of it, and resolves to false.
  */
 export function drain(
   server: Server,
+  connections: OpenConnections,
   host: Host,
-  graceSeconds: number,
+  { lingerSeconds, graceSeconds }: DrainTimes,
   giveUp: () => void,
 ): Promise<boolean> {
   return new Promise((resolve) => {
@@ -18,10 +29,13 @@ export function drain(
       cancel = host.after(1000, () => resolve(false))
       giveUp()
     })
-    server.close(() => {
-      cancel()
-      resolve(inTime)
+    host.after(Math.min(lingerSeconds, graceSeconds) * 1000, () => {
+      server.close()
+      server.closeIdleConnections()
+      connections.allClosed().then(() => {
+        cancel()
+        resolve(inTime)
+      })
     })
-    server.closeIdleConnections()
   })
 }

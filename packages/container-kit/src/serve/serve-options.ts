@@ -16,18 +16,21 @@ export interface ServeOptions {
   readonly concurrency: number
   /** Invocations that wait for their turn. */
   readonly queueSize: number
+  /** Seconds in which new requests are taken after SIGTERM. */
+  readonly lingerSeconds: number
 }
 
 /** Options of a program that concern its server and not its model. */
 export type ServerSettings = Pick<
   ServeProgram<unknown, never>,
-  'predictTimeoutSeconds' | 'concurrency' | 'queueSize'
+  'predictTimeoutSeconds' | 'concurrency' | 'queueSize' | 'lingerSeconds'
 >
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
 export function serveOptions(settings: ServerSettings, env: Host['env']): ServeOptions {
   const isBatch = env[names.batch]?.toLowerCase() === 'true'
   const megabytes = wholeNumber(env, names.maxPayloadInMb, 'a number of MB, 0 for no limit')
+  const linger = wholeNumber(env, names.lingerSeconds, 'a number of seconds')
   const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
   return {
     port:
@@ -37,6 +40,7 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
     predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
     queueSize: settings.queueSize ?? defaultQueueSize,
+    lingerSeconds: linger ?? settings.lingerSeconds ?? defaultLingerSeconds,
   }
 }
 
@@ -70,3 +74,6 @@ const names = environmentVariables
 
 /** As many as AWS's own model server lets wait. */
 const defaultQueueSize = 100
+
+/** Long enough for a router to be told, short beside the platform's 30 s. */
+const defaultLingerSeconds = 1

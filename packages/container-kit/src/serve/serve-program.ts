@@ -74,6 +74,13 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    */
   readonly queueSize?: number
   /**
+   * Seconds in which new requests are still taken after SIGTERM, while `/ping` is 503 already: what stands in front may
+   * take that long to learn of the end. After Ctrl-C there are none. The variable BYO_LINGER_SECONDS stands above it.
+   *
+   * @defaultValue 1
+   */
+  readonly lingerSeconds?: number
+  /**
    * Seconds that a `predict` which returns a promise may take before the caller gets 504. Before the platform's own 60 s, so
    * that the caller learns why. The variable SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.
    *

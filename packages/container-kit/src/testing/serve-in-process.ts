@@ -23,7 +23,7 @@ export interface ServeOptions extends BaseDirContent {
   /**
    * Environment variables, in place of the process's own.
    *
-   * @defaultValue none but SAGEMAKER_BASE_DIR
+   * @defaultValue none but SAGEMAKER_BASE_DIR and BYO_LINGER_SECONDS=0
    */
   readonly env?: Readonly<Record<string, string>>
   /**
@@ -117,12 +117,16 @@ export async function serveInProcess<
   const env = {
     [environmentVariables.baseDir]: baseDir.paths.baseDir,
     [environmentVariables.bindToPort]: '0',
+    [environmentVariables.lingerSeconds]: '0',
     ...options.env,
   }
   let port = 0
   const inMemory = options.over !== 'socket'
   const host = testHost(real, [commands.serve], env, async (server, wanted) => {
-    if (!inMemory) port = await real.listen(server, wanted)
+    if (inMemory) {
+      // What node:http does for connections it begins to do when it listens.
+      server.emit('listening')
+    } else port = await real.listen(server, wanted)
     return port
   })
   const exitCode = runCommand(program, host)

@@ -30,7 +30,11 @@ export function containerEnvironment(
     HOME: homeDir,
     TMPDIR: temporaryDir,
     [environmentVariables.baseDir]: request.optMl,
-    ...(port !== undefined && { [environmentVariables.bindToPort]: String(port) }),
+    ...(port !== undefined && {
+      [environmentVariables.bindToPort]: String(port),
+      // Requests come through this platform alone, and it sends none once it stops a container.
+      [environmentVariables.lingerSeconds]: '0',
+    }),
   }
 }
 
