@@ -13,6 +13,10 @@ class End extends Duplex {
   other: End | undefined
   #taken: (() => void) | undefined
 
+  constructor() {
+    super({ allowHalfOpen: false })
+  }
+
   override _read(): void {
     const taken = this.#taken
     this.#taken = undefined
@@ -28,16 +32,17 @@ class End extends Duplex {
   }
 
   override _final(done: () => void): void {
-    this.other?.push(null)
+    const { other } = this
+    if (other !== undefined && !other.destroyed) other.push(null)
     done()
   }
 
-  /** Like a socket that is closed, an end that is destroyed ends the other. */
+  /** The other side of a socket that is closed reads to the end. */
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     const { other } = this
     this.other = undefined
     this.#taken?.()
-    if (other !== undefined && !other.destroyed) setImmediate(() => other.destroy())
+    if (other !== undefined && !other.destroyed && !other.readableEnded) other.push(null)
     done(error)
   }
 }
