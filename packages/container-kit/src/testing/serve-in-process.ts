@@ -11,7 +11,7 @@ import type { StopSignal } from '../lifecycle/host.ts'
 import { nodeHost } from '../lifecycle/node-host.ts'
 import { runCommand } from '../run-command.ts'
 import { type BaseDir, type BaseDirContent, createBaseDir } from './base-dir.ts'
-import { duplexPair } from './duplex-pair.ts'
+import { connectionInMemory } from './connection-in-memory.ts'
 import { testHost } from './test-host.ts'
 
 /**
@@ -136,9 +136,9 @@ export async function serveInProcess<
     if (typeof server === 'number')
       throw new Error(`The program has ended: ${host.printed('stderr')}`)
     if (!inMemory) return connectTo(port, '127.0.0.1')
-    const [client, other] = duplexPair()
-    server.emit('connection', other)
-    return client
+    const connection = connectionInMemory()
+    server.emit('connection', connection.server)
+    return connection.client
   }
 
   async function send(path: string, sent: TestRequest = {}): Promise<TestResponse> {

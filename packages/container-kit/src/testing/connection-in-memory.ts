@@ -1,21 +1,20 @@
 import { Duplex } from 'node:stream'
 
-/** Two ends of a connection in memory: what is written to one is read from the other. */
-export function duplexPair(): [Duplex, Duplex] {
-  const left = new End()
-  const right = new End()
-  left.other = right
-  right.other = left
-  return [left, right]
+/**
+ * The client's and the server's end of a connection in memory: what is written to one is read from the other. As with
+ * sockets of node:http, the server may go on answering when the client has said all.
+ */
+export function connectionInMemory(): { readonly client: Duplex; readonly server: Duplex } {
+  const client = new End({ allowHalfOpen: false })
+  const server = new End({ allowHalfOpen: true })
+  client.other = server
+  server.other = client
+  return { client, server }
 }
 
 class End extends Duplex {
   other: End | undefined
   #taken: (() => void) | undefined
-
-  constructor() {
-    super({ allowHalfOpen: false })
-  }
 
   override _read(): void {
     const taken = this.#taken
