@@ -3,7 +3,7 @@
 //   part, work      where it belongs and what it is
 //   ours, rival     { by, value, times?, peak? }; value null where it is not there, `missing` then says why
 //   unit            's' (less is better), '/s' (more is better), 'MB' (less), 'exponent' (less),
-//                   'R²' (more)
+//                   'R²' (more), 'requests' (less)
 //   goal            { timesFaster } beside the rival, or { atMost } in the unit
 //   facts           what else was found, such as the GCV of both
 
@@ -65,6 +65,7 @@ export function amount(value, unit) {
   if (unit === 'MB') return `${value < 10 ? significant(value) : grouped(value)} MB`
   if (unit === 'exponent') return value.toFixed(2)
   if (unit === 'R²') return value.toFixed(4)
+  if (unit === 'requests') return `${grouped(value)} requests`
   if (value < 1e-4) return `${significant(value * 1e6)} µs`
   return value < 0.1 ? `${significant(value * 1000)} ms` : `${significant(value)} s`
 }

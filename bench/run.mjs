@@ -13,6 +13,7 @@ import { writeReport } from './report.mjs'
 import { newestFullResults, saveResults, surroundings } from './results.mjs'
 import { lineOf } from './rows.mjs'
 import { benchServing } from './serve.mjs'
+import { benchSoak } from './soak.mjs'
 import { benchWeights } from './weights.mjs'
 
 /** What there is to measure, the minutes that it takes, and how. */
@@ -23,7 +24,8 @@ const parts = {
   growth: { minutes: 2, says: 'exponents of rows, predictors, terms', rows: benchGrowth },
   predict: { minutes: 1, says: 'a million predictions', rows: benchPrediction },
   csv: { minutes: 3, says: 'CSV files into columns', rows: benchCsv },
-  serve: { minutes: 1, says: 'requests a second', rows: benchServing },
+  serve: { minutes: 2, says: 'requests a second, and the start', rows: benchServing },
+  soak: { minutes: 2, says: '200,000 requests: memory, pauses', rows: benchSoak },
   accuracy: { minutes: 12, says: 'R² on what was not seen in training', rows: benchAccuracy },
 }
 

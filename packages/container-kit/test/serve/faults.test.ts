@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defineProgram } from '../../src/index.ts'
@@ -61,6 +62,25 @@ describeOverBoth('the server', (serve) => {
     )
 
     for (const { bodies, received } of answers) expect(received).toEqual(bodies)
+  })
+})
+
+describe('a connection that stays open', () => {
+  it('outlives a pause, and is promised to outlive those of the platform [S33]', async () => {
+    const { port, printed } = await serveAsChild('answers', await baseDirWith())
+    await printed('INFO ready')
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const first = await postTo(port, 'before', agent)
+    // Longer than node:http keeps connections by default.
+    await sleep(6000)
+
+    expect(Number(/timeout=(\d+)/.exec(String(first.keepAlive))![1])).toBeGreaterThan(61)
+    for (let i = 0; i < 1000; i++) {
+      const { status, socket } = await postTo(port, `request ${i}`, agent)
+      expect(status).toBe(200)
+      expect(socket).toBe(first.socket)
+    }
+    agent.destroy()
   })
 })
 
@@ -178,7 +198,8 @@ async function postTo(port: number, body: string, agent: Agent) {
   const message = httpRequest({ port, path: '/invocations', method: 'POST', headers, agent })
   message.end(body)
   const [response] = (await once(message, 'response')) as [IncomingMessage]
-  return { status: response.statusCode, body: await text(response) }
+  const { statusCode: status, socket, headers: fields } = response
+  return { status, socket, keepAlive: fields['keep-alive'], body: await text(response) }
 }
 
 /** Memory of the server's process, as it says itself. */
