@@ -5,6 +5,7 @@ export type { InputKind, Inputs } from './codecs/codec.ts'
 export { readRecordIo } from './codecs/record-io.ts'
 // Errors
 export {
+  ChildProcessError,
   ContainerError,
   type ContainerErrorCode,
   HttpError,
@@ -12,6 +13,7 @@ export {
 } from './errors.ts'
 // Both
 export type { Log, LogFields } from './logging/log.ts'
+export { type MetricDefinition, metricDefinitions } from './logging/metric-definitions.ts'
 export { type ContainerProgram, runContainer } from './run-container.ts'
 export type { InvocationRequest } from './serve/invocation-request.ts'
 export type { LoadContext, ServeProgram } from './serve/serve-program.ts'
@@ -19,6 +21,8 @@ export type { ChannelFacts } from './train/channel-facts.ts'
 export type { ChannelStream, ChannelStreams } from './train/channel-stream.ts'
 // Training
 export type { Checkpoint, Checkpoints } from './train/checkpoints.ts'
-export type { Cluster } from './train/cluster.ts'
+export type { Cluster, ClusterFacts, ClusterGroup } from './train/cluster.ts'
 export type { Channel, Channels } from './train/input-channels.ts'
+export type { RunOptions } from './train/run-program.ts'
 export type { TrainContext, TrainProgram } from './train/train-program.ts'
+export { writeFileAtomic } from './train/write-file-atomic.ts'

@@ -154,8 +154,7 @@ describe('a channel in Pipe mode', () => {
       program.exit,
       execFileAsync('dd', ['if=/dev/zero', `of=${path}`, 'bs=1M', 'count=1024']),
     ])
-    expect(program.stderr()).toBe('')
-    expect(code).toBe(0)
+    expect(code, program.stderr()).toBe(0)
     expect(program.stdout()).toMatch(/^bytes=1073741824;$/m)
     const peak = Number(/^peak_mb=(\d+);$/m.exec(program.stdout())?.[1])
     expect(peak).toBeLessThan(200)

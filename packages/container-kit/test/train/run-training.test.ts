@@ -127,7 +127,7 @@ describe('a failure', () => {
     expect(ended.code).toBe(code)
     expect(ended.failure?.slice(0, reason.length)).toBe(reason)
     expect(ended.success).toBeUndefined()
-    expect(ended.stderr).toMatch(/^error: .+\n/)
+    expect(ended.stderr).toMatch(/^error: .+\n/m)
     expect(ended.stderr).not.toMatch(/^\s+at /m)
   })
 
@@ -151,7 +151,7 @@ describe('a failure', () => {
 
     const { stderr } = await train('ends', baseDir, { DEBUG: '1' })
 
-    expect(stderr).toMatch(/^error: RangeError: .*\n(.*\n)*\s+at /)
+    expect(stderr).toMatch(/^error: RangeError: .*\n(.*\n)*\s+at /m)
   })
 })
 
