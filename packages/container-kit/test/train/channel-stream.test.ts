@@ -51,7 +51,7 @@ const execFileAsync = promisify(execFile)
 const pipe = { TrainingInputMode: 'Pipe' }
 
 describe('a channel in Pipe mode', () => {
-  it('is waited for, and read epoch after epoch [T33] [T34]', async () => {
+  it('is waited for, and read epoch after epoch [T20] [T33] [T34]', async () => {
     const paths = await jobWith(['train'], pipe)
     const { train } = streamsOf(paths, ['train'])
     expect(train.inputMode).toBe('Pipe')
@@ -133,6 +133,45 @@ describe('a channel in Pipe mode', () => {
     for await (const record of train.records()) found.push(new TextDecoder().decode(record))
     expect(found).toEqual(records)
     await written
+  })
+
+  it('gives the lines of an augmented manifest, all attributes of each together [T38]', async () => {
+    const paths = await jobWith(['train'], { ...pipe, RecordWrapperType: 'RecordIO' })
+    const { train } = streamsOf(paths, ['train'])
+    const records = ['image', '{"label":1}', '', 'other image', '{"label":2}', 'x']
+    const bytes = wrapped(records.map((each) => Buffer.from(each)))
+    const written = supply(paths, 'train', 0, bytes)
+    const found: unknown[] = []
+    for await (const line of train.lines(['source-ref', 'label', 'note'])) {
+      found.push(
+        Object.entries(line).map(([name, value]) => [name, new TextDecoder().decode(value)]),
+      )
+    }
+    expect(found).toEqual([
+      [
+        ['source-ref', 'image'],
+        ['label', '{"label":1}'],
+        ['note', ''],
+      ],
+      [
+        ['source-ref', 'other image'],
+        ['label', '{"label":2}'],
+        ['note', 'x'],
+      ],
+    ])
+    await written
+
+    const again = supply(paths, 'train', 1, bytes)
+    const uneven = async () => {
+      for await (const line of train.lines(['a', 'b', 'c', 'd'])) expect(line.a.length).toBe(5)
+    }
+    await expect(uneven()).rejects.toMatchObject({
+      code: 'record-io',
+      message: expect.stringContaining('it has 2 of the attributes a, b, c, d'),
+    })
+    await again
+    const names = train.lines(['a', 'a'])[Symbol.asyncIterator]().next()
+    await expect(names).rejects.toThrow('need the names of their attributes, each once')
   })
 
   it('has no records where the job does not wrap them', async () => {

@@ -8,7 +8,8 @@ import { createCluster } from '../../src/train/create-cluster.ts'
 import { baseDirWith } from '../fixtures/run-program.ts'
 
 const hosts = Array.from({ length: 12 }, (_, i) => `algo-${i + 1}`).sort()
-const silent = createLog('silent', nodeHost())
+const realHost = nodeHost()
+const silent = createLog('silent', realHost)
 
 async function fileWith(content: unknown): Promise<string> {
   return join(await baseDirWith({ 'resourceconfig.json': content }), 'resourceconfig.json')
@@ -118,7 +119,7 @@ function hostThatFinds(from: Record<string, number>): {
   const lookedUp: string[] = []
   const pauses: number[] = []
   const host: Host = {
-    ...nodeHost(),
+    ...realHost,
     now: () => new Date(milliseconds),
     async pause(duration) {
       pauses.push(duration / 1000)
@@ -133,7 +134,7 @@ function hostThatFinds(from: Record<string, number>): {
   return { host, lookedUp, pauses }
 }
 
-async function clusterOf(own: readonly string[], host = nodeHost(), signal = never) {
+async function clusterOf(own: readonly string[], host = realHost, signal = never) {
   const path = await fileWith({ hosts: own, current_host: own[0] })
   return createCluster(readCluster(path, silent), { host, log: silent, signal })
 }
@@ -175,7 +176,7 @@ describe('waiting for hosts [T29]', () => {
 
   it('ends when the job is stopped, however long the resolver takes', async () => {
     const stop = new AbortController()
-    const host: Host = { ...nodeHost(), lookUp: () => new Promise(() => {}) }
+    const host: Host = { ...realHost, lookUp: () => new Promise(() => {}) }
     const waiting = (await clusterOf(['a', 'b'], host, stop.signal)).waitForHosts()
 
     stop.abort(new Error('enough'))

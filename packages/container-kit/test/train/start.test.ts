@@ -33,7 +33,6 @@ describe('the command', () => {
       BYO_COMMAND: 'train',
       SAGEMAKER_BIND_TO_PORT: '0',
     })
-    program.child.stdout!.once('data', () => program.child.kill())
 
     // There is no model to load.
     expect(await program.exit).toBe(1)
