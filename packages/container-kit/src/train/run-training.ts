@@ -25,16 +25,21 @@ export async function runTraining<
   const { host, log } = runtime
   const paths = containerPaths(host.env[environmentVariables.baseDir])
   const groups = processGroups(host)
+  const over = new AbortController()
   const watch = watchForEnd(host, runtime.stopGraceSeconds ?? defaultGraceSeconds, {
-    onExit: groups.kill,
+    onExit() {
+      over.abort()
+      groups.kill()
+    },
     onEarlyExit(error) {
       reportError(host, error)
       leaveReason(host, paths, error)
     },
   })
-  const settings = { stop: watch.stop, groups }
+  const settings = { stop: watch.stop, groups, over: over.signal }
   const end = await Promise.race([watch.ended, train(program, paths, runtime, settings)])
   watch.release()
+  over.abort()
   await groups.end()
 
   switch (end.kind) {

@@ -20,6 +20,8 @@ import type { TrainContext, TrainProgram } from './train-program.ts'
 export interface ContextSettings {
   readonly stop: StopRequest
   readonly groups: ProcessGroups
+  /** Aborted when training is over, however it ended. */
+  readonly over: AbortSignal
 }
 
 /** Reads all that the platform says of the job. Hyperparameters come first, so that wrong ones cost no time. */
@@ -31,7 +33,7 @@ export async function trainContext<
   program: TrainProgram<Hyperparameters, Declared, Streamed>,
   paths: ContainerPaths,
   runtime: Runtime,
-  { stop, groups }: ContextSettings,
+  { stop, groups, over }: ContextSettings,
 ): Promise<TrainContext<Hyperparameters, Declared, Streamed>> {
   const { host, log } = runtime
   const { signal } = stop
@@ -48,7 +50,7 @@ export async function trainContext<
     hyperparameters,
     ...inputChannels(
       { channels: program.channels ?? [], streams: program.streams ?? [] },
-      { host, log, signal, paths },
+      { host, log, signal: AbortSignal.any([signal, over]), paths },
     ),
     modelDir: paths.modelDir,
     outputDir: paths.outputDir,

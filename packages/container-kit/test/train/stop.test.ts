@@ -11,6 +11,29 @@ import { baseDirWith, startProgram, textOf } from '../fixtures/run-program.ts'
 const jobThatWill = (how: string, files: Record<string, unknown> = {}) =>
   baseDirWith({ 'input/config/hyperparameters.json': { how }, ...files })
 
+/** A job whose channel `train` is a FIFO to which nobody writes, or is none yet. */
+async function jobWithPipe(how: string, withFifo: boolean): Promise<string> {
+  const baseDir = await jobThatWill(how, {
+    'input/config/inputdataconfig.json': { train: { TrainingInputMode: 'Pipe' } },
+    'input/data/train-manifest': '',
+  })
+  if (withFifo) execFileSync('mkfifo', [join(baseDir, 'input/data/train_0')])
+  return baseDir
+}
+
+describe('a FIFO to which nobody writes', () => {
+  it.each([
+    ['fail beside a FIFO', 1],
+    ['exit beside a FIFO', 4],
+  ])('does not keep a program that will "%s" from its end', async (how, exit) => {
+    const program = startProgram('outputs', ['train'], await jobWithPipe(how, true), {
+      STREAM: 'train',
+    })
+
+    expect(await program.exit, program.stderr()).toBe(exit)
+  })
+})
+
 describe('a stop', () => {
   it('before the program’s own code began ends training at once [T58]', async () => {
     const baseDir = await jobThatWill('check for ever')
@@ -29,11 +52,7 @@ describe('a stop', () => {
   it.each(['no FIFO', 'a silent FIFO'])(
     'while data is waited for ends training at once: %s [T58]',
     async (what) => {
-      const baseDir = await jobThatWill('read for ever', {
-        'input/config/inputdataconfig.json': { train: { TrainingInputMode: 'Pipe' } },
-        'input/data/train-manifest': '',
-      })
-      if (what === 'a silent FIFO') execFileSync('mkfifo', [join(baseDir, 'input/data/train_0')])
+      const baseDir = await jobWithPipe('read for ever', what === 'a silent FIFO')
       const program = startProgram('outputs', ['train'], baseDir, { STREAM: 'train' })
       await program.printed('waiting')
 
