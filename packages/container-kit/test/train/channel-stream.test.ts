@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { type ContainerPaths, containerPaths, pipeFile } from '../../src/contract/index.ts'
 import { inputChannels } from '../../src/train/input-channels.ts'
+import { openFifo } from '../../src/train/open-fifo.ts'
 import { wrapped } from '../fixtures/record-io.ts'
 import { baseDirWith, startProgram } from '../fixtures/run-program.ts'
 import { streamSettings } from '../fixtures/stream-settings.ts'
@@ -123,6 +124,13 @@ describe('a channel in Pipe mode', () => {
       await expect(opened).rejects.toThrow('enough')
     },
   )
+
+  it('is not waited for once training is over [T58]', async () => {
+    const paths = await jobWith(['train'], pipe)
+    execFileSync('mkfifo', [pipeFile(paths, 'train', 0)])
+    const over = AbortSignal.abort(new Error('over'))
+    await expect(openFifo(pipeFile(paths, 'train', 0), over)).rejects.toThrow('over')
+  })
 
   it('gives the records of RecordIO, as many a line as an augmented manifest has attributes [T38]', async () => {
     const paths = await jobWith(['train'], { ...pipe, RecordWrapperType: 'RecordIO' })

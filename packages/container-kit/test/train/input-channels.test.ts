@@ -76,6 +76,7 @@ it('reads what the platform says of a channel, as much as there is [T19] [T21]',
     contentType: undefined,
     inputMode: 'File',
     distribution: 'FullyReplicated',
+    recordWrapper: 'None',
   })
   expect(b).toMatchObject({
     contentType: 'text/csv',

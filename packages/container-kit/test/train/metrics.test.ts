@@ -8,7 +8,10 @@ it('prints metrics of all threads on lines of their own, and keeps those of the 
   const folder = join(baseDir, 'output/metrics/sagemaker')
   const before = Date.now() / 1000
 
-  const { code, stdout } = await train('metrics', baseDir, { SAGEMAKER_METRICS_DIRECTORY: folder })
+  const { code, stdout } = await train('metrics', baseDir, {
+    SAGEMAKER_METRICS_DIRECTORY: folder,
+    LC_ALL: 'de_DE.UTF-8',
+  })
 
   expect(code).toBe(0)
   const lines = stdout.split('\n').filter((line) => !/ INFO |^$/.test(line))
@@ -17,6 +20,7 @@ it('prints metrics of all threads on lines of their own, and keeps those of the 
       Array.from({ length: 2000 }, (_, i) => `${name}=${i};`),
     )
   }
+  expect(lines.at(-1)).toBe('last=0.5;')
   expect(lines).toHaveLength(10_001)
   const [file, ...others] = readdirSync(folder)
   expect(others).toEqual([])

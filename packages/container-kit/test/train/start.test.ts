@@ -96,6 +96,29 @@ describe.skipIf(!canUnshare())('a container as process 1', () => {
   })
 })
 
+describe.skipIf(!canUnshare())('a container as process 1 that is left orphans', () => {
+  it('keeps them as zombies, which Node cannot wait for, and ends as it should', async () => {
+    const script = `
+      for i in 1 2 3 4 5 6 7 8 9 10; do sh -c 'sleep 0.1 & exit 0'; done
+      sleep 0.5; grep -l '^State:.Z' /proc/[0-9]*/status | wc -l; echo shown`
+    const baseDir = await baseDirWith({
+      [hyperparametersFile]: { args: JSON.stringify(['-c', script]) },
+    })
+
+    const { code, stdout } = await train(
+      'runs',
+      baseDir,
+      {},
+      {
+        through: ['unshare', '-pf', '--mount-proc'],
+      },
+    )
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('\n10\nshown\n')
+  })
+})
+
 describe('the log at the start', () => {
   it('tells versions, job, host, channels and hyperparameters, and no secrets [T10]', async () => {
     const secrets = {
