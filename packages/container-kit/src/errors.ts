@@ -8,6 +8,8 @@
  * | `environment` | an environment variable has a value that means nothing |
  * | `hyperparameters` | hyperparameters do not fit the schema |
  * | `channel` | an input channel is missing or holds nothing that can be read |
+ * | `cluster` | the other hosts of the job cannot be found |
+ * | `child` | a program that training started failed: {@link ChildProcessError} |
  * | `record-io` | bytes are not the RecordIO they should be |
  * | `folder` | a folder or file of the contract cannot be written |
  * | `csv` | text is not the CSV it should be |
@@ -26,6 +28,8 @@ export type ContainerErrorCode =
   | 'environment'
   | 'hyperparameters'
   | 'channel'
+  | 'cluster'
+  | 'child'
   | 'record-io'
   | 'folder'
   | 'csv'
@@ -102,6 +106,48 @@ export class HttpError extends ContainerError {
 
   static {
     Object.defineProperty(HttpError.prototype, 'name', { value: 'HttpError' })
+  }
+}
+
+/**
+ * The failure of a program that `run` started in training. Where nobody catches it, the container ends with the
+ * program's exit code and FailureReason begins with what the program said last.
+ *
+ * @example
+ * ```ts
+ * import { ChildProcessError, runContainer } from '@byo/container-kit'
+ *
+ * await runContainer({
+ *   async train({ run }) {
+ *     try {
+ *       await run('Rscript', ['fit.R'])
+ *     } catch (error) {
+ *       if (!(error instanceof ChildProcessError) || error.exitCode !== 3) throw error
+ *       await run('Rscript', ['fit-slowly.R'])
+ *     }
+ *   },
+ * })
+ * ```
+ * @public
+ */
+export class ChildProcessError extends ContainerError {
+  /** The program's own; 128 and the signal's number if a signal ended it; 127 if it was not found, 126 if it cannot be run. */
+  readonly exitCode: number
+  /** The last lines that it wrote to stderr. */
+  readonly stderrTail: string
+
+  constructor(
+    exitCode: number,
+    message: string,
+    options: ErrorOptions & { readonly stderrTail?: string } = {},
+  ) {
+    super('child', message, options)
+    this.exitCode = exitCode
+    this.stderrTail = options.stderrTail ?? ''
+  }
+
+  static {
+    Object.defineProperty(ChildProcessError.prototype, 'name', { value: 'ChildProcessError' })
   }
 }
 

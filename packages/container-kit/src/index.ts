@@ -6,6 +6,7 @@ export { readRecordIo } from './codecs/record-io.ts'
 export { type ContainerProgram, defineProgram } from './container-program.ts'
 // Errors
 export {
+  ChildProcessError,
   ContainerError,
   type ContainerErrorCode,
   HttpError,
@@ -13,6 +14,7 @@ export {
 } from './errors.ts'
 // Both
 export type { Log, LogFields } from './logging/log.ts'
+export { type MetricDefinition, metricDefinitions } from './logging/metric-definitions.ts'
 export { runContainer } from './run-container.ts'
 export type { InvocationRequest } from './serve/invocation-request.ts'
 export type { InvocationResponse } from './serve/invocation-response.ts'
@@ -21,6 +23,8 @@ export type { ChannelFacts } from './train/channel-facts.ts'
 export type { ChannelStream, ChannelStreams } from './train/channel-stream.ts'
 // Training
 export type { Checkpoint, Checkpoints } from './train/checkpoints.ts'
-export type { Cluster } from './train/cluster.ts'
+export type { Cluster, ClusterFacts, ClusterGroup } from './train/cluster.ts'
 export type { Channel, Channels } from './train/input-channels.ts'
+export type { RunOptions } from './train/run-program.ts'
 export type { TrainContext, TrainProgram } from './train/train-program.ts'
+export { writeFileAtomic } from './train/write-file-atomic.ts'

@@ -5,7 +5,8 @@ import { runCommand } from './run-command.ts'
 
 /**
  * Runs a program as SageMaker wants it run, by the first word on the command line: `train` trains once, `serve`
- * answers `/ping` and `/invocations`. Everything that goes wrong ends in one sentence on stderr (with a stack if
+ * answers `/ping` and `/invocations`. Without such a word, the name that the program is started by counts, then the
+ * variable `BYO_COMMAND`. Everything that goes wrong ends in one sentence on stderr (with a stack if
  * DEBUG is set), in training also in `output/failure`, and an exit code other than 0. Resolves never: the process ends.
  *
  * @param program - The functions and what they need.

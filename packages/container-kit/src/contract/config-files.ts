@@ -53,6 +53,8 @@ export interface ResourceConfigFile {
   readonly current_group_name?: string
   /** The groups that the hosts are in; missing in local mode. */
   readonly instance_groups?: readonly InstanceGroup[]
+  /** Where the hosts stand to each other, on instance types that have such a thing; else null or missing. */
+  readonly topology?: unknown
 }
 
 /**

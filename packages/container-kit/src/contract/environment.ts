@@ -1,10 +1,12 @@
 /**
  * Names of the environment variables of the contract: those that the platform sets and those that AWS's
- * own toolkits read, so that users find what they know.
+ * own toolkits read, so that users find what they know, and one of our own.
  *
  * @public
  */
 export const environmentVariables = {
+  /** `train` or `serve`, for a job or image whose command line has neither. Ours, not AWS's. */
+  command: 'BYO_COMMAND',
   /** Moves `/opt/ml` (sagemaker-training-toolkit and sagemaker-inference-toolkit read it too). */
   baseDir: 'SAGEMAKER_BASE_DIR',
   /** Name of the training job. Source: AWS guide, training environment. */
@@ -15,6 +17,12 @@ export const environmentVariables = {
   region: 'AWS_REGION',
   /** A file `{"LocalPath": …}` that says where checkpoints are kept, seen in real jobs. */
   checkpointConfigFile: 'CHECKPOINT_CONFIG_FILE_PATH',
+  /** A folder for metrics as JSON lines, one file a process, seen in real jobs. */
+  metricsDirectory: 'SAGEMAKER_METRICS_DIRECTORY',
+  /** The script to run, told again to programs that are run. Source: sagemaker-training-toolkit. */
+  program: 'SAGEMAKER_PROGRAM',
+  /** The framework's module, told again to programs that are run. Source: sagemaker-training-toolkit. */
+  trainingModule: 'SAGEMAKER_TRAINING_MODULE',
   /** A folder that a warm pool keeps from job to job. Source: AWS guide, warm pools. */
   warmPoolCacheDir: 'SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY',
   /** The port to serve on instead of 8080. Source: AWS guide, inference pipelines. */

@@ -10,6 +10,14 @@ export const limits = {
   trainingStopGraceSeconds: 120,
   /** Seconds between SIGTERM and SIGKILL of a serving container. Source: AWS guide, "Use your own inference code". */
   hostingStopGraceSeconds: 30,
+  /** Seconds that AWS's training toolkit waits for the addresses of a job's hosts. Source: sagemaker-training-toolkit. */
+  hostsTimeoutSeconds: 900,
+  /** Metric definitions of one job. Source: API, MetricDefinitionList. */
+  metricDefinitions: 40,
+  /** Characters of a metric's name. Source: API, MetricName. */
+  metricNameChars: 255,
+  /** Characters of a metric's regular expression. Source: API, MetricRegex. */
+  metricRegexChars: 500,
   /** Port to serve on where SAGEMAKER_BIND_TO_PORT says nothing else. Source: same page. */
   defaultPort: 8080,
   /** Seconds within which /ping must answer. Source: same page. */

@@ -8,7 +8,7 @@ export function describeError(error: unknown): string {
   const systemText = describeSystemError(error)
   if (systemText !== undefined) return systemText
   const message = error.message === '' ? 'an error without a message' : error.message
-  return /^(Error|\w*ContainerError|HttpError)$/.test(error.name)
+  return /^(Error|\w*ContainerError|HttpError|ChildProcessError)$/.test(error.name)
     ? message
     : `${error.name}: ${message}`
 }

@@ -5,11 +5,20 @@ import type { Server } from 'node:http'
  * Everything above takes one, so that tests can stand in for it.
  */
 export interface Host {
+  /** The name that the program was started by, without its folder. */
+  readonly programName: string
+  readonly processId: number
+  /** Such as `20.19.0`. */
+  readonly nodeVersion: string
   /** Words after the program's name. */
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   stdout(text: string): void
   stderr(text: string): void
+  /** Writes bytes as they are to stdout or stderr; resolves once they have left, or nobody takes them any more. */
+  forward(to: 'stdout' | 'stderr', bytes: Uint8Array): Promise<void>
+  /** Resolves when all that was written before has left. */
+  flush(): Promise<void>
   now(): Date
   /** Milliseconds since some moment, with fractions, for durations. */
   milliseconds(): number
@@ -23,6 +32,10 @@ export interface Host {
   pause(milliseconds: number, signal: AbortSignal): Promise<void>
   /** Opens a server to clients on all interfaces; resolves to the port, a free one for 0. */
   listen(server: Server, port: number): Promise<number>
+  /** Sends a signal to all processes of a group, if there are any. */
+  signalGroup(id: number, signal: NodeJS.Signals): void
+  /** Resolves if a host name has an address, rejects if not. */
+  lookUp(name: string): Promise<unknown>
   /** Calls back at each SIGTERM or SIGINT; from now on they do not end the process. */
   onSignal(callback: (signal: StopSignal) => void): void
   /** Calls back for what nobody caught: a thrown value or a rejected promise. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
 import type { AddressInfo } from 'node:net'
+import { basename } from 'node:path'
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
 import type { Host } from './host.ts'
 
@@ -10,10 +12,15 @@ export function nodeHost(): Host {
     if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore)
   }
   return {
+    programName: basename(process.argv[1] ?? ''),
+    processId: process.pid,
+    nodeVersion: process.versions.node,
     args: process.argv.slice(2),
     env: process.env,
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
+    forward: (to, bytes) => written(process[to], bytes),
+    flush,
     now: () => new Date(),
     milliseconds: () => performance.now(),
     randomId: () => randomUUID(),
@@ -29,6 +36,14 @@ export function nodeHost(): Host {
         server.once('error', reject)
         server.listen(port, '0.0.0.0', () => resolve((server.address() as AddressInfo).port))
       }),
+    signalGroup(id, signal) {
+      try {
+        process.kill(-id, signal)
+      } catch {
+        // There is none any more.
+      }
+    },
+    lookUp: (name) => lookup(name),
     onSignal(callback) {
       process.on('SIGTERM', callback)
       process.on('SIGINT', callback)
@@ -45,17 +60,21 @@ export function nodeHost(): Host {
       return () => process.off('exit', listener)
     },
     async exit(code) {
-      await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+      await flush()
       process.exit(code)
     },
   }
 }
 
-/** Resolves when everything written before has left; a reader that is gone counts as served. */
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
+async function flush(): Promise<void> {
+  await Promise.all([written(process.stdout, ''), written(process.stderr, '')])
+}
+
+/** Resolves when this and everything before it has left; a reader that is gone counts as served. */
+function written(stream: NodeJS.WriteStream, data: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     if (stream.destroyed) resolve()
-    else stream.write('', () => resolve())
+    else stream.write(data, () => resolve())
   })
 }
 

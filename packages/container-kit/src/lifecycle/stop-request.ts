@@ -31,3 +31,13 @@ export function listenForStop(host: Host, onRepeat: (signal: StopSignal) => void
   })
   return { signal: controller.signal, requested, received: () => first }
 }
+
+/** Waits for a value, but no longer than until the signal is aborted; then rejects with its reason. */
+export function orStopped<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}

@@ -23,9 +23,13 @@ export interface Log {
   error(message: string, fields?: LogFields): void
   /**
    * Prints `name=value;` on a line of its own, whatever the level, for a metric definition such as
-   * `{ Name: 'loss', Regex: 'loss=(.*?);' }` to find.
+   * `{ Name: 'loss', Regex: 'loss=(.*?);' }` to find; `metricDefinitions` makes such. Where the platform sets
+   * `SAGEMAKER_METRICS_DIRECTORY`, the value is kept there, too. A value that is not finite is worth a warning and nothing
+   * else, because SageMaker could not read it.
+   *
+   * @param options - `iteration`: which iteration the value belongs to, for the file.
    */
-  metric(name: string, value: number): void
+  metric(name: string, value: number, options?: { readonly iteration?: number }): void
 }
 
 /** Where lines go and what time they carry. */
@@ -37,20 +41,41 @@ export interface LogOutput {
   now(): Date
 }
 
-/** Returns a log that writes lines of a level and above. */
-export function createLog(level: LogLevel, output: LogOutput): Log {
+/** A value of a metric at a time. */
+export interface Metric {
+  readonly name: string
+  readonly value: number
+  readonly time: Date
+  readonly iteration: number | undefined
+}
+
+/** Returns a log that writes lines of a level and above, and gives metrics to `keep` as well. */
+export function createLog(
+  level: LogLevel,
+  output: LogOutput,
+  keep: (metric: Metric) => void = ignore,
+): Log {
   const lowest = levels.indexOf(level)
   const at = (own: Exclude<LogLevel, 'silent'>): Log['info'] => {
     if (levels.indexOf(own) < lowest) return ignore
     const write = own === 'debug' || own === 'info' ? output.stdout : output.stderr
     return (message, fields) => write(line(output.now(), own, message, fields))
   }
+  const warn = at('warn')
   return {
     debug: at('debug'),
     info: at('info'),
-    warn: at('warn'),
+    warn,
     error: at('error'),
-    metric: (name, value) => output.stdout(metricLine(name, value)),
+    metric(name, value, { iteration } = {}) {
+      const text = metricLine(name, value)
+      if (!Number.isFinite(value)) {
+        warn('a metric is not a finite number', { name, value: `${value}` })
+        return
+      }
+      output.stdout(text)
+      keep({ name, value, time: output.now(), iteration })
+    },
   }
 }
 

@@ -1,8 +1,8 @@
 import { ContainerError } from '../errors.ts'
 
 /**
- * Returns the line that tells SageMaker a metric: `name=value;`. The value is written with a point and all its
- * digits wherever the program runs; what is not finite is `NaN`, `Infinity` or `-Infinity`.
+ * Returns the line that tells SageMaker a metric: `name=value;`. A finite value is written with a point and all its digits
+ * wherever the program runs.
  */
 export function metricLine(name: string, value: number): string {
   if (!/^[^=;\r\n]+$/.test(name)) {

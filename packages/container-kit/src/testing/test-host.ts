@@ -28,6 +28,11 @@ export function testHost(
     ...real,
     args,
     env,
+    programName: 'program',
+    forward: async (to, bytes) => {
+      printed[to] += Buffer.from(bytes).toString()
+    },
+    flush: async () => {},
     stdout(text) {
       printed.stdout += text
     },

@@ -8,6 +8,7 @@ import { ContainerError } from '../errors.ts'
 import type { Host } from '../lifecycle/host.ts'
 import type { Log } from '../logging/log.ts'
 import type { ChannelFacts } from './channel-facts.ts'
+import { manifestLines } from './manifest-lines.ts'
 import { openFifo } from './open-fifo.ts'
 
 /**
@@ -27,6 +28,16 @@ export interface ChannelStream extends ChannelFacts {
    * RecordIO has no records.
    */
   records(): AsyncIterable<Uint8Array>
+  /**
+   * The lines of one more pass over an augmented manifest, each with all its attributes, of which the platform makes a
+   * record each.
+   *
+   * @param attributes - `AttributeNames` of the job's channel, in the same order.
+   * @throws ContainerError with code `record-io` if the stream ends in the midst of a line.
+   */
+  lines<Attribute extends string>(
+    attributes: readonly Attribute[],
+  ): AsyncIterable<Readonly<Record<Attribute, Uint8Array>>>
 }
 
 /**
@@ -71,13 +82,15 @@ export function channelStream(
     }
   }
 
+  async function* records(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (facts.recordWrapper !== 'RecordIO') throw unwrapped(facts.name)
+    yield* readRecordIo(await open())
+  }
   return {
     ...facts,
     open,
-    async *records() {
-      if (facts.recordWrapper !== 'RecordIO') throw unwrapped(facts.name)
-      yield* readRecordIo(await open())
-    },
+    records,
+    lines: (attributes) => manifestLines(records(), attributes, facts.name),
   }
 }
 

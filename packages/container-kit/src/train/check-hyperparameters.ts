@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ContainerError } from '../errors.ts'
 import { decodeValue } from './decode-value.ts'
+import { isSecret } from './is-secret.ts'
 
 /**
  * Returns hyperparameters as a schema wants them. The schema sees the text of each first; those that it refuses
@@ -44,13 +45,9 @@ function describeIssue(
   if (name === undefined) return `The hyperparameters are refused: ${why}`
   if (!Object.hasOwn(sent, name)) return `The hyperparameter ${name} is missing: ${why}`
   // The failure reason is shown to everyone who may describe the job, and schemas repeat the value in their words.
-  if (isSecret(name))
+  if (isSecret(name, sent[name]!))
     return `The hyperparameter ${name} does not fit its schema (its value is hidden).`
   return `The hyperparameter ${name} is ${excerpt(sent[name]!)}: ${why}`
-}
-
-function isSecret(name: string): boolean {
-  return /secret|password|passwd|token|credential|api_?key/i.test(name)
 }
 
 function excerpt(value: string): string {

@@ -5,11 +5,12 @@
 //   checkpoints/checkpoint-<step>              on the only host, or
 //   checkpoints/checkpoint-<step>-host-<rank>  where each host has its own
 //     checkpoint-files.json                    { "<path>": <bytes>, … }
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { ContainerError } from '../errors.ts'
 import { describeError } from '../lifecycle/describe-error.ts'
-import type { Cluster } from './cluster.ts'
+import type { ClusterFacts } from './cluster.ts'
+import { synced } from './sync-to-disk.ts'
 
 /**
  * A checkpoint that is whole.
@@ -48,7 +49,10 @@ export interface Checkpoints {
 }
 
 /** The checkpoints in a folder, those of this host. */
-export function checkpointsIn(folder: string, { hosts, rank }: Cluster): Checkpoints {
+export function checkpointsIn(
+  folder: string,
+  { hosts, rank }: Pick<ClusterFacts, 'hosts' | 'rank'>,
+): Checkpoints {
   const suffix = hosts.length > 1 ? `-host-${rank}` : ''
   const nameOf = (step: number): string => `checkpoint-${step}${suffix}`
 
@@ -130,16 +134,6 @@ async function filesIn(dir: string): Promise<readonly string[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-}
-
-/** Waits until the disk has a file, or the names in a folder. */
-async function synced(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }
 
 function requireWhole(name: string, value: number, least: number): void {

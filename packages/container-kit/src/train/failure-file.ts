@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { limits } from '../contract/limits.ts'
+import { ChildProcessError } from '../errors.ts'
 import { causesOf, describeError, stackOf } from '../lifecycle/describe-error.ts'
 
 /**
@@ -21,7 +22,8 @@ export function writeFailureFile(path: string, error: unknown): void {
 
 /**
  * Returns the reason of a failure in at most 1024 characters, counted as code points: what happened first, then
- * what caused it, then as much of the stack as fits. Errors with a code state a fact and need no stack.
+ * what caused it, then the last words of a program that failed, or as much of the stack as fits. Errors with a code state a fact and
+ * need no stack.
  */
 export function failureReason(error: unknown): string {
   const parts = [describeError(error)]
@@ -29,7 +31,9 @@ export function failureReason(error: unknown): string {
   for (const sentence of causes.map(describeError)) {
     if (!parts.some((part) => part.includes(sentence))) parts.push(`Caused by: ${sentence}`)
   }
-  if (!hasCode(error)) parts.push(stackOf(causes.at(-1) ?? error))
+  const child = [error, ...causes].find((each) => each instanceof ChildProcessError)
+  if (child !== undefined) parts.push(child.stderrTail)
+  else if (!hasCode(error)) parts.push(stackOf(causes.at(-1) ?? error))
   return [...parts.filter((part) => part !== '').join('\n')]
     .slice(0, limits.failureReasonChars)
     .join('')

@@ -57,8 +57,7 @@ export function inputChannels<Declared extends string, Streamed extends string>(
 ): { readonly channels: Channels<Declared>; readonly streams: ChannelStreams<Streamed> } {
   const { paths } = settings
   const folders = foldersIn(paths.inputDataDir)
-  const config =
-    readConfig(paths.inputDataConfigFile) ?? Object.fromEntries(folders.map((name) => [name, {}]))
+  const config = channelConfigs(paths, folders)
   const names = Object.keys(config)
   const isStreamed = (name: string): boolean => declared.streams.some((each) => each === name)
 
@@ -83,6 +82,21 @@ export function inputChannels<Declared extends string, Streamed extends string>(
     channels: Object.fromEntries(channels) as Channels<Declared>,
     streams: Object.fromEntries(streams) as ChannelStreams<Streamed>,
   }
+}
+
+/** The names of all channels of a job. */
+export function channelNames(paths: ContainerPaths): readonly string[] {
+  return Object.keys(channelConfigs(paths, foldersIn(paths.inputDataDir)))
+}
+
+/** What the platform says of each channel; nothing where it only made folders. */
+function channelConfigs(
+  paths: ContainerPaths,
+  folders: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return (
+    readConfig(paths.inputDataConfigFile) ?? Object.fromEntries(folders.map((name) => [name, {}]))
+  )
 }
 
 function isPipe(config: unknown): boolean {

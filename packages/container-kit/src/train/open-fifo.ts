@@ -1,5 +1,6 @@
 // Opening a FIFO waits in the kernel until somebody opens its other end. In Node's pool of four threads, four
-// channels that wait would keep everything else from its files, so each waits in a thread of its own.
+// channels that wait would keep everything else from its files, so each waits in a thread of its own. A thread that
+// waits there would keep the process from its end, too, so it is let through when nobody wants the stream any more.
 import { closeSync, constants, openSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
@@ -8,13 +9,21 @@ import { Worker } from 'node:worker_threads'
 /** Opens a FIFO for reading once a writer is there; stops waiting when the signal says so. */
 export function openFifo(path: string, signal: AbortSignal): Promise<Readable> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason)
+      return
+    }
     const worker = new Worker(waiter, { eval: true, workerData: path, trackUnmanagedFds: false })
+    let bothEnds: number | undefined
     const stopWaiting = () => {
       reject(signal.reason)
-      wake(path)
+      bothEnds = openBothEnds(path)
     }
     signal.addEventListener('abort', stopWaiting, { once: true })
-    const settle = () => signal.removeEventListener('abort', stopWaiting)
+    const settle = () => {
+      signal.removeEventListener('abort', stopWaiting)
+      if (bothEnds !== undefined) closeSync(bothEnds)
+    }
     worker.once('message', (fd: number) => {
       settle()
       if (signal.aborted) closeSync(fd)
@@ -27,12 +36,13 @@ export function openFifo(path: string, signal: AbortSignal): Promise<Readable> {
   })
 }
 
-/** Ends the wait of a reader: a writer comes and goes. */
-function wake(path: string): void {
+/** Lets a reader through that waits, or is about to; kept open until it has passed. */
+function openBothEnds(path: string): number | undefined {
   try {
-    closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK))
+    return openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
   } catch {
-    // Nobody waits any more.
+    // The FIFO is gone.
+    return undefined
   }
 }
 

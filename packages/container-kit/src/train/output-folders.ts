@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import type { ContainerPaths } from '../contract/paths.ts'
 import { ContainerError } from '../errors.ts'
 import { describeError } from '../lifecycle/describe-error.ts'
@@ -24,8 +24,4 @@ export function prepareOutput(paths: ContainerPaths): void {
 export function markSuccess(paths: ContainerPaths): void {
   rmSync(paths.failureFile, { force: true })
   writeFileSync(paths.successFile, '')
-}
-
-export function isEmptyFolder(dir: string): boolean {
-  return readdirSync(dir).length === 0
 }

@@ -7,7 +7,7 @@ import { describeError } from '../lifecycle/describe-error.ts'
  * undefined.
  */
 export function readConfig(path: string): Readonly<Record<string, unknown>> | undefined {
-  const text = readText(path)
+  const text = readConfigText(path)
   if (text === undefined) return undefined
   const value = parse(path, text)
   if (isObject(value)) return value
@@ -21,7 +21,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function readText(path: string): string | undefined {
+/** Reads a file of `input/config` as text, undefined if there is none. */
+export function readConfigText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {

@@ -24,7 +24,8 @@ export function readHyperparameters(path: string): SentHyperparameters {
   return { own: Object.fromEntries(own), reserved: Object.fromEntries(reserved) }
 }
 
-function isReserved(name: string): boolean {
+/** Whether a hyperparameter comes from the SDK or the tuner. */
+export function isReserved(name: string): boolean {
   return name.startsWith('sagemaker_') || name === '_tuning_objective_metric'
 }
 

@@ -4,6 +4,7 @@ import type { ChannelStreams } from './channel-stream.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Cluster } from './cluster.ts'
 import type { Channels } from './input-channels.ts'
+import type { RunOptions } from './run-program.ts'
 
 /**
  * What `train` is given.
@@ -45,6 +46,26 @@ export interface TrainContext<
   readonly reservedHyperparameters: Readonly<Record<string, string>>
   /** Words after `train` on the command line. */
   readonly args: readonly string[]
+  /**
+   * Runs a program in any language, without a shell and in a process group of its own, and waits for its end. What it prints
+   * goes to the container's log, line by line. It is given the container's environment and {@link TrainContext.toolkitEnvironment}.
+   * When the platform stops the job, the group gets the signal; if it has not ended with the grace, SIGKILL. What it
+   * leaves running in its group is killed when it ends.
+   *
+   * @param command - A program on PATH, or its path.
+   * @param args - Its words, each as it is.
+   * @throws ChildProcessError if it ends with anything but 0: left uncaught, the container ends with the same exit
+   * code, and FailureReason begins with what the program said last. The reason of `signal` when the job is stopped and the
+   * program did not end with 0.
+   */
+  run(command: string, args?: readonly string[], options?: RunOptions): Promise<void>
+  /**
+   * The variables `SM_*` that AWS's training toolkit gives programs, in its format: `SM_CHANNEL_TRAIN`, `SM_HPS`,
+   * `SM_MODEL_DIR` and so on. Names of hyperparameters with hyphens also come with underscores.
+   *
+   * @see sagemaker-training-toolkit, environment variables
+   */
+  toolkitEnvironment(): Readonly<Record<string, string>>
 }
 
 /**
@@ -77,6 +98,18 @@ export interface TrainProgram<
    * @defaultValue none
    */
   readonly streams?: readonly Streamed[]
+  /**
+   * What becomes of a job whose model folder is empty in the end.
+   *
+   * @defaultValue `warn`: it is Completed with a warning in the log; `error` makes it Failed
+   */
+  readonly emptyModel?: 'warn' | 'error'
+  /**
+   * Exit code of a job that is stopped and does not save what it has.
+   *
+   * @defaultValue 143 after SIGTERM, 130 after SIGINT
+   */
+  readonly stoppedExitCode?: number
   /**
    * Trains: reads channels, leaves a model. When it returns the job is Completed; when it throws, the job is
    * Failed and the message becomes its FailureReason.

@@ -18,14 +18,19 @@ export interface EndWatch {
   release(): void
 }
 
-/**
- * Starts to watch. If the process ends with training unfinished, because the program called `process.exit` or
- * waits for something that can no longer happen, `onEarlyExit` is called with an error, synchronously.
- */
+/** What is done, synchronously, when the process ends with training unfinished. */
+export interface EarlyExit {
+  /** Called in any case. */
+  onExit(): void
+  /** Called with an error if no signal asked for the end: the program called `process.exit`, or waits for nothing. */
+  onEarlyExit(error: ContainerError): void
+}
+
+/** Starts to watch. */
 export function watchForEnd(
   host: Host,
   graceSeconds: number,
-  onEarlyExit: (error: ContainerError) => void,
+  { onExit, onEarlyExit }: EarlyExit,
 ): EndWatch {
   let end: (how: TrainingEnd) => void
   const ended = new Promise<TrainingEnd>((resolve) => {
@@ -42,6 +47,7 @@ export function watchForEnd(
     end(stop.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error })
   })
   const release = host.onExit((code) => {
+    onExit()
     const signal = stop.received()
     if (signal !== undefined)
       return code === 0 || code === unsettledAwait ? exitCodeOf(signal) : code

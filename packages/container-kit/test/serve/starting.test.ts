@@ -65,7 +65,7 @@ describe('serving', () => {
     async (user) => {
       const baseDir = await baseDirWith(modelFile)
       chmodSync(baseDir, 0o555)
-      const { url, printed } = await serve('means', baseDir, {}, { uid: user, gid: user })
+      const { url, printed } = await serve('means', baseDir, {}, { uid: user })
       await printed('INFO ready')
 
       expect((await invoke(url, 'a\n1\n', csv)).body).toBe('2.5')

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { type ContainerPaths, containerPaths, pipeFile } from '../../src/contract/index.ts'
 import { inputChannels } from '../../src/train/input-channels.ts'
+import { openFifo } from '../../src/train/open-fifo.ts'
 import { wrapped } from '../fixtures/record-io.ts'
 import { baseDirWith, startProgram } from '../fixtures/run-program.ts'
 import { streamSettings } from '../fixtures/stream-settings.ts'
@@ -51,7 +52,7 @@ const execFileAsync = promisify(execFile)
 const pipe = { TrainingInputMode: 'Pipe' }
 
 describe('a channel in Pipe mode', () => {
-  it('is waited for, and read epoch after epoch [T33] [T34]', async () => {
+  it('is waited for, and read epoch after epoch [T20] [T33] [T34]', async () => {
     const paths = await jobWith(['train'], pipe)
     const { train } = streamsOf(paths, ['train'])
     expect(train.inputMode).toBe('Pipe')
@@ -124,6 +125,13 @@ describe('a channel in Pipe mode', () => {
     },
   )
 
+  it('is not waited for once training is over [T58]', async () => {
+    const paths = await jobWith(['train'], pipe)
+    execFileSync('mkfifo', [pipeFile(paths, 'train', 0)])
+    const over = AbortSignal.abort(new Error('over'))
+    await expect(openFifo(pipeFile(paths, 'train', 0), over)).rejects.toThrow('over')
+  })
+
   it('gives the records of RecordIO, as many a line as an augmented manifest has attributes [T38]', async () => {
     const paths = await jobWith(['train'], { ...pipe, RecordWrapperType: 'RecordIO' })
     const { train } = streamsOf(paths, ['train'])
@@ -133,6 +141,45 @@ describe('a channel in Pipe mode', () => {
     for await (const record of train.records()) found.push(new TextDecoder().decode(record))
     expect(found).toEqual(records)
     await written
+  })
+
+  it('gives the lines of an augmented manifest, all attributes of each together [T38]', async () => {
+    const paths = await jobWith(['train'], { ...pipe, RecordWrapperType: 'RecordIO' })
+    const { train } = streamsOf(paths, ['train'])
+    const records = ['image', '{"label":1}', '', 'other image', '{"label":2}', 'x']
+    const bytes = wrapped(records.map((each) => Buffer.from(each)))
+    const written = supply(paths, 'train', 0, bytes)
+    const found: unknown[] = []
+    for await (const line of train.lines(['source-ref', 'label', 'note'])) {
+      found.push(
+        Object.entries(line).map(([name, value]) => [name, new TextDecoder().decode(value)]),
+      )
+    }
+    expect(found).toEqual([
+      [
+        ['source-ref', 'image'],
+        ['label', '{"label":1}'],
+        ['note', ''],
+      ],
+      [
+        ['source-ref', 'other image'],
+        ['label', '{"label":2}'],
+        ['note', 'x'],
+      ],
+    ])
+    await written
+
+    const again = supply(paths, 'train', 1, bytes)
+    const uneven = async () => {
+      for await (const line of train.lines(['a', 'b', 'c', 'd'])) expect(line.a.length).toBe(5)
+    }
+    await expect(uneven()).rejects.toMatchObject({
+      code: 'record-io',
+      message: expect.stringContaining('it has 2 of the attributes a, b, c, d'),
+    })
+    await again
+    const names = train.lines(['a', 'a'])[Symbol.asyncIterator]().next()
+    await expect(names).rejects.toThrow('need the names of their attributes, each once')
   })
 
   it('has no records where the job does not wrap them', async () => {
@@ -154,8 +201,7 @@ describe('a channel in Pipe mode', () => {
       program.exit,
       execFileAsync('dd', ['if=/dev/zero', `of=${path}`, 'bs=1M', 'count=1024']),
     ])
-    expect(program.stderr()).toBe('')
-    expect(code).toBe(0)
+    expect(code, program.stderr()).toBe(0)
     expect(program.stdout()).toMatch(/^bytes=1073741824;$/m)
     const peak = Number(/^peak_mb=(\d+);$/m.exec(program.stdout())?.[1])
     expect(peak).toBeLessThan(200)

@@ -16,11 +16,11 @@ describe('a schema', () => {
     ['[1, 2]', v.array(v.number()), [1, 2]],
     ['{"a": "b"}', v.object({ a: v.string() }), { a: 'b' }],
     ['Infinity', v.number(), Number.POSITIVE_INFINITY],
-  ])('takes the text %j for the value it stands for', async (text, schema, value) => {
+  ])('takes the text %j for the value it stands for [T16]', async (text, schema, value) => {
     expect(await checkHyperparameters({ x: text }, v.object({ x: schema }))).toEqual({ x: value })
   })
 
-  it('that wants text keeps the text as it was sent', async () => {
+  it('that wants text keeps the text as it was sent [T16]', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(fc.string(), fc.json(), fc.constantFrom('001', 'null', '9007199254740993')),

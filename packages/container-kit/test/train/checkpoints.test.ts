@@ -5,10 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { containerPaths } from '../../src/contract/index.ts'
 import { checkpointFolder } from '../../src/train/checkpoint-folder.ts'
 import { checkpointsIn } from '../../src/train/checkpoints.ts'
-import type { Cluster } from '../../src/train/cluster.ts'
 import { baseDirWith, startProgram } from '../fixtures/run-program.ts'
 
-const alone: Cluster = { hosts: ['algo-1'], currentHost: 'algo-1', rank: 0 }
+const alone = { hosts: ['algo-1'], rank: 0 }
 
 /** Writes one file with a text. */
 const writing = (text: string) => (dir: string) => writeFile(join(dir, 'state'), text)
@@ -62,9 +61,7 @@ describe('checkpoints', () => {
   it('are those of each host where there are several [T64]', async () => {
     const folder = await baseDirWith()
     const hosts = ['algo-1', 'algo-2']
-    const [first, second] = hosts.map((currentHost, rank) =>
-      checkpointsIn(folder, { hosts, currentHost, rank }),
-    )
+    const [first, second] = hosts.map((_, rank) => checkpointsIn(folder, { hosts, rank }))
     await first!.save(7, writing('one'))
     await second!.save(5, writing('two'))
     expect(readdirSync(folder).sort()).toEqual(['checkpoint-5-host-1', 'checkpoint-7-host-0'])

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type ContainerPaths, containerPaths } from '../../src/contract/index.ts'
@@ -16,7 +17,7 @@ function foldersOf<Declared extends string>(paths: ContainerPaths, declared: rea
   return inputChannels({ channels: declared, streams: [] }, streamSettings(paths)).channels
 }
 
-it('lists the files of a channel, nested ones too, in the order of their paths', async () => {
+it('lists the files of a channel, nested ones too, in the order of their paths [T31]', async () => {
   const paths = await pathsWith({
     'input/data/train/b.csv': '',
     'input/data/train/a/2.csv': '',
@@ -28,6 +29,30 @@ it('lists the files of a channel, nested ones too, in the order of their paths',
   expect(await train.files()).toEqual(
     ['a/1.csv', 'a/2.csv', 'b.csv'].map((name) => join(paths.inputDataDir, 'train', name)),
   )
+})
+
+it('lists no files of a channel that is empty [T31]', async () => {
+  const paths = await pathsWith({ [configFile]: { train: { TrainingInputMode: 'File' } } })
+  mkdirSync(join(paths.inputDataDir, 'train/folder'), { recursive: true })
+
+  expect(await foldersOf(paths, ['train']).train.files()).toEqual([])
+})
+
+it('finds the folder of a channel in File and FastFile mode, and passes over what it does not know [T20] [T24]', async () => {
+  const paths = await pathsWith({
+    'input/data/a/x': '',
+    'input/data/b/x': '',
+    'input/config/trainingjobconfig.json': 'no JSON',
+    'input/config/init-config.json': '[]',
+    [configFile]: {
+      a: { TrainingInputMode: 'File', SomethingNew: [1] },
+      b: { TrainingInputMode: 'FastFile' },
+    },
+  })
+
+  const { a, b } = foldersOf(paths, ['a', 'b'])
+
+  expect([a.dir, b.dir]).toEqual(['a', 'b'].map((name) => join(paths.baseDir, 'input/data', name)))
 })
 
 it('reads what the platform says of a channel, as much as there is [T19] [T21]', async () => {
@@ -51,6 +76,7 @@ it('reads what the platform says of a channel, as much as there is [T19] [T21]',
     contentType: undefined,
     inputMode: 'File',
     distribution: 'FullyReplicated',
+    recordWrapper: 'None',
   })
   expect(b).toMatchObject({
     contentType: 'text/csv',

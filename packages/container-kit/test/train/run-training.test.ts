@@ -119,17 +119,21 @@ describe('a failure', () => {
     ['exit 0', 1, 'The process ended before train was finished: it called process.exit(0)'],
     ['wait for nothing', 1, 'The process ended before train was finished: '],
     ['remove the model folder', 1, 'ENOENT: no such file or directory'],
-  ])('by "%s" ends with %i and its reason first in the failure file', async (how, code, reason) => {
-    const baseDir = await baseDirWith({ [hyperparameters]: { how } })
+    ['throw in a worker', 1, 'thrown by a worker\n'],
+  ])(
+    'by "%s" ends with %i and its reason first in the failure file [T44]',
+    async (how, code, reason) => {
+      const baseDir = await baseDirWith({ [hyperparameters]: { how } })
 
-    const ended = await train('ends', baseDir)
+      const ended = await train('ends', baseDir)
 
-    expect(ended.code).toBe(code)
-    expect(ended.failure?.slice(0, reason.length)).toBe(reason)
-    expect(ended.success).toBeUndefined()
-    expect(ended.stderr).toMatch(/^error: .+\n/)
-    expect(ended.stderr).not.toMatch(/^\s+at /m)
-  })
+      expect(ended.code).toBe(code)
+      expect(ended.failure?.slice(0, reason.length)).toBe(reason)
+      expect(ended.success).toBeUndefined()
+      expect(ended.stderr).toMatch(/^error: .+\n/m)
+      expect(ended.stderr).not.toMatch(/^\s+at /m)
+    },
+  )
 
   it('puts the message first and leaves at most 1024 characters, none cut in two [T42]', async () => {
     const baseDir = await baseDirWith({ [hyperparameters]: { how: 'throw long' } })
@@ -151,7 +155,7 @@ describe('a failure', () => {
 
     const { stderr } = await train('ends', baseDir, { DEBUG: '1' })
 
-    expect(stderr).toMatch(/^error: RangeError: .*\n(.*\n)*\s+at /)
+    expect(stderr).toMatch(/^error: RangeError: .*\n(.*\n)*\s+at /m)
   })
 })
 
@@ -183,7 +187,7 @@ describe('a stop signal', () => {
     ['stop at once', 'SIGINT', 130],
     ['ignore the stop', 'SIGTERM', 143],
   ] as const)(
-    'for a program that will "%s" on %s ends it with %i and no failure',
+    'for a program that will "%s" on %s ends it with %i and no failure [T57] [T61]',
     async (how, signal, code) => {
       const baseDir = await baseDirWith({ [hyperparameters]: { how } })
       const program = startProgram('ends', ['train'], baseDir)
