@@ -6,6 +6,7 @@ export type {
   ResourceConfigFile,
 } from './config-files.ts'
 export { environmentVariables } from './environment.ts'
+export { capabilityLabels } from './labels.ts'
 export { limits } from './limits.ts'
 export {
   type ContainerPaths,

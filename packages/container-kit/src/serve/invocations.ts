@@ -20,7 +20,7 @@ export function invokeModel(
 /** Answers an invocation of a model: reads, predicts, writes. Never rejects. */
 export async function answerInvocation(
   service: Service,
-  model: LoadedModel | undefined,
+  model: Pick<LoadedModel, 'answer'> | undefined,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {

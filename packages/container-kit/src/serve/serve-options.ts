@@ -7,6 +7,8 @@ import type { ServeProgram } from './serve-program.ts'
 /** What the program and the environment say of serving. */
 export interface ServeOptions {
   readonly port: number
+  /** Whether models come and go by request, instead of one that is loaded at the start. */
+  readonly isMultiModel: boolean
   /** Infinity if there is no limit. */
   readonly maxBodyBytes: number
   /** Accept where a request has none. */
@@ -26,18 +28,24 @@ export type ServerSettings = Pick<
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
 export function serveOptions(settings: ServerSettings, env: Host['env']): ServeOptions {
-  const isBatch = env[names.batch]?.toLowerCase() === 'true'
+  const isBatch = isTrue(env[names.batch])
   const megabytes = wholeNumber(env, names.maxPayloadInMb, 'a number of MB, 0 for no limit')
   const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
   return {
     port:
       wholeNumber(env, names.bindToPort, 'a port from 0 to 65535', 65_535) ?? limits.defaultPort,
+    isMultiModel: isTrue(env[names.multiModel]),
     maxBodyBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : payloadBytes(megabytes, isBatch),
     defaultAccept: env[names.defaultInvocationsAccept],
     predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
     queueSize: settings.queueSize ?? defaultQueueSize,
   }
+}
+
+/** The platform writes `true`, users also `True`. */
+function isTrue(text: string | undefined): boolean {
+  return text?.toLowerCase() === 'true'
 }
 
 function payloadBytes(megabytes: number | undefined, isBatch: boolean): number {

@@ -9,7 +9,7 @@ import type { InvocationRequest } from './invocation-request.ts'
  * @public
  */
 export interface LoadContext {
-  /** What training left, unpacked; read-only. */
+  /** What training left, unpacked; read-only. In a multi-model endpoint the folder of the model that is asked for. */
   readonly modelDir: string
   /** The container's log, which SageMaker keeps in CloudWatch Logs. */
   readonly log: Log
@@ -25,6 +25,11 @@ export interface LoadContext {
 export interface ServeProgram<Model, Kind extends InputKind> {
   /**
    * Loads the model, once. `/ping` answers 503 until it returns; if it throws, the container ends with exit code 1.
+   *
+   * In a container of a multi-model endpoint (SAGEMAKER_MULTI_MODEL is `true`) nothing is loaded at the start: each POST
+   * /models calls this with the folder of that model, below `/opt/ml/models`. What it throws is answered with 507 where
+   * memory, disk, files or threads did not suffice (or an {@link HttpError} of 507 says so), which makes the platform unload
+   * other models and try again; with the status of any other HttpError, or 500.
    *
    * @defaultValue none: the model is undefined
    */
@@ -56,7 +61,8 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    */
   isHealthy?(model: Model): boolean | Promise<boolean>
   /**
-   * Lets go of what the model holds besides memory, such as files and connections. Called when the container ends.
+   * Lets go of what the model holds besides memory, such as files and connections. Called when the container ends, and when
+   * a multi-model endpoint unloads this model: that is answered once the returned promise is kept.
    *
    * @defaultValue none
    */
