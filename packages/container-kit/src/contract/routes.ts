@@ -28,6 +28,14 @@ export const routes = {
 } as const
 
 /**
+ * What X-Amzn-SageMaker-Session-Id holds where a caller asks for a new stateful session.
+ *
+ * @see SageMaker Runtime API, InvokeEndpoint
+ * @public
+ */
+export const newSession = 'NEW_SESSION'
+
+/**
  * Header names of an invocation, in lower case as Node gives them. The platform strips every other header
  * that a client sends and may add its own.
  *

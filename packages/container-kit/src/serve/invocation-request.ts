@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { headers } from '../contract/routes.ts'
 import { type InvocationResponse, ResponseFacts } from './invocation-response.ts'
+import type { Session, SessionFacts } from './sessions/session.ts'
 
 /**
  * What is known of an invocation besides its body. The texts of headers stand as they came: the limits named here are the
@@ -38,11 +39,17 @@ export interface InvocationRequest {
   readonly signal: AbortSignal
   /** What the prediction says of its answer besides the output. */
   readonly response: InvocationResponse
+  /** The stateful session that the caller has asked for, if the option `sessions` is set. */
+  readonly session: Session | undefined
 }
 
 /** An invocation under way. What few handlers ask for is made when they ask. */
 export class Invocation implements InvocationRequest {
   readonly headers: IncomingHttpHeaders
+  /** Which session it belongs to, as the server knows it. */
+  sessionFacts: SessionFacts | undefined
+  /** The same for the program, with the state that lies beside the model. */
+  session: Session | undefined
   readonly #randomId: () => string
   #id: string | undefined
   #controller: AbortController | undefined
@@ -78,6 +85,11 @@ export class Invocation implements InvocationRequest {
 
   get inferenceId(): string | undefined {
     return this.#header(headers.inferenceId)
+  }
+
+  /** X-Amzn-SageMaker-Session-Id. */
+  get sessionId(): string | undefined {
+    return this.#header(headers.sessionId) || undefined
   }
 
   get targetModel(): string | undefined {

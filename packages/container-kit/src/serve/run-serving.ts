@@ -20,6 +20,7 @@ import { serveOptions } from './serve-options.ts'
 import type { ServeProgram } from './serve-program.ts'
 import type { Service } from './service.ts'
 import { servingRoutes } from './serving-routes.ts'
+import { SessionRegistry } from './sessions/session-registry.ts'
 
 /** Serves until a signal or a failure ends it, and returns the exit code. */
 export async function runServing<Model, Kind extends InputKind>(
@@ -46,6 +47,7 @@ export async function runServing<Model, Kind extends InputKind>(
     return exitCodes.failure
   } finally {
     server?.closeAllConnections()
+    service?.sessions?.close()
     await service?.model?.close().catch((error) => reportError(host, error))
     await service?.models?.close()
   }
@@ -59,7 +61,7 @@ function createService<Model, Kind extends InputKind>(
   const { env } = runtime.host
   const options = serveOptions(program, env)
   const loadModel = inProcess(program, options.defaultAccept)
-  return {
+  const service: Service = {
     runtime,
     options,
     loadModel,
@@ -72,12 +74,19 @@ function createService<Model, Kind extends InputKind>(
           unloadTimeoutSeconds: options.predictTimeoutSeconds,
         })
       : undefined,
+    sessions:
+      options.sessions === undefined || options.isMultiModel
+        ? undefined
+        : new SessionRegistry(options.sessions, runtime.host, (id) =>
+            service.model?.forgetSession(id),
+          ),
     admission: new Admission(options.concurrency, options.queueSize),
     metrics: new ServeMetrics(),
     pending: new Set(),
     model: undefined,
     draining: false,
   }
+  return service
 }
 
 /**

@@ -3,6 +3,11 @@ import { limits } from '../contract/limits.ts'
 import { ContainerError } from '../errors.ts'
 import type { Host } from '../lifecycle/host.ts'
 import type { ServeProgram } from './serve-program.ts'
+import {
+  maxExpirationSeconds,
+  resolveSessions,
+  type SessionOptions,
+} from './sessions/session-options.ts'
 
 /** What the program and the environment say of serving. */
 export interface ServeOptions {
@@ -18,12 +23,14 @@ export interface ServeOptions {
   readonly concurrency: number
   /** Invocations that wait for their turn. */
   readonly queueSize: number
+  /** Undefined if there are no sessions. */
+  readonly sessions: Required<SessionOptions> | undefined
 }
 
 /** Options of a program that concern its server and not its model. */
 export type ServerSettings = Pick<
   ServeProgram<unknown, never>,
-  'predictTimeoutSeconds' | 'concurrency' | 'queueSize'
+  'predictTimeoutSeconds' | 'concurrency' | 'queueSize' | 'sessions'
 >
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
@@ -40,6 +47,16 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
     predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
     queueSize: settings.queueSize ?? defaultQueueSize,
+    sessions: resolveSessions(settings.sessions, {
+      isEnabled: trueOrFalse(env, names.enableStatefulSessions),
+      expirationSeconds: wholeNumber(
+        env,
+        names.sessionsExpiration,
+        `a number of seconds from 1 to ${maxExpirationSeconds}`,
+        maxExpirationSeconds,
+        1,
+      ),
+    }),
   }
 }
 
@@ -58,16 +75,27 @@ function timeoutSeconds(isBatch: boolean): number {
   return (isBatch ? limits.batchTimeoutSeconds : limits.invocationTimeoutSeconds) - 2
 }
 
+function trueOrFalse(env: Host['env'], name: string): boolean | undefined {
+  const text = env[name]?.toLowerCase()
+  if (text === undefined || text === '') return undefined
+  if (text === 'true' || text === 'false') return text === 'true'
+  throw new ContainerError(
+    'environment',
+    `${name} is ${JSON.stringify(env[name])}: expected true or false.`,
+  )
+}
+
 function wholeNumber(
   env: Host['env'],
   name: string,
   expected: string,
   max: number = Number.MAX_SAFE_INTEGER,
+  min: number = 0,
 ): number | undefined {
   const text = env[name]
   if (text === undefined || text === '') return undefined
   const value = Number(text)
-  if (/^\d+$/.test(text) && value <= max) return value
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value
   throw new ContainerError(
     'environment',
     `${name} is ${JSON.stringify(text)}: expected ${expected}.`,

@@ -2,6 +2,7 @@ import type { InputKind, Inputs } from '../codecs/codec.ts'
 import type { Log } from '../logging/log.ts'
 import type { CsvOptions } from '../table/csv-options.ts'
 import type { InvocationRequest } from './invocation-request.ts'
+import type { SessionOptions } from './sessions/session-options.ts'
 
 /**
  * What `load` is given.
@@ -79,6 +80,15 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    * @defaultValue 100
    */
   readonly queueSize?: number
+  /**
+   * Keeps stateful sessions: a request with X-Amzn-SageMaker-Session-Id NEW_SESSION opens one, later ones with its id find it
+   * as `request.session`, and `end()` or time ends it. 400 answers an id that is unknown or has expired, 503 the request
+   * for one session too many. The variable SAGEMAKER_ENABLE_STATEFUL_SESSIONS (`true` or `false`) stands above it. A
+   * multi-model endpoint has no sessions.
+   *
+   * @defaultValue none: the header is ignored and `request.session` undefined
+   */
+  readonly sessions?: SessionOptions
   /**
    * Seconds that a `predict` which returns a promise may take before the caller gets 504. Before the platform's own 60 s, so
    * that the caller learns why. The variable SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.

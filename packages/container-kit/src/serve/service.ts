@@ -6,6 +6,7 @@ import type { LoadedModel, LoadModel } from './loaded-model.ts'
 import type { ModelRegistry } from './models/model-registry.ts'
 import type { ServeMetrics } from './serve-metrics.ts'
 import type { ServeOptions } from './serve-options.ts'
+import type { SessionRegistry } from './sessions/session-registry.ts'
 
 /** What every request shares. */
 export interface Service {
@@ -18,6 +19,8 @@ export interface Service {
   readonly pending: Set<Invocation>
   /** The models of a multi-model endpoint; undefined in any other, which has one. */
   readonly models: ModelRegistry | undefined
+  /** The stateful sessions, if the program has any. */
+  readonly sessions: SessionRegistry | undefined
   /** The endpoint's model, once it is loaded. */
   model: LoadedModel | undefined
   /** Whether the container was asked to end. */
