@@ -63,7 +63,8 @@ export interface ServeProgram<Model, Kind extends InputKind> {
   isHealthy?(model: Model): boolean | Promise<boolean>
   /**
    * Lets go of what the model holds besides memory, such as files and connections. Called when the container ends, and when
-   * a multi-model endpoint unloads this model: that is answered once the returned promise is kept.
+   * a multi-model endpoint unloads this model: after the invocations under way, for which it waits `predictTimeoutSeconds`
+   * at most, and before that is answered.
    *
    * @defaultValue none
    */

@@ -30,6 +30,8 @@ import type { ServedModel } from './served-model.ts'
  * | | others | as POST /invocations answers |
  * | `POST /invocations` | 404 | always: no model is named |
  *
+ * A load goes on when the platform no longer waits for its answer; the platform asks again, and learns from 409 that it does.
+ *
  * @see AWS guide, "Custom containers contract for multi-model endpoints"
  */
 export function modelRoutes(models: ModelRegistry): readonly Route[] {

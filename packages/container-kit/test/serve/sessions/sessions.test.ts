@@ -114,6 +114,32 @@ describeOverBoth('stateful sessions', (serve) => {
     expect((await say(await open(), 'x')).status).toBe(200)
   })
 
+  it('are not opened by a request that is given up, whatever becomes of it later [S48]', async () => {
+    let finish: (() => void) | undefined
+    const serving = await serve(
+      defineProgram({
+        input: 'text',
+        sessions: { max: 1 },
+        predictTimeoutSeconds: 0.1,
+        async predict(_model, text, { session }) {
+          if (text === 'hold') {
+            await new Promise<void>((resolve) => {
+              finish = resolve
+            })
+          }
+          session?.state.set('key', text)
+          return text
+        },
+      }),
+    )
+    const { say } = caller(serving)
+
+    expect((await say('NEW_SESSION', 'hold')).status).toBe(504)
+    finish?.()
+
+    expect((await say('NEW_SESSION', 'x')).status).toBe(200)
+  })
+
   it('outlive a later request that fails, also one that asked for the end', async () => {
     const { say, open } = caller(await serve(counting({})))
     const id = await open()
