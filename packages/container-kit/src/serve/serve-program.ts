@@ -56,7 +56,7 @@ export interface ServeProgram<Model, Kind extends InputKind> {
   predict?(model: Model, input: Inputs[Kind], request: InvocationRequest): unknown
   /**
    * Says whether the model can go on predicting. `/ping` answers 503 while it returns false, throws or takes
-   * longer than 1.5 s.
+   * longer than 1.5 s. In a multi-model endpoint nobody asks: one model that is ill must not cost the others their instance.
    *
    * @defaultValue none: a model that is loaded is healthy
    */
