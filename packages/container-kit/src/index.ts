@@ -19,6 +19,8 @@ export { runContainer } from './run-container.ts'
 export type { InvocationRequest } from './serve/invocation-request.ts'
 export type { InvocationResponse } from './serve/invocation-response.ts'
 export type { LoadContext, ServeProgram } from './serve/serve-program.ts'
+export type { Session } from './serve/sessions/session.ts'
+export type { SessionOptions } from './serve/sessions/session-options.ts'
 export type { ChannelFacts } from './train/channel-facts.ts'
 export type { ChannelStream, ChannelStreams } from './train/channel-stream.ts'
 // Training

@@ -29,6 +29,12 @@ export const environmentVariables = {
   bindToPort: 'SAGEMAKER_BIND_TO_PORT',
   /** Largest request body in MiB; 0 means no limit. Set by batch transform if the user set it. */
   maxPayloadInMb: 'SAGEMAKER_MAX_PAYLOAD_IN_MB',
+  /** `true` in a container of a multi-model endpoint. Source: AWS guide, multi-model containers. */
+  multiModel: 'SAGEMAKER_MULTI_MODEL',
+  /** Whether stateful sessions are served, `true` or `false`. Source: model-hosting-container-standards. */
+  enableStatefulSessions: 'SAGEMAKER_ENABLE_STATEFUL_SESSIONS',
+  /** Seconds that a stateful session lives. Source: model-hosting-container-standards. */
+  sessionsExpiration: 'SAGEMAKER_SESSIONS_EXPIRATION',
   /** `true` in a batch transform. Source: AWS guide, batch transform. */
   batch: 'SAGEMAKER_BATCH',
   /** Seconds that a prediction may take. Source: sagemaker-inference-toolkit. */

@@ -6,6 +6,7 @@ export type {
   ResourceConfigFile,
 } from './config-files.ts'
 export { environmentVariables } from './environment.ts'
+export { capabilityLabels } from './labels.ts'
 export { limits } from './limits.ts'
 export {
   type ContainerPaths,
@@ -14,4 +15,4 @@ export {
   defaultBaseDir,
   pipeFile,
 } from './paths.ts'
-export { commands, headers, routes } from './routes.ts'
+export { commands, headers, newSession, routes } from './routes.ts'

@@ -48,6 +48,12 @@ export const limits = {
   channelNameChars: 64,
   /** Characters of X-Amzn-SageMaker-Custom-Attributes. Source: API, CustomAttributesHeader. */
   customAttributesChars: 1024,
+  /** Characters of X-Amzn-SageMaker-Target-Model. Source: API, TargetModelHeader. */
+  targetModelChars: 1024,
+  /** Characters of X-Amzn-SageMaker-New-Session-Id, with its time. Source: API, NewSessionResponseHeader. */
+  newSessionChars: 256,
+  /** Seconds that a stateful session lives where nobody says otherwise. Source: model-hosting-container-standards. */
+  sessionExpirationSeconds: 1200,
   /** Characters of an error body that reach the caller as OriginalMessage. Source: API, ModelError. */
   originalMessageChars: 2048,
 } as const

@@ -29,6 +29,8 @@ export interface ContainerPaths {
   readonly inputDataDir: string
   /** `model`: what training leaves here becomes `model.tar.gz`; serving finds it unpacked, read-only. */
   readonly modelDir: string
+  /** `models`: in a multi-model endpoint, a folder a model. */
+  readonly modelsDir: string
   /** `output`: the parent of the marker files and of `data`. */
   readonly outputDir: string
   /** `output/data`: other artifacts, which become `output.tar.gz`. */
@@ -66,6 +68,7 @@ export function containerPaths(baseDir: string = defaultBaseDir): ContainerPaths
     resourceConfigFile: join(inputConfigDir, 'resourceconfig.json'),
     inputDataDir: join(baseDir, 'input', 'data'),
     modelDir: join(baseDir, 'model'),
+    modelsDir: join(baseDir, 'models'),
     outputDir,
     outputDataDir: join(outputDir, 'data'),
     failureFile: join(outputDir, 'failure'),

@@ -19,7 +19,21 @@ export const routes = {
   invocations: '/invocations',
   /** Prometheus text, if the endpoint's metrics are watched: GET only. Source: API, ContainerMetricsConfig. */
   metrics: '/metrics',
+  /** The models of a multi-model endpoint: POST loads one, GET lists them. Source: AWS guide, multi-model containers. */
+  models: '/models',
+  /** One of these models: GET describes it, DELETE unloads it. Source: same page. */
+  model: '/models/{name}',
+  /** Predictions of one of these models: POST only. Source: same page. */
+  invokeModel: '/models/{name}/invoke',
 } as const
+
+/**
+ * What X-Amzn-SageMaker-Session-Id holds where a caller asks for a new stateful session.
+ *
+ * @see SageMaker Runtime API, InvokeEndpoint
+ * @public
+ */
+export const newSession = 'NEW_SESSION'
 
 /**
  * Header names of an invocation, in lower case as Node gives them. The platform strips every other header
@@ -45,4 +59,12 @@ export const headers = {
   inferenceComponent: 'x-amzn-sagemaker-inference-component',
   /** `NEW_SESSION`, or the id of a stateful session. */
   sessionId: 'x-amzn-sagemaker-session-id',
+  /** Of an answer: the id of the session that this request has opened, `; Expires=` and a time in UTC. */
+  newSessionId: 'x-amzn-sagemaker-new-session-id',
+  /** Of an answer: the id of the session that this request has ended. */
+  closedSessionId: 'x-amzn-sagemaker-closed-session-id',
+  /** An expression that says whether the caller wants explanations, 1 to 64 characters. */
+  enableExplanations: 'x-amzn-sagemaker-enable-explanations',
+  /** What requests that begin alike have in common, for PREFIX_AWARE routing, 1 to 64 characters. */
+  prefixAwareId: 'x-amzn-sagemaker-prefix-aware-id',
 } as const

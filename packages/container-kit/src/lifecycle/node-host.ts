@@ -8,9 +8,9 @@ import type { Host } from './host.ts'
 /** Returns the real process. Nothing else in this package touches `process`, the clock or random numbers. */
 export function nodeHost(): Host {
   // A reader that goes away must not turn a container that works into one that crashes.
-  for (const stream of [process.stdout, process.stderr]) {
-    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore)
-  }
+  // Once, however many hosts one process of tests has.
+  process.stdout.off('error', ignore).on('error', ignore)
+  process.stderr.off('error', ignore).on('error', ignore)
   return {
     programName: basename(process.argv[1] ?? ''),
     processId: process.pid,

@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts'
 import type { LoadedModel, LoadModel } from './loaded-model.ts'
 import { createNegotiator } from './negotiate.ts'
 import type { ServeProgram } from './serve-program.ts'
+import { SessionStates } from './sessions/session-states.ts'
 
 /** Returns what loads a program's model into this thread. */
 export function inProcess<Model, Kind extends InputKind>(
@@ -18,8 +19,11 @@ export function inProcess<Model, Kind extends InputKind>(
   return async (context): Promise<LoadedModel> => {
     // Without `load` the type parameter is its default, undefined.
     const model = (await program.load?.(context)) as Model
+    const states = new SessionStates()
     return {
       answer(invocation, body) {
+        if (invocation.sessionFacts !== undefined)
+          invocation.session = states.enter(invocation.sessionFacts)
         const { decode, encoders } = negotiate(invocation.contentType, invocation.accept)
         const output = program.predict?.(model, decode(body), invocation)
         return isPromise(output)
@@ -27,6 +31,7 @@ export function inProcess<Model, Kind extends InputKind>(
           : encoded(output, encoders)
       },
       isHealthy: () => program.isHealthy?.(model) ?? true,
+      forgetSession: (id) => states.forget(id),
       async close() {
         await program.unload?.(model)
       },

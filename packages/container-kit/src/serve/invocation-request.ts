@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { headers } from '../contract/routes.ts'
 import { type InvocationResponse, ResponseFacts } from './invocation-response.ts'
+import type { Session, SessionFacts } from './sessions/session.ts'
 
 /**
- * What is known of an invocation besides its body.
+ * What is known of an invocation besides its body. The texts of headers stand as they came: the limits named here are the
+ * platform's and not checked again. A header that did not come is undefined.
  *
+ * @see SageMaker Runtime API, InvokeEndpoint
  * @public
  */
 export interface InvocationRequest {
@@ -16,19 +19,37 @@ export interface InvocationRequest {
   readonly accept: string | undefined
   /** X-Amzn-SageMaker-Custom-Attributes, at most 1024 ASCII characters. */
   readonly customAttributes: string | undefined
-  /** X-Amzn-SageMaker-Inference-Id. */
+  /** X-Amzn-SageMaker-Inference-Id, 1 to 64 characters. */
   readonly inferenceId: string | undefined
+  /** X-Amzn-SageMaker-Target-Model: what the caller of a multi-model endpoint calls the model, 1 to 1024 characters. */
+  readonly targetModel: string | undefined
+  /** X-Amzn-SageMaker-Target-Variant: the production variant that the caller chose, at most 63 characters. */
+  readonly targetVariant: string | undefined
+  /** X-Amzn-SageMaker-Target-Container-Hostname: the container that the caller chose, at most 63 characters. */
+  readonly targetContainerHostname: string | undefined
+  /** X-Amzn-SageMaker-Inference-Component: the inference component that the caller chose, at most 63 characters. */
+  readonly inferenceComponent: string | undefined
+  /** X-Amzn-SageMaker-Enable-Explanations: an expression that says whether explanations are wanted, 1 to 64 characters. */
+  readonly enableExplanations: string | undefined
+  /** X-Amzn-SageMaker-Prefix-Aware-Id: the same for requests that begin alike, 1 to 64 characters. */
+  readonly prefixAwareId: string | undefined
   /** Every header that came, by its name in lower case. */
   readonly headers: IncomingHttpHeaders
   /** Aborted when the client goes away, the time for the answer is over, or the container has to end. */
   readonly signal: AbortSignal
   /** What the prediction says of its answer besides the output. */
   readonly response: InvocationResponse
+  /** The stateful session that the caller has asked for, if the option `sessions` is set. */
+  readonly session: Session | undefined
 }
 
 /** An invocation under way. What few handlers ask for is made when they ask. */
 export class Invocation implements InvocationRequest {
   readonly headers: IncomingHttpHeaders
+  /** Which session it belongs to, as the server knows it. */
+  sessionFacts: SessionFacts | undefined
+  /** The same for the program, with the state that lies beside the model. */
+  session: Session | undefined
   readonly #randomId: () => string
   #id: string | undefined
   #controller: AbortController | undefined
@@ -64,6 +85,35 @@ export class Invocation implements InvocationRequest {
 
   get inferenceId(): string | undefined {
     return this.#header(headers.inferenceId)
+  }
+
+  /** X-Amzn-SageMaker-Session-Id. */
+  get sessionId(): string | undefined {
+    return this.#header(headers.sessionId) || undefined
+  }
+
+  get targetModel(): string | undefined {
+    return this.#header(headers.targetModel)
+  }
+
+  get targetVariant(): string | undefined {
+    return this.#header(headers.targetVariant)
+  }
+
+  get targetContainerHostname(): string | undefined {
+    return this.#header(headers.targetContainerHostname)
+  }
+
+  get inferenceComponent(): string | undefined {
+    return this.#header(headers.inferenceComponent)
+  }
+
+  get enableExplanations(): string | undefined {
+    return this.#header(headers.enableExplanations)
+  }
+
+  get prefixAwareId(): string | undefined {
+    return this.#header(headers.prefixAwareId)
   }
 
   get signal(): AbortSignal {

@@ -20,11 +20,11 @@ export function invokeModel(
 /** Answers an invocation of a model: reads, predicts, writes. Never rejects. */
 export async function answerInvocation(
   service: Service,
-  model: LoadedModel | undefined,
+  model: Pick<LoadedModel, 'answer'> | undefined,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { runtime, options, admission, metrics } = service
+  const { runtime, options, admission, metrics, sessions } = service
   const invocation = new Invocation(message.headers, runtime.host.randomId)
   const started = runtime.host.milliseconds()
   try {
@@ -32,6 +32,7 @@ export async function answerInvocation(
     refuseCompressed(message)
     admission.refuseIfFull()
     const body = await readBody(message, options.maxBodyBytes)
+    sessions?.join(invocation)
     const result = admission.run(
       () => model.answer(invocation, body),
       () => invocation.signal,
@@ -39,8 +40,10 @@ export async function answerInvocation(
     const answer =
       result instanceof Promise ? await awaitAnswer(service, invocation, response, result) : result
     closeIfDraining(service, response)
+    sessions?.settle(invocation)
     sendAnswer(response, invocation, answer)
   } catch (error) {
+    sessions?.abandon(invocation)
     closeIfDraining(service, response)
     answerError(runtime.log, invocation, response, error)
   }

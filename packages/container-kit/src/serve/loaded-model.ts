@@ -11,6 +11,8 @@ export interface LoadedModel {
   answer(invocation: Invocation, body: Uint8Array): Answer | Promise<Answer>
   /** Says whether the model can go on answering. */
   isHealthy(): boolean | Promise<boolean>
+  /** Frees what a session remembers; nothing happens if that is nothing. */
+  forgetSession(id: string): void
   /** Lets go of everything that the model holds. */
   close(): Promise<void>
 }

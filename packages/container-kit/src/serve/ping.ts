@@ -15,8 +15,11 @@ export function answerPing(
   else void healthy.then((value) => sendEmpty(response, value ? 200 : 503))
 }
 
-function isHealthy({ model, draining, runtime }: Service): boolean | Promise<boolean> {
-  if (model === undefined || draining) return false
+function isHealthy({ model, models, draining, runtime }: Service): boolean | Promise<boolean> {
+  if (draining) return false
+  // One model that is ill must not cost the others their instance: its own invocations say so.
+  if (models !== undefined) return true
+  if (model === undefined) return false
   try {
     const healthy = model.isHealthy()
     return typeof healthy === 'boolean' ? healthy : inTime(healthy, runtime.host)

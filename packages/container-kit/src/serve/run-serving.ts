@@ -14,12 +14,14 @@ import { createRequestListener } from './create-request-listener.ts'
 import { drain } from './drain.ts'
 import { createHttpServer, listen } from './http-server.ts'
 import { inProcess } from './in-process-model.ts'
+import { ModelRegistry } from './models/model-registry.ts'
 import { followConnections, type OpenConnections } from './open-connections.ts'
 import { ServeMetrics } from './serve-metrics.ts'
 import { serveOptions } from './serve-options.ts'
 import type { ServeProgram } from './serve-program.ts'
 import type { Service } from './service.ts'
 import { servingRoutes } from './serving-routes.ts'
+import { SessionRegistry } from './sessions/session-registry.ts'
 
 /** Serves until a signal or a failure ends it, and returns the exit code. */
 export async function runServing<Model, Kind extends InputKind>(
@@ -33,8 +35,8 @@ export async function runServing<Model, Kind extends InputKind>(
   let server: Server | undefined
   let service: Service | undefined
   try {
-    service = createService(program, runtime)
-    server = createHttpServer(createRequestListener(service, servingRoutes()))
+    service = createService(program, runtime, stop.signal)
+    server = createHttpServer(createRequestListener(service, servingRoutes(service.models)))
     const connections = followConnections(server)
     // The socket is open while the model is loaded, so that the platform learns of it at once.
     const port = await listen(host, server, service.options.port)
@@ -47,34 +49,59 @@ export async function runServing<Model, Kind extends InputKind>(
     return exitCodes.failure
   } finally {
     server?.closeAllConnections()
+    service?.sessions?.close()
     await service?.model?.close().catch((error) => reportError(host, error))
+    await service?.models?.close()
   }
 }
 
 function createService<Model, Kind extends InputKind>(
   program: ServeProgram<Model, Kind>,
   runtime: Runtime,
+  signal: AbortSignal,
 ): Service {
-  const options = serveOptions(program, runtime.host.env)
-  return {
+  const { env } = runtime.host
+  const options = serveOptions(program, env)
+  const loadModel = inProcess(program, options.defaultAccept)
+  const service: Service = {
     runtime,
     options,
-    loadModel: inProcess(program, options.defaultAccept),
+    loadModel,
+    models: options.isMultiModel
+      ? new ModelRegistry({
+          runtime,
+          loadModel,
+          root: containerPaths(env[environmentVariables.baseDir]).modelsDir,
+          signal,
+          unloadTimeoutSeconds: options.predictTimeoutSeconds,
+        })
+      : undefined,
+    sessions:
+      options.sessions === undefined || options.isMultiModel
+        ? undefined
+        : new SessionRegistry(options.sessions, runtime.host, (id) =>
+            service.model?.forgetSession(id),
+          ),
     admission: new Admission(options.concurrency, options.queueSize),
     metrics: new ServeMetrics(),
     pending: new Set(),
     model: undefined,
     draining: false,
   }
+  return service
 }
 
 /**
- * Loads the model and makes the service ready.
+ * Loads the model and makes the service ready; many models are loaded when they are asked for.
  *
  * @throws ContainerError with code `load` that says why it could not, unless a stop was asked for meanwhile.
  */
 async function makeReady(service: Service, signal: AbortSignal): Promise<void> {
   const { host, log } = service.runtime
+  if (service.models !== undefined) {
+    log.info('ready', { models: 'by request' })
+    return
+  }
   const { modelDir } = containerPaths(host.env[environmentVariables.baseDir])
   const started = host.milliseconds()
   try {

@@ -2,6 +2,7 @@ import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'nod
 import { headers } from '../contract/routes.ts'
 import type { Answer } from './answer.ts'
 import type { Invocation } from './invocation-request.ts'
+import { sessionHeaders } from './sessions/session-headers.ts'
 
 /** Answers an invocation that went well. */
 export function sendAnswer(
@@ -16,6 +17,8 @@ export function sendAnswer(
   }
   if (wanted.customAttributes !== undefined)
     fields[headers.customAttributes] = wanted.customAttributes
+  if (invocation.sessionFacts !== undefined)
+    Object.assign(fields, sessionHeaders(invocation.sessionFacts))
   response.writeHead(200, fields)
   response.end(body)
 }

@@ -3,10 +3,17 @@ import { limits } from '../contract/limits.ts'
 import { ContainerError } from '../errors.ts'
 import type { Host } from '../lifecycle/host.ts'
 import type { ServeProgram } from './serve-program.ts'
+import {
+  maxExpirationSeconds,
+  resolveSessions,
+  type SessionOptions,
+} from './sessions/session-options.ts'
 
 /** What the program and the environment say of serving. */
 export interface ServeOptions {
   readonly port: number
+  /** Whether models come and go by request, instead of one that is loaded at the start. */
+  readonly isMultiModel: boolean
   /** Infinity if there is no limit. */
   readonly maxBodyBytes: number
   /** Accept where a request has none. */
@@ -18,30 +25,48 @@ export interface ServeOptions {
   readonly queueSize: number
   /** Seconds in which new requests are taken after SIGTERM. */
   readonly lingerSeconds: number
+  /** Undefined if there are no sessions. */
+  readonly sessions: Required<SessionOptions> | undefined
 }
 
 /** Options of a program that concern its server and not its model. */
 export type ServerSettings = Pick<
   ServeProgram<unknown, never>,
-  'predictTimeoutSeconds' | 'concurrency' | 'queueSize' | 'lingerSeconds'
+  'predictTimeoutSeconds' | 'concurrency' | 'queueSize' | 'lingerSeconds' | 'sessions'
 >
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
 export function serveOptions(settings: ServerSettings, env: Host['env']): ServeOptions {
-  const isBatch = env[names.batch]?.toLowerCase() === 'true'
+  const isBatch = isTrue(env[names.batch])
   const megabytes = wholeNumber(env, names.maxPayloadInMb, 'a number of MB, 0 for no limit')
   const linger = wholeNumber(env, names.lingerSeconds, 'a number of seconds')
   const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
   return {
     port:
       wholeNumber(env, names.bindToPort, 'a port from 0 to 65535', 65_535) ?? limits.defaultPort,
+    isMultiModel: isTrue(env[names.multiModel]),
     maxBodyBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : payloadBytes(megabytes, isBatch),
     defaultAccept: env[names.defaultInvocationsAccept],
     predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
     queueSize: settings.queueSize ?? defaultQueueSize,
     lingerSeconds: linger ?? settings.lingerSeconds ?? defaultLingerSeconds,
+    sessions: resolveSessions(settings.sessions, {
+      isEnabled: trueOrFalse(env, names.enableStatefulSessions),
+      expirationSeconds: wholeNumber(
+        env,
+        names.sessionsExpiration,
+        `a number of seconds from 1 to ${maxExpirationSeconds}`,
+        maxExpirationSeconds,
+        1,
+      ),
+    }),
   }
+}
+
+/** The platform writes `true`, users also `True`. */
+function isTrue(text: string | undefined): boolean {
+  return text?.toLowerCase() === 'true'
 }
 
 function payloadBytes(megabytes: number | undefined, isBatch: boolean): number {
@@ -54,16 +79,27 @@ function timeoutSeconds(isBatch: boolean): number {
   return (isBatch ? limits.batchTimeoutSeconds : limits.invocationTimeoutSeconds) - 2
 }
 
+function trueOrFalse(env: Host['env'], name: string): boolean | undefined {
+  const text = env[name]?.toLowerCase()
+  if (text === undefined || text === '') return undefined
+  if (text === 'true' || text === 'false') return text === 'true'
+  throw new ContainerError(
+    'environment',
+    `${name} is ${JSON.stringify(env[name])}: expected true or false.`,
+  )
+}
+
 function wholeNumber(
   env: Host['env'],
   name: string,
   expected: string,
   max: number = Number.MAX_SAFE_INTEGER,
+  min: number = 0,
 ): number | undefined {
   const text = env[name]
   if (text === undefined || text === '') return undefined
   const value = Number(text)
-  if (/^\d+$/.test(text) && value <= max) return value
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value
   throw new ContainerError(
     'environment',
     `${name} is ${JSON.stringify(text)}: expected ${expected}.`,

@@ -2,6 +2,7 @@ import type { InputKind, Inputs } from '../codecs/codec.ts'
 import type { Log } from '../logging/log.ts'
 import type { CsvOptions } from '../table/csv-options.ts'
 import type { InvocationRequest } from './invocation-request.ts'
+import type { SessionOptions } from './sessions/session-options.ts'
 
 /**
  * What `load` is given.
@@ -9,7 +10,7 @@ import type { InvocationRequest } from './invocation-request.ts'
  * @public
  */
 export interface LoadContext {
-  /** What training left, unpacked; read-only. */
+  /** What training left, unpacked; read-only. In a multi-model endpoint the folder of the model that is asked for. */
   readonly modelDir: string
   /** The container's log, which SageMaker keeps in CloudWatch Logs. */
   readonly log: Log
@@ -25,6 +26,11 @@ export interface LoadContext {
 export interface ServeProgram<Model, Kind extends InputKind> {
   /**
    * Loads the model, once. `/ping` answers 503 until it returns; if it throws, the container ends with exit code 1.
+   *
+   * In a container of a multi-model endpoint (SAGEMAKER_MULTI_MODEL is `true`) nothing is loaded at the start: each POST
+   * /models calls this with the folder of that model, below `/opt/ml/models`. What it throws is answered with 507 where
+   * memory, disk, files or threads did not suffice (or an {@link HttpError} of 507 says so), which makes the platform unload
+   * other models and try again; with the status of any other HttpError, or 500.
    *
    * @defaultValue none: the model is undefined
    */
@@ -50,13 +56,15 @@ export interface ServeProgram<Model, Kind extends InputKind> {
   predict?(model: Model, input: Inputs[Kind], request: InvocationRequest): unknown
   /**
    * Says whether the model can go on predicting. `/ping` answers 503 while it returns false, throws or takes
-   * longer than 1.5 s.
+   * longer than 1.5 s. In a multi-model endpoint nobody asks: one model that is ill must not cost the others their instance.
    *
    * @defaultValue none: a model that is loaded is healthy
    */
   isHealthy?(model: Model): boolean | Promise<boolean>
   /**
-   * Lets go of what the model holds besides memory, such as files and connections. Called when the container ends.
+   * Lets go of what the model holds besides memory, such as files and connections. Called when the container ends, and when
+   * a multi-model endpoint unloads this model: after the invocations under way, for which it waits `predictTimeoutSeconds`
+   * at most, and before that is answered.
    *
    * @defaultValue none
    */
@@ -80,6 +88,15 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    * @defaultValue 1
    */
   readonly lingerSeconds?: number
+  /**
+   * Keeps stateful sessions: a request with X-Amzn-SageMaker-Session-Id NEW_SESSION opens one, later ones with its id find it
+   * as `request.session`, and `end()` or time ends it. 400 answers an id that is unknown or has expired, 503 the request
+   * for one session too many. The variable SAGEMAKER_ENABLE_STATEFUL_SESSIONS (`true` or `false`) stands above it. A
+   * multi-model endpoint has no sessions.
+   *
+   * @defaultValue none: the header is ignored and `request.session` undefined
+   */
+  readonly sessions?: SessionOptions
   /**
    * Seconds that a `predict` which returns a promise may take before the caller gets 504. Before the platform's own 60 s, so
    * that the caller learns why. The variable SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.

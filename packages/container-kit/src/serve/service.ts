@@ -3,8 +3,10 @@ import type { Runtime } from '../lifecycle/runtime.ts'
 import type { Admission } from './admission.ts'
 import type { Invocation } from './invocation-request.ts'
 import type { LoadedModel, LoadModel } from './loaded-model.ts'
+import type { ModelRegistry } from './models/model-registry.ts'
 import type { ServeMetrics } from './serve-metrics.ts'
 import type { ServeOptions } from './serve-options.ts'
+import type { SessionRegistry } from './sessions/session-registry.ts'
 
 /** What every request shares. */
 export interface Service {
@@ -15,6 +17,10 @@ export interface Service {
   readonly metrics: ServeMetrics
   /** Invocations whose answer is still awaited. */
   readonly pending: Set<Invocation>
+  /** The models of a multi-model endpoint; undefined in any other, which has one. */
+  readonly models: ModelRegistry | undefined
+  /** The stateful sessions, if the program has any. */
+  readonly sessions: SessionRegistry | undefined
   /** The endpoint's model, once it is loaded. */
   model: LoadedModel | undefined
   /** Whether the container was asked to end. */
