@@ -10,12 +10,16 @@ import { parseImageReference } from './image-reference.ts'
 import { formatConfig, formatManifest } from './manifest.ts'
 import { createRegistryClient } from './registry-client.ts'
 
-/** A builder that puts the program as one layer on top of the base image's, or alone on `scratch`. */
-export function builderWithoutDocker(session: Session, baseImage: string): ImageBuilder {
+/** A builder that puts the program as one layer on top of the base image's, or alone on `scratch`, and labels on the image. */
+export function builderWithoutDocker(
+  session: Session,
+  baseImage: string,
+  labels: Readonly<Record<string, string>>,
+): ImageBuilder {
   return async (program, signal) => {
     const layer = await buildApplicationLayer(await readProgram(program))
     const base = baseImage === 'scratch' ? undefined : await readBase(session, baseImage, signal)
-    const text = new TextEncoder().encode(formatConfig(base?.config, layer.diffId))
+    const text = new TextEncoder().encode(formatConfig(base?.config, layer.diffId, labels))
     const config = blobOf(digestOf(text), text)
     const layers = [...(base?.layers ?? []), layer.blob]
     return { layers, config, manifest: formatManifest(config, layers) }

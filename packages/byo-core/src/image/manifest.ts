@@ -17,9 +17,14 @@ export interface ImageConfig {
 /** Time in images is fixed, or the same program would give another digest every time. */
 const created = '1970-01-01T00:00:00Z'
 
-/** The configuration of the base with the program as its entrypoint and one layer more. */
-export function formatConfig(base: ImageConfig | undefined, diffId: string): string {
-  const { Cmd: _, ...inherited } = base?.config ?? {}
+/** The configuration of the base with the program as its entrypoint, one layer more and labels. */
+export function formatConfig(
+  base: ImageConfig | undefined,
+  diffId: string,
+  labels: Readonly<Record<string, string>>,
+): string {
+  const { Cmd: _, Labels, ...inherited } = base?.config ?? {}
+  const allLabels = { ...(Labels as object | null | undefined), ...labels }
   return JSON.stringify({
     architecture: base?.architecture ?? 'amd64',
     os: base?.os ?? 'linux',
@@ -29,6 +34,7 @@ export function formatConfig(base: ImageConfig | undefined, diffId: string): str
       // Exec form, so that SIGTERM reaches the program; SageMaker appends `train` or `serve`.
       Entrypoint: ['node', programPath],
       WorkingDir: programFolder,
+      ...(Object.keys(allLabels).length > 0 && { Labels: allLabels }),
     },
     rootfs: { type: 'layers', diff_ids: [...(base?.rootfs?.diff_ids ?? []), diffId] },
     history: [...(base?.history ?? []), { created, created_by: `COPY program ${programPath}` }],

@@ -55,6 +55,13 @@ export interface PublishOptions {
    * @defaultValue `byo-` and the first twelve digits of the image's digest
    */
   readonly tag?: string | undefined
+  /**
+   * Labels of the image beside its base's, such as those that tell SageMaker what the container can do:
+   * `{ 'com.amazonaws.sagemaker.capabilities.multi-models': 'true' }`.
+   *
+   * @defaultValue none
+   */
+  readonly labels?: Readonly<Record<string, string>> | undefined
   /** Told what is made: the image, and the repository when it was missing. */
   readonly ledger?: Ledger | undefined
   /** Ends the build and the upload with an `aborted` error. */
@@ -89,7 +96,11 @@ export async function publishImage(
   const { program, repository, tag: chosenTag, ledger = createLedger(), signal } = options
   throwIfAborted(signal, `publishing ${program}`)
   checkNames(repository, chosenTag)
-  const build = builderWithoutDocker(session, options.baseImage ?? session.baseImage)
+  const build = builderWithoutDocker(
+    session,
+    options.baseImage ?? session.baseImage,
+    options.labels ?? {},
+  )
   const image = await build(program, signal)
 
   const { uri, arn, created } = await ensureRepository(session, repository, { ledger, signal })

@@ -25,6 +25,8 @@ export interface TrainAndDeployOptions extends SessionOptions {
   readonly name?: string | undefined
   /** The ECR repository for the program's image. @defaultValue `byo/<name>` */
   readonly repository?: string | undefined
+  /** Labels of the program's image, as `publishImage` takes them. @defaultValue none */
+  readonly labels?: Readonly<Record<string, string>> | undefined
   /** What the training job runs on: `ml.m5.large` and at most an hour, unless said otherwise. */
   readonly training?:
     | Pick<

@@ -85,10 +85,23 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
 
 /** The address of the image that was given, or of the program's, published now. */
 async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<string> {
-  const { program, image, name = 'byo', repository = repositoryName(name), signal } = options
+  const {
+    program,
+    image,
+    labels,
+    name = 'byo',
+    repository = repositoryName(name),
+    signal,
+  } = options
   if (image !== undefined) return typeof image === 'string' ? image : image.uri
   const published = await run.step('image', () =>
-    publishImage(run.session, { program: program ?? '', repository, ledger: run.ledger, signal }),
+    publishImage(run.session, {
+      program: program ?? '',
+      repository,
+      labels,
+      ledger: run.ledger,
+      signal,
+    }),
   )
   return published.uri
 }

@@ -25,7 +25,7 @@ async function pull(session: Session, repositoryName: string, imageDigest: strin
 }
 
 describe('publishImage', () => {
-  it('puts the program alone into an image on scratch [G048]', async () => {
+  it('puts the program alone into an image on scratch, started in exec form [G048] [S84]', async () => {
     using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
     await using aws = await startLocalSession()
 
@@ -51,6 +51,25 @@ describe('publishImage', () => {
       },
     })
     expect(config.rootfs.diff_ids).toHaveLength(1)
+  })
+
+  it('labels the image with what the container can do [S46] [S63]', async () => {
+    using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
+    await using aws = await startLocalSession()
+    const labels = {
+      'com.amazonaws.sagemaker.capabilities.multi-models': 'true',
+      'com.amazonaws.sagemaker.capabilities.accept-bind-to-port': 'true',
+      'com.amazonaws.sagemaker.capabilities.bidirectional-streaming': 'true',
+    }
+
+    const { digest } = await publishImage(aws.session, {
+      program: join(folder.path, 'container.mjs'),
+      repository: 'iris',
+      labels,
+    })
+
+    const { config } = await pull(aws.session, 'iris', digest)
+    expect(config.config.Labels).toEqual(labels)
   })
 
   it('sends nothing the second time', async () => {
@@ -94,7 +113,7 @@ describe('publishImage', () => {
     ['an OCI image', { oci: true }],
     ['a Docker manifest list', { index: true }],
     ['an OCI index', { oci: true, index: true }],
-  ])('makes a single Docker v2 image of %s [G048]', async (_, base) => {
+  ])('makes a single Docker v2 image of %s [G048] [S83]', async (_, base) => {
     using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
     await using registry = await startFakeRegistry(base)
     await using aws = await startLocalSession()
