@@ -1,0 +1,65 @@
+import type { BaseFolder } from './base-folder.ts'
+
+/** What is tried: a program, or an image with one in it. */
+export interface Subject {
+  readonly kind: 'program' | 'image'
+  /** As the user calls it. */
+  readonly name: string
+  /** Starts it with these words, as the platform starts it with `train` or `serve`. */
+  start(words: readonly string[], setting: Setting): Run
+}
+
+/** What it is started in. */
+export interface Setting {
+  /** The folder that stands for /opt/ml. */
+  readonly base: BaseFolder
+  readonly env?: Readonly<Record<string, string>>
+  /** What is served is to be reached at this port of this machine. */
+  readonly port?: number
+  /** Serving sees nothing but the model, read-only. */
+  readonly serves?: boolean
+  /** Cut off from any network; of images only. */
+  readonly noNetwork?: boolean
+  /** Only /tmp and the folders for output can be written; of images only. */
+  readonly readOnlyRoot?: boolean
+  /** Input cannot be written; of images only. */
+  readonly readOnlyInput?: boolean
+}
+
+/** One start of it. */
+export interface Run {
+  /** How it ended, once it has. */
+  readonly ended: Promise<Ending>
+  /** The same, undefined while it goes on. */
+  ending(): Ending | undefined
+  /** What it printed on stdout and stderr so far; of very much, the end. */
+  output(): string
+  /** Asks it to end as the platform does, with SIGTERM to its first process. */
+  terminate(): Promise<void>
+  /** Ends it and all that it started. */
+  kill(): Promise<void>
+}
+
+/** How a run ended. */
+export interface Ending {
+  readonly code: number | null
+  /** The signal that ended it, if it did not end by itself. */
+  readonly signal: string | null
+}
+
+/** The ending in words. */
+export function describeEnding({ code, signal }: Ending): string {
+  return signal === null ? `exit code ${code}` : `death by ${signal}`
+}
+
+/** Its last words, for a sentence: the last line that is not blank, cut short. */
+export function lastWords(run: Run): string {
+  const lines = run
+    .output()
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const last = lines.at(-1)
+  if (last === undefined) return 'It printed nothing.'
+  return `The last line it printed: ${last.length > 160 ? `${last.slice(0, 160)}…` : last}`
+}
