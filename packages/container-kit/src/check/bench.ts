@@ -1,3 +1,4 @@
+import { isContainerError } from '../errors.ts'
 import type { BaseFolder } from './base-folder.ts'
 import type { CheckResult, Claim, Outcome } from './check.ts'
 import type { ResolvedCheckOptions } from './check-options.ts'
@@ -59,6 +60,8 @@ async function tried(
     return await attempt()
   } catch (error) {
     signal.throwIfAborted()
+    // Nothing can be said of a program that is not there.
+    if (isContainerError(error)) throw error
     return { outcome: 'fail', seen: error instanceof Error ? error.message : String(error) }
   }
 }

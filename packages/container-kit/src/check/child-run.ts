@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { ContainerError } from '../errors.ts'
 import type { Ending, Run } from './subject.ts'
 
 /** A child process as a run, without the ways to end it. */
@@ -19,18 +20,22 @@ export function startChild(
   child.stderr?.setEncoding('utf8').on('data', keep)
 
   let ending: Ending | undefined
-  const ended = new Promise<Ending>((resolve) => {
-    child.on('error', (error) => {
-      keep(`${error.message}\n`)
-      if (child.pid === undefined) end(127, null)
+  const ended = new Promise<Ending>((resolve, reject) => {
+    child.on('error', (cause) => {
+      ending ??= { code: null, signal: null }
+      reject(
+        new ContainerError('usage', `${command} cannot be started: ${cause.message}.`, { cause }),
+      )
     })
     // A grandchild may hold the pipes open for ever, so that the process's own end is what counts.
-    child.on('exit', (code, signal) => setImmediate(() => end(code, signal)))
-    function end(code: number | null, signal: string | null): void {
-      ending ??= { code, signal }
-      resolve(ending)
-    }
+    child.on('exit', (code, signal) => {
+      setImmediate(() => {
+        ending = { code, signal }
+        resolve(ending)
+      })
+    })
   })
+  ended.catch(() => {})
   return { child, ended, ending: () => ending, output: () => printed }
 }
 

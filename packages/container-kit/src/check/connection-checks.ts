@@ -7,7 +7,7 @@ import { type Claim, fail, pass, skip } from './check.ts'
 import { openSocket } from './http.ts'
 import type { Invoker } from './invoker.ts'
 import type { Served } from './server.ts'
-import { now, pause, within } from './time.ts'
+import { now, pause, poll, within } from './time.ts'
 
 /** Checks what goes on below the requests. */
 export async function checkConnections(
@@ -137,9 +137,7 @@ async function checkPipelining(bench: Bench, served: Served): Promise<void> {
       if (socket === undefined) return fail('The connection was refused.')
       const ping = (more: string) => `GET ${routes.ping} HTTP/1.1\r\nHost: check\r\n${more}\r\n`
       socket.write(ping('') + ping('Connection: close\r\n'))
-      const answers = await within(10_000, readToEnd(socket), bench.signal)
-      socket.destroy()
-      const count = answers?.match(/HTTP\/1\.1 200/g)?.length ?? 0
+      const count = await countAnswers(socket, 2, bench)
       return count === 2 ? pass('They are.') : fail(`${count} of 2 were.`)
     },
   )
@@ -179,12 +177,17 @@ function claim(level: Claim['level'], ids: readonly string[], title: string): Cl
   return { part: 'serving', level, ids, title }
 }
 
-function readToEnd(socket: Socket): Promise<string> {
-  return new Promise((resolve) => {
-    let text = ''
-    socket.setEncoding('utf8').on('data', (more: string) => {
-      text += more
-    })
-    socket.on('close', () => resolve(text))
+/** How many answers come before the connection is closed, or there are enough. */
+async function countAnswers(socket: Socket, enough: number, { signal }: Bench): Promise<number> {
+  let text = ''
+  socket.setEncoding('utf8').on('data', (more: string) => {
+    text += more
   })
+  const count = (): number => text.match(/HTTP\/1\.1 200/g)?.length ?? 0
+  try {
+    await poll(10_000, signal, () => (count() >= enough || socket.closed ? true : undefined))
+    return count()
+  } finally {
+    socket.destroy()
+  }
 }

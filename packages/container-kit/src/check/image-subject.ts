@@ -28,9 +28,12 @@ export function imageSubject(
         ...run,
         terminate: async () => void (await call('kill', '--signal', 'TERM', name)),
         async kill() {
-          await call('rm', '--force', '--volumes', name)
+          const remove = () => call('rm', '--force', '--volumes', name)
+          await remove()
           child.kill('SIGKILL')
-          await run.ended
+          await run.ended.catch(() => {})
+          // The engine may have made it in the meantime.
+          await remove()
         },
       }
     },

@@ -18,7 +18,7 @@ export async function checkStart(bench: Bench, served: Served): Promise<void> {
       part,
       level: 'required',
       ids: ['S06'],
-      title: 'started with the word serve it answers GET /ping with 200',
+      title: 'started with the word serve, it answers GET /ping with 200',
     },
     () => {
       if (served.healthy) return pass(`It took ${(served.milliseconds / 1000).toFixed(1)} s.`)

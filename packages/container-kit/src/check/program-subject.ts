@@ -27,7 +27,7 @@ export function programSubject(
           } catch {
             // The group is gone already.
           }
-          await run.ended
+          await run.ended.catch(() => {})
         },
       }
     },

@@ -58,6 +58,7 @@ export async function serve(bench: Bench, setting: ServeSetting): Promise<Served
     ping = await askAt({ path: routes.ping, patience: 2000 }).catch(() => ping)
     return ping?.status === 200 ? true : undefined
   })
+  if (run.ending() !== undefined) await run.ended
   return {
     run,
     address,

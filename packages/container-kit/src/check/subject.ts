@@ -28,7 +28,7 @@ export interface Setting {
 
 /** One start of it. */
 export interface Run {
-  /** How it ended, once it has. */
+  /** How it ended, once it has; rejects with a ContainerError of code `usage` if it could not be started. */
   readonly ended: Promise<Ending>
   /** The same, undefined while it goes on. */
   ending(): Ending | undefined
@@ -52,14 +52,14 @@ export function describeEnding({ code, signal }: Ending): string {
   return signal === null ? `exit code ${code}` : `death by ${signal}`
 }
 
-/** Its last words, for a sentence: the last line that is not blank, cut short. */
+/** Its last words, for a sentence: the last line that speaks of an error, or else the last of all, cut short. */
 export function lastWords(run: Run): string {
   const lines = run
     .output()
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const last = lines.at(-1)
+  const last = lines.slice(-10).findLast((line) => /error|exception/i.test(line)) ?? lines.at(-1)
   if (last === undefined) return 'It printed nothing.'
-  return `The last line it printed: ${last.length > 160 ? `${last.slice(0, 160)}…` : last}`
+  return `It printed: ${last.length > 160 ? `${last.slice(0, 160)}…` : last}`
 }

@@ -13,7 +13,7 @@ export async function checkTraining(bench: Bench, plan: TrialPlan): Promise<Tria
       part,
       level: 'required',
       ids: ['T01'],
-      title: 'started with the word train it trains, and ends by itself with 0',
+      title: 'started with the word train, it trains and ends with 0',
     },
     async () => {
       first = await train(bench, plan)
@@ -96,7 +96,7 @@ export async function checkUnknownWord(bench: Bench, plan: TrialPlan): Promise<v
     },
     async () => {
       const patience = Math.min(bench.options.timeoutMs, 30_000)
-      const trial = await train(bench, plan, patience, ['neither-train-nor-serve'])
+      const trial = await train(bench, plan, patience, ['no-such-command'])
       if (trial.ending === undefined) return skip('It was still running after a while.')
       if (trial.modelFiles.length > 0)
         return fail('It trained. Look at the first word, and refuse what it does not know.')
