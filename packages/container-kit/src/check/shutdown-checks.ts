@@ -28,7 +28,7 @@ async function checkIdleStop(bench: Bench, model: string): Promise<void> {
         if (!served.healthy) return fail('It did not become healthy when it was started once more.')
         const start = now()
         await served.run.terminate()
-        ending = await within(graceMilliseconds, served.run.ended, bench.signal)
+        ending = await within(graceMilliseconds(bench), served.run.ended, bench.signal)
         return judgeEnding(ending, secondsSince(start))
       } finally {
         await served.run.kill()
@@ -46,7 +46,7 @@ async function checkIdleStop(bench: Bench, model: string): Promise<void> {
 function judgeEnding(ending: Ending | undefined, after: string): Outcome {
   if (ending === undefined)
     return fail(
-      `It still ran ${after} after SIGTERM, when SageMaker sends SIGKILL. Catch SIGTERM, and close the server.`,
+      `It still ran ${after} after SIGTERM, and SageMaker sends SIGKILL after ${limits.hostingStopGraceSeconds} s. Catch SIGTERM, and close the server.`,
     )
   if (ending.signal !== null)
     return fail(
@@ -78,8 +78,8 @@ async function checkBusyStop(
         const seen = await pingOf(served, idle)
         if (served.run.ending() === undefined) pingAfter = seen
         slow.finish()
-        const status = await within(graceMilliseconds, slow.status, bench.signal)
-        await within(graceMilliseconds, served.run.ended, bench.signal)
+        const status = await within(graceMilliseconds(bench), slow.status, bench.signal)
+        await within(graceMilliseconds(bench), served.run.ended, bench.signal)
         return status === 200
           ? pass(`It got 200, and the server ended ${secondsSince(start)} after SIGTERM.`)
           : fail(
@@ -146,4 +146,6 @@ function claim(level: Claim['level'], ids: readonly string[], title: string): Cl
   return { part: 'serving', level, ids, title }
 }
 
-const graceMilliseconds = limits.hostingStopGraceSeconds * 1000
+function graceMilliseconds({ options }: Bench): number {
+  return Math.min(limits.hostingStopGraceSeconds * 1000, options.timeoutMs)
+}

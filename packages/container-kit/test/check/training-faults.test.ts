@@ -91,6 +91,7 @@ async function tryTrainer(fault: string, attempt: Attempt) {
   const bench = await benchWith('trainer', fault, {
     channels: { train: checkData().channel },
     hyperparameters: { factor: '2', kind: 'scale' },
+    timeout: 10,
   })
   await attempt(bench)
   return bench.results
