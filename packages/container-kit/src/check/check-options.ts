@@ -157,8 +157,7 @@ function resolveTarget(options: CheckOptions): ResolvedCheckOptions['target'] {
   const { command = [], image, docker = 'docker', baseDir } = options
   const [file, ...words] = command
   if (image === undefined) {
-    if (file === undefined)
-      return refuse('There is nothing to check: give a program after --, or --image.')
+    if (!file) return refuse('There is nothing to check: give a program after --, or --image.')
     return { kind: 'program', command: [file, ...words] }
   }
   if (file !== undefined) return refuse('Give either a program or an image, not both.')

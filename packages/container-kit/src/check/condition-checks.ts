@@ -167,7 +167,7 @@ const localMode: readonly Condition[] = [
 const isolation: readonly Condition[] = [
   {
     claim: { part, level: 'required', ids: ['T66'], title: 'it trains with no network' },
-    change: (plan) => ({ ...plan, setting: { ...plan.setting, noNetwork: true } }),
+    change: (plan) => ({ ...plan, setting: { ...plan.setting, network: 'none' } }),
     remedy: 'Install everything when the image is built, and call nobody.',
   },
   {

@@ -12,6 +12,8 @@ export function imageSubject(
   docker: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Subject {
+  const call = (...words: string[]) => promisify(execFile)(docker, words, { env })
+  const callQuietly = (...words: string[]) => call(...words).catch(() => undefined)
   return {
     kind: 'image',
     name: image,
@@ -22,19 +24,31 @@ export function imageSubject(
         detached: true,
         env,
       })
-      const call = (...more: string[]) =>
-        promisify(execFile)(docker, more, { env }).catch(() => undefined)
       return {
         ...run,
-        terminate: async () => void (await call('kill', '--signal', 'TERM', name)),
+        terminate: async () => void (await callQuietly('kill', '--signal', 'TERM', name)),
         async kill() {
-          const remove = () => call('rm', '--force', '--volumes', name)
+          const remove = () => callQuietly('rm', '--force', '--volumes', name)
           await remove()
           child.kill('SIGKILL')
           await run.ended.catch(() => {})
           // The engine may have made it in the meantime.
           await remove()
         },
+      }
+    },
+    async makeIsolatedNetwork() {
+      const name = `byo-check-${randomUUID()}`
+      await call('network', 'create', '--internal', name)
+      return {
+        name,
+        async addressIn() {
+          const ids = (await call('ps', '--quiet', '--filter', `network=${name}`)).stdout.trim()
+          if (ids === '') return undefined
+          const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
+          return (await call('inspect', '--format', format, ids)).stdout.trim() || undefined
+        },
+        remove: async () => void (await callQuietly('network', 'rm', '--force', name)),
       }
     },
   }
@@ -56,11 +70,13 @@ function mountFlags({ base, serves, readOnlyInput }: Setting): string[] {
   ]
 }
 
-function otherFlags({ env = {}, port, noNetwork, readOnlyRoot }: Setting): string[] {
+function otherFlags({ env = {}, port, innerPort, network, readOnlyRoot }: Setting): string[] {
   return [
     ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-    ...(port === undefined ? [] : ['--publish', `127.0.0.1:${port}:${limits.defaultPort}`]),
-    ...(noNetwork ? ['--network', 'none'] : []),
+    ...(port === undefined
+      ? []
+      : ['--publish', `127.0.0.1:${port}:${innerPort ?? limits.defaultPort}`]),
+    ...(network === undefined ? [] : ['--network', network]),
     ...(readOnlyRoot ? ['--read-only', '--tmpfs', '/tmp'] : []),
   ]
 }

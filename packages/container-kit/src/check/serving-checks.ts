@@ -3,6 +3,7 @@ import { contentsOf, firstChange } from './base-folder.ts'
 import type { Bench } from './bench.ts'
 import { type Claim, fail, pass, skip } from './check.ts'
 import { checkConnections } from './connection-checks.ts'
+import { checkImageServing } from './image-serving-checks.ts'
 import { checkInvocations } from './invocation-checks.ts'
 import { type Invoker, readInvoker } from './invoker.ts'
 import { checkOptionalRoutes } from './optional-route-checks.ts'
@@ -39,6 +40,7 @@ async function checkEnds(
   invoker: Invoker | undefined,
 ): Promise<void> {
   await checkShutdown(bench, model, invoker)
+  if (bench.subject.kind === 'image') await checkImageServing(bench, served)
   await checkPortInUse(bench, served)
   await checkNoModel(bench, served, invoker)
 }

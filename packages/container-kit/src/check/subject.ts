@@ -7,6 +7,16 @@ export interface Subject {
   readonly name: string
   /** Starts it with these words, as the platform starts it with `train` or `serve`. */
   start(words: readonly string[], setting: Setting): Run
+  /** Makes a network from which nothing else is reached; of images only. */
+  makeIsolatedNetwork?(): Promise<IsolatedNetwork>
+}
+
+/** A network with no way out. */
+export interface IsolatedNetwork {
+  readonly name: string
+  /** Where this machine reaches what is in it, if it does. */
+  addressIn(): Promise<string | undefined>
+  remove(): Promise<void>
 }
 
 /** What it is started in. */
@@ -18,8 +28,10 @@ export interface Setting {
   readonly port?: number
   /** Serving sees nothing but the model, read-only. */
   readonly serves?: boolean
-  /** Cut off from any network; of images only. */
-  readonly noNetwork?: boolean
+  /** The port that it listens on, if another than 8080; of images only. */
+  readonly innerPort?: number
+  /** The engine's network that it is in, `none` for no network at all; of images only. */
+  readonly network?: string
   /** Only /tmp and the folders for output can be written; of images only. */
   readonly readOnlyRoot?: boolean
   /** Input cannot be written; of images only. */
