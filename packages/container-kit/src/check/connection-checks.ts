@@ -36,7 +36,7 @@ async function checkAccept(
     ),
     async () => {
       if (invoker === undefined) return skip('It needs a good request: give --payload FILE.')
-      const busy = Array.from({ length: 8 }, () => served.ask(invoker.request()).catch(() => {}))
+      const busy = Array.from({ length: 3 }, () => served.ask(invoker.request()).catch(() => {}))
       let best = Number.POSITIVE_INFINITY
       for (let attempt = 0; attempt < 10; attempt++) {
         const start = now()

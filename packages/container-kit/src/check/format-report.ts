@@ -46,7 +46,7 @@ function wrap(text: string, indent: number, width: number): string {
 
 function formatSum(checks: readonly CheckResult[]): string {
   const count = (word: Word) => checks.filter((check) => wordOf(check) === word).length
-  const sum = `${checks.length} checks: ${count('pass')} pass, ${count('FAIL')} FAIL, ${count('warn')} warn, ${count('skip')} skip.`
+  const sum = `${checks.length} ${checks.length === 1 ? 'check' : 'checks'}: ${count('pass')} pass, ${count('FAIL')} FAIL, ${count('warn')} warn, ${count('skip')} skip.`
   const legend =
     count('FAIL') + count('warn') > 0
       ? '\nFAIL breaks what SageMaker requires; warn falls short of what is good practice.'

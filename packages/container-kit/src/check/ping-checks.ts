@@ -20,18 +20,26 @@ export async function checkStart(bench: Bench, served: Served): Promise<void> {
       ids: ['S06'],
       title: 'started with the word serve, it answers GET /ping with 200',
     },
-    () => {
+    async () => {
       if (served.healthy) return pass(`It took ${(served.milliseconds / 1000).toFixed(1)} s.`)
       const ending = served.run.ending()
       if (ending !== undefined)
         return fail(`It ended with ${describeEnding(ending)}. ${lastWords(served.run)}`)
       const seconds = Math.round(served.milliseconds / 1000)
-      return served.ping === undefined
+      const words = lastWords(served.run)
+      if (served.ping !== undefined)
+        return fail(
+          `It answered ${served.ping.status} for ${seconds} s; --timeout gives it more. ${words}`,
+        )
+      // What is published by an engine takes connections in any case.
+      const socket = kind === 'program' ? await openSocket(served.address) : undefined
+      socket?.destroy()
+      return socket === undefined
         ? fail(
-            `Nobody answered within ${seconds} s: listen on 0.0.0.0:${limits.defaultPort}. ${lastWords(served.run)}`,
+            `Nobody answered within ${seconds} s: listen on 0.0.0.0:${limits.defaultPort}. ${words}`,
           )
         : fail(
-            `It answered ${served.ping.status} for ${seconds} s; --timeout gives it more. ${lastWords(served.run)}`,
+            `It took connections on port ${served.address.port} and answered none within ${seconds} s. ${words}`,
           )
     },
   )

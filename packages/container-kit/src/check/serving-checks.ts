@@ -4,7 +4,7 @@ import type { Bench } from './bench.ts'
 import { type Claim, fail, pass, skip } from './check.ts'
 import { checkConnections } from './connection-checks.ts'
 import { checkImageServing } from './image-serving-checks.ts'
-import { checkInvocations } from './invocation-checks.ts'
+import { checkInvocations, checkLargeBody } from './invocation-checks.ts'
 import { type Invoker, readInvoker } from './invoker.ts'
 import { checkOptionalRoutes } from './optional-route-checks.ts'
 import { checkPing, checkStart } from './ping-checks.ts'
@@ -26,6 +26,7 @@ export async function checkServing(bench: Bench, model: string): Promise<void> {
     await checkConnections(bench, served, invoker)
     await checkOptionalRoutes(bench, served)
     await checkModelUntouched(bench, before)
+    await checkLargeBody(bench, served, invoker)
   } finally {
     await served.run.kill()
   }

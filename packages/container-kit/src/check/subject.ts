@@ -12,7 +12,7 @@ export interface Subject {
 }
 
 /** A network with no way out. */
-export interface IsolatedNetwork {
+interface IsolatedNetwork {
   readonly name: string
   /** Where this machine reaches what is in it, if it does. */
   addressIn(): Promise<string | undefined>

@@ -78,7 +78,7 @@ export async function checkTraining(bench: Bench, plan: TrialPlan): Promise<Tria
       return trial.hasSuccessFile
         ? pass('It is there.')
         : fail(
-            'There is no output/success. Tools around AWS’s toolkit look for it: write an empty file at the end.',
+            "There is no output/success. Tools around AWS's toolkit look for it: write an empty file at the end.",
           )
     },
   )
@@ -131,8 +131,10 @@ export async function checkFailures(bench: Bench, plan: TrialPlan, good: Trial):
       }
       const [one] = failed
       if (one?.ending !== undefined) return pass(`It ended with ${describeEnding(one.ending)}.`)
-      reason =
-        'It trained without its channels and with a broken hyperparameters.json, so it could not be made to fail.'
+      const broken = 'a broken hyperparameters.json'
+      const without =
+        Object.keys(plan.channels).length > 0 ? `no channels, and with ${broken}` : broken
+      reason = `It trained with ${without}, so it could not be made to fail.`
       return skip(reason)
     },
   )

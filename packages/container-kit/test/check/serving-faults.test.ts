@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkBadInvocations } from '../../src/check/bad-invocation-checks.ts'
 import type { Bench } from '../../src/check/bench.ts'
 import { checkConnections } from '../../src/check/connection-checks.ts'
-import { checkInvocations } from '../../src/check/invocation-checks.ts'
+import { checkInvocations, checkLargeBody } from '../../src/check/invocation-checks.ts'
 import { checkOptionalRoutes } from '../../src/check/optional-route-checks.ts'
 import { checkPing, checkStart } from '../../src/check/ping-checks.ts'
 import { type Served, serve } from '../../src/check/server.ts'
@@ -26,6 +26,7 @@ describe('a server with nothing but Node', () => {
     ['start', checkStart],
     ['ping', checkPing],
     ['invocations', checkInvocations],
+    ['large bodies', checkLargeBody],
     ['bad invocations', checkBadInvocations],
     ['connections', checkConnections],
     ['optional routes', checkOptionalRoutes],
@@ -52,10 +53,10 @@ describe('a server is caught that', () => {
     ['breaks at an Accept', checkInvocations, 'S23: It answered 500'],
     [
       'cuts large bodies',
-      checkInvocations,
+      checkLargeBody,
       'S18: POST /invocations got no answer: the connection was cut.',
     ],
-    ['refuses 25 MB', checkInvocations, 'S18: It answered 413'],
+    ['refuses 25 MB', checkLargeBody, 'S18: It answered 413'],
     ['cuts empty bodies', checkBadInvocations, 'S19: POST /invocations got no answer'],
     ['takes any type', checkBadInvocations, 'S22: It answered 200 all the same'],
     ['crashes without a type', checkBadInvocations, 'S22: It answered 500'],
@@ -96,6 +97,16 @@ describe('a server is caught that', () => {
     expect(failures(bench.results)[0]).toMatch(
       /^S06: It ended with exit code 1\. It printed: error: There is no model/,
     )
+  })
+
+  it('takes connections and answers nothing', async () => {
+    const { model } = checkData()
+    const bench = await benchWith('server', 'is deaf', { model, timeout: 1 })
+    await checkStart(bench, await serve(bench, { model }))
+
+    expect(failures(bench.results)).toEqual([
+      expect.stringMatching(/^S06: It took connections on port \d+ and answered none/),
+    ])
   })
 
   it('ignores the port that it is told, and the checks go on at 8080', async () => {
