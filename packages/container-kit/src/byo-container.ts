@@ -39,7 +39,7 @@ async function check({ options, json, verbose }: CheckOrder & { what: 'check' })
     showProgress('')
     const { stdout } = process
     const colours = stdout.isTTY === true && !process.env.NO_COLOR
-    const width = Math.min(stdout.columns ?? 100, 120)
+    const width = Math.min(stdout.columns || 100, 120)
     stdout.write(
       json ? `${JSON.stringify(report)}\n` : formatReport(report, { colours, width, verbose }),
     )
@@ -56,7 +56,7 @@ async function check({ options, json, verbose }: CheckOrder & { what: 'check' })
 function showProgress(title: string): void {
   const { stderr } = process
   if (stderr.isTTY !== true) return
-  stderr.write(`\r\u001B[K${title === '' ? '' : `… ${title}`.slice(0, (stderr.columns ?? 80) - 1)}`)
+  stderr.write(`\r\u001B[K${title === '' ? '' : `… ${title}`.slice(0, (stderr.columns || 80) - 1)}`)
 }
 
 /** The first signal asks for the end; the second one does not wait for what is being removed. */

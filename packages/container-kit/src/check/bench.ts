@@ -1,7 +1,7 @@
 import { isContainerError } from '../errors.ts'
 import type { BaseFolder } from './base-folder.ts'
 import type { CheckResult, Claim, Outcome } from './check.ts'
-import type { ResolvedCheckOptions } from './check-options.ts'
+import type { ResolvedCheckOptions } from './resolve-options.ts'
 import type { Run, Setting, Subject } from './subject.ts'
 
 /** What every check works with. */

@@ -4,15 +4,12 @@ import { join } from 'node:path'
 import { type BaseFolder, makeBaseFolder } from './base-folder.ts'
 import { type Bench, createBench } from './bench.ts'
 import type { CheckResult } from './check.ts'
-import {
-  type CheckOptions,
-  type ResolvedCheckOptions,
-  resolveCheckOptions,
-} from './check-options.ts'
+import type { CheckOptions } from './check-options.ts'
 import { checkAllConditions } from './condition-checks.ts'
 import { checkImage, type ImageFacts, inspectImage } from './image-checks.ts'
 import { imageSubject } from './image-subject.ts'
 import { programSubject } from './program-subject.ts'
+import { type ResolvedCheckOptions, resolveCheckOptions } from './resolve-options.ts'
 import { checkServing, skipServing } from './serving-checks.ts'
 import type { Subject } from './subject.ts'
 import { checkFailures, checkTraining, checkUnknownWord } from './training-checks.ts'

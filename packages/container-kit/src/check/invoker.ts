@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { routes } from '../contract/routes.ts'
-import type { ResolvedCheckOptions } from './check-options.ts'
 import type { Ask } from './http.ts'
+import type { ResolvedCheckOptions } from './resolve-options.ts'
 
 /** The user's payload as a request. */
 export interface Invoker {

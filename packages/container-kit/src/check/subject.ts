@@ -71,7 +71,11 @@ export function lastWords(run: Run): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const last = lines.slice(-10).findLast((line) => /error|exception/i.test(line)) ?? lines.at(-1)
-  if (last === undefined) return 'It printed nothing.'
-  return `It printed: ${last.length > 160 ? `${last.slice(0, 160)}…` : last}`
+    .slice(-10)
+  const place = lines.findLastIndex((line) => /error|exception/i.test(line))
+  // R and others write the reason on a line of its own, below the place.
+  const count = lines.at(place)?.endsWith(':') ? 2 : 1
+  const words = lines.slice(place, place === -1 ? undefined : place + count).join(' ')
+  if (words === '') return 'It printed nothing.'
+  return `It printed: ${words.length > 160 ? `${words.slice(0, 160)}…` : words}`
 }
