@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
+import { setImmediate, setTimeout as setTimeoutPromise } from 'node:timers/promises'
 import type { Host } from './host.ts'
 
 /** Returns the real process. Nothing else in this package touches `process`, the clock or random numbers. */
@@ -23,6 +23,7 @@ export function nodeHost(): Host {
     },
     pause: (milliseconds, signal) =>
       setTimeoutPromise(milliseconds, undefined, { signal }).catch(ignore),
+    letOthersWork: () => setImmediate(),
     listen: (server, port) =>
       new Promise((resolve, reject) => {
         server.once('error', reject)

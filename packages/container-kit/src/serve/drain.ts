@@ -1,12 +1,14 @@
 import type { Server } from 'node:http'
 import type { Host } from '../lifecycle/host.ts'
+import type { OpenConnections } from './open-connections.ts'
 
 /**
- * Takes no more connections and lets the requests under way be answered. Resolves to true when the last is; when the
+ * Takes no more connections and lets those that are open come to their end. Resolves to true when the last has; when the
  * time is over, calls `giveUp`, leaves a second for the answers that come of it, and resolves to false.
  */
 export function drain(
   server: Server,
+  connections: OpenConnections,
   host: Host,
   graceSeconds: number,
   giveUp: () => void,
@@ -18,10 +20,11 @@ export function drain(
       cancel = host.after(1000, () => resolve(false))
       giveUp()
     })
-    server.close(() => {
+    server.close()
+    server.closeIdleConnections()
+    connections.onNone(() => {
       cancel()
       resolve(inTime)
     })
-    server.closeIdleConnections()
   })
 }

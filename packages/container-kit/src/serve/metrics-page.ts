@@ -27,6 +27,12 @@ function metricsPage({ metrics, admission, model, runtime }: Service): string {
       'Seconds from the first byte of an invocation to its answer.',
       metrics,
     ),
+    family(
+      'byo_streams_broken_total',
+      'counter',
+      'Streamed answers that broke off, their clients still there.',
+      one(metrics.brokenStreams),
+    ),
     family('byo_invocations_running', 'gauge', 'Predictions under way.', one(admission.running)),
     family('byo_invocations_waiting', 'gauge', 'Invocations in the queue.', one(admission.waiting)),
     family('byo_model_loaded', 'gauge', '1 once the model is loaded.', one(model ? 1 : 0)),

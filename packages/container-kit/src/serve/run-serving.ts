@@ -14,6 +14,7 @@ import { createRequestListener } from './create-request-listener.ts'
 import { drain } from './drain.ts'
 import { createHttpServer, listen } from './http-server.ts'
 import { inProcess } from './in-process-model.ts'
+import { OpenConnections } from './open-connections.ts'
 import { ServeMetrics } from './serve-metrics.ts'
 import { serveOptions } from './serve-options.ts'
 import type { ServeProgram } from './serve-program.ts'
@@ -34,11 +35,12 @@ export async function runServing<Model, Kind extends InputKind>(
   try {
     service = createService(program, runtime)
     server = createHttpServer(createRequestListener(service, servingRoutes()))
+    const connections = new OpenConnections(server)
     // The socket is open while the model is loaded, so that the platform learns of it at once.
     const port = await listen(host, server, service.options.port)
     log.info('listening', { port })
     makeReady(service, stop.signal).catch(fail)
-    whenStopped(service, server, stop).then(end, fail)
+    whenStopped(service, server, connections, stop).then(end, fail)
     return await ended
   } catch (error) {
     reportError(host, error)
@@ -90,12 +92,17 @@ async function makeReady(service: Service, signal: AbortSignal): Promise<void> {
 }
 
 /** Waits for a stop signal, lets the requests under way finish, and resolves to the exit code. */
-async function whenStopped(service: Service, server: Server, stop: StopRequest): Promise<number> {
+async function whenStopped(
+  service: Service,
+  server: Server,
+  connections: OpenConnections,
+  stop: StopRequest,
+): Promise<number> {
   const signal = await stop.requested
   const { host, log, stopGraceSeconds = defaultGraceSeconds } = service.runtime
   service.draining = true
   log.info('stopping', { signal })
-  const finished = await drain(server, host, stopGraceSeconds, () => {
+  const finished = await drain(server, connections, host, stopGraceSeconds, () => {
     log.warn('requests are still under way at the end', { seconds: stopGraceSeconds })
     for (const invocation of service.pending) {
       invocation.abort(

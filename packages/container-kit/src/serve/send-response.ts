@@ -1,23 +1,29 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http'
 import { headers } from '../contract/routes.ts'
-import type { Answer } from './answer.ts'
+import type { WholeAnswer } from './answer.ts'
 import type { Invocation } from './invocation-request.ts'
 
 /** Answers an invocation that went well. */
 export function sendAnswer(
   response: ServerResponse,
   invocation: Invocation,
-  { contentType, body }: Answer,
+  { contentType, body }: WholeAnswer,
 ): void {
-  const wanted = invocation.response
-  const fields: OutgoingHttpHeaders = {
-    'content-type': wanted.contentType ?? contentType,
-    'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length,
-  }
-  if (wanted.customAttributes !== undefined)
-    fields[headers.customAttributes] = wanted.customAttributes
+  const fields = answerHeaders(invocation, contentType)
+  fields['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   response.writeHead(200, fields)
   response.end(body)
+}
+
+/** The headers of an answer that the program has a say in. */
+export function answerHeaders(
+  { response }: Pick<Invocation, 'response'>,
+  contentType: string,
+): OutgoingHttpHeaders {
+  const fields: OutgoingHttpHeaders = { 'content-type': response.contentType ?? contentType }
+  if (response.customAttributes !== undefined)
+    fields[headers.customAttributes] = response.customAttributes
+  return fields
 }
 
 /** What an error answer says. */

@@ -12,6 +12,7 @@ export interface ServeOptions {
   /** Accept where a request has none. */
   readonly defaultAccept: string | undefined
   readonly predictTimeoutSeconds: number
+  readonly streamTimeoutSeconds: number
   /** Predictions under way at once. */
   readonly concurrency: number
   /** Invocations that wait for their turn. */
@@ -21,7 +22,7 @@ export interface ServeOptions {
 /** Options of a program that concern its server and not its model. */
 export type ServerSettings = Pick<
   ServeProgram<unknown, never>,
-  'predictTimeoutSeconds' | 'concurrency' | 'queueSize'
+  'predictTimeoutSeconds' | 'streamTimeoutSeconds' | 'concurrency' | 'queueSize'
 >
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
@@ -35,6 +36,9 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
     maxBodyBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : payloadBytes(megabytes, isBatch),
     defaultAccept: env[names.defaultInvocationsAccept],
     predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
+    streamTimeoutSeconds:
+      settings.streamTimeoutSeconds ??
+      (isBatch ? limits.batchTimeoutSeconds : limits.streamTimeoutSeconds),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
     queueSize: settings.queueSize ?? defaultQueueSize,
   }

@@ -46,6 +46,12 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    * Predicts for one request. The answer is written as the caller's Accept header asks: a list of numbers or texts
    * as CSV (one a line) or JSON, a table as CSV with a header or JSON, text, bytes, any JSON value. An error answers
    * 500, or the `statusCode` that it carries ({@link HttpError}).
+   *
+   * An async iterable or an iterator (a generator, a stream of Node or of the web) is sent as it comes, a chunk a value, and
+   * asked for no more than its reader takes. Accept chooses how: texts as they are (`text/plain`), bytes as they are, JSON
+   * Lines one line a value, CSV one or more lines a value, events (`text/event-stream`), or one JSON list. Without it, texts and
+   * bytes are sent as they are and anything else as JSON Lines. An error before the first value is answered as any other; after
+   * it the connection is cut, so that nobody takes the answer for whole.
    */
   predict?(model: Model, input: Inputs[Kind], request: InvocationRequest): unknown
   /**
@@ -74,10 +80,16 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    */
   readonly queueSize?: number
   /**
-   * Seconds that a `predict` which returns a promise may take before the caller gets 504. Before the platform's own 60 s, so
+   * Seconds that a `predict` which returns a promise, or the first value of a stream, may take before the caller gets 504. Before the platform's own 60 s, so
    * that the caller learns why. The variable SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.
    *
    * @defaultValue 58; in a batch transform (SAGEMAKER_BATCH) 3598
    */
   readonly predictTimeoutSeconds?: number
+  /**
+   * Seconds that a streamed answer may take from its first value to its last; then it is cut off.
+   *
+   * @defaultValue 480, the platform's own limit; in a batch transform (SAGEMAKER_BATCH) 3600
+   */
+  readonly streamTimeoutSeconds?: number
 }

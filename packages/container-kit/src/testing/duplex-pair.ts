@@ -1,8 +1,11 @@
 import { Duplex } from 'node:stream'
 
-/** Two ends of a connection in memory: what is written to one is read from the other. */
-export function duplexPair(): [Duplex, Duplex] {
-  const left = new End()
+/**
+ * Two ends of a connection in memory, a client's and a server's: what is written to one is read from the other. As with
+ * sockets, the client's end closes when the server's does.
+ */
+export function duplexPair(): [client: Duplex, server: Duplex] {
+  const left = new End({ allowHalfOpen: false })
   const right = new End()
   left.other = right
   right.other = left
@@ -13,18 +16,23 @@ class End extends Duplex {
   other: End | undefined
   #taken: (() => void) | undefined
 
+  /** What HTTP asks of a socket at the end of its last answer: to close once everything is written. */
+  destroySoon(): void {
+    if (this.writableFinished) this.destroy()
+    else this.end(() => this.destroy())
+  }
+
   override _read(): void {
     const taken = this.#taken
     this.#taken = undefined
     taken?.()
   }
 
-  /** A write is done once the other side asks for more, so that a slow reader holds back a fast writer. */
+  /** A write is done once the other side has room for more, so that a slow reader holds back a fast writer. */
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     const { other } = this
-    if (other === undefined || other.destroyed) return done()
-    other.#taken = done
-    other.push(chunk)
+    if (other === undefined || other.destroyed || other.push(chunk)) done()
+    else other.#taken = done
   }
 
   override _final(done: () => void): void {
