@@ -14,6 +14,7 @@ export {
 // Both
 export type { Log, LogFields } from './logging/log.ts'
 export { runContainer } from './run-container.ts'
+export type { Conversation, ConversationRequest } from './serve/conversation.ts'
 export type { InvocationRequest } from './serve/invocation-request.ts'
 export type { InvocationResponse } from './serve/invocation-response.ts'
 export type { LoadContext, ServeProgram } from './serve/serve-program.ts'

@@ -31,7 +31,7 @@ export async function runCommand<
   const runtime = createRuntime(program.stopGraceSeconds, host)
   if (command === commands.train && program.train !== undefined)
     return runTraining(program, runtime)
-  if (command === commands.serve && program.predict !== undefined)
+  if (command === commands.serve && (program.predict ?? program.converse) !== undefined)
     return runServing(program, runtime)
   reportError(host, new ContainerError('usage', `${wrongCommand(command)}\n${usage.trimEnd()}`))
   return exitCodes.usage
@@ -52,7 +52,8 @@ function createRuntime(stopGraceSeconds: number | undefined, host: Host): Runtim
 
 function wrongCommand(command: string | undefined): string {
   if (command === commands.train) return 'This program cannot train: it has no train function.'
-  if (command === commands.serve) return 'This program cannot serve: it has no predict function.'
+  if (command === commands.serve)
+    return 'This program cannot serve: it has no predict function and no converse.'
   return command === undefined
     ? 'A command is missing.'
     : `There is no command ${JSON.stringify(command)}.`

@@ -17,6 +17,8 @@ export const routes = {
   ping: '/ping',
   /** Predictions: POST only. */
   invocations: '/invocations',
+  /** WebSocket of a call with streams both ways, unless the caller names another path. Source: AWS guide, bidirectional streaming. */
+  bidirectionalStream: '/invocations-bidirectional-stream',
   /** Prometheus text, if the endpoint's metrics are watched: GET only. Source: API, ContainerMetricsConfig. */
   metrics: '/metrics',
 } as const
@@ -45,4 +47,8 @@ export const headers = {
   inferenceComponent: 'x-amzn-sagemaker-inference-component',
   /** `NEW_SESSION`, or the id of a stateful session. */
   sessionId: 'x-amzn-sagemaker-session-id',
+  /** On the caller's side of InvokeEndpointWithBidirectionalStream: the container's path, at most 100 characters. */
+  modelInvocationPath: 'x-amzn-sagemaker-model-invocation-path',
+  /** On the caller's side of InvokeEndpointWithBidirectionalStream: the query of that path, at most 2048 characters. */
+  modelQueryString: 'x-amzn-sagemaker-model-query-string',
 } as const

@@ -3,6 +3,7 @@ import { chooseEncoders, encodeOutput } from '../codecs/choose-encoders.ts'
 import type { Codec, InputKind } from '../codecs/codec.ts'
 import { encodeStream, isStream } from '../codecs/encode-stream.ts'
 import { streamCodecs } from '../codecs/stream-codecs.ts'
+import { HttpError } from '../errors.ts'
 import type { Answer } from './answer.ts'
 import type { Invocation } from './invocation-request.ts'
 import type { LoadedModel, LoadModel } from './loaded-model.ts'
@@ -39,11 +40,14 @@ export function inProcess<Model, Kind extends InputKind>(
     return {
       answer(invocation, body) {
         const { decode, encoders } = negotiate(invocation.contentType, invocation.accept)
-        const output = program.predict?.(model, decode(body), invocation)
+        if (program.predict === undefined)
+          throw new HttpError(404, 'This program predicts nothing: it holds conversations only.')
+        const output = program.predict(model, decode(body), invocation)
         return isPromise(output)
           ? Promise.resolve(output).then((value) => encoded(value, encoders, invocation))
           : encoded(output, encoders, invocation)
       },
+      converse: (conversation, request) => program.converse?.(model, conversation, request),
       isHealthy: () => program.isHealthy?.(model) ?? true,
       async close() {
         await program.unload?.(model)

@@ -15,7 +15,7 @@ export function answerMetrics(
 /** A line of a metric: labels, and the value. */
 type Sample = readonly [labels: string, value: number]
 
-function metricsPage({ metrics, admission, model, runtime }: Service): string {
+function metricsPage({ metrics, admission, conversations, model, runtime }: Service): string {
   const byStatus = [...metrics.byStatus].map(
     ([status, count]): Sample => [`{status="${status}"}`, count],
   )
@@ -35,6 +35,7 @@ function metricsPage({ metrics, admission, model, runtime }: Service): string {
     ),
     family('byo_invocations_running', 'gauge', 'Predictions under way.', one(admission.running)),
     family('byo_invocations_waiting', 'gauge', 'Invocations in the queue.', one(admission.waiting)),
+    family('byo_conversations_open', 'gauge', 'Conversations open.', one(conversations.size)),
     family('byo_model_loaded', 'gauge', '1 once the model is loaded.', one(model ? 1 : 0)),
     family(
       'byo_model_load_duration_seconds',

@@ -10,6 +10,7 @@ import { reportError } from '../lifecycle/report-error.ts'
 import type { Runtime } from '../lifecycle/runtime.ts'
 import { listenForStop, type StopRequest } from '../lifecycle/stop-request.ts'
 import { Admission } from './admission.ts'
+import { acceptConversations, closeConversations } from './conversations.ts'
 import { createRequestListener } from './create-request-listener.ts'
 import { drain } from './drain.ts'
 import { createHttpServer, listen } from './http-server.ts'
@@ -34,7 +35,8 @@ export async function runServing<Model, Kind extends InputKind>(
   let service: Service | undefined
   try {
     service = createService(program, runtime)
-    server = createHttpServer(createRequestListener(service, servingRoutes()))
+    server = createHttpServer(createRequestListener(service, servingRoutes(service.options)))
+    if (program.converse !== undefined) acceptConversations(service, server).catch(fail)
     const connections = new OpenConnections(server)
     // The socket is open while the model is loaded, so that the platform learns of it at once.
     const port = await listen(host, server, service.options.port)
@@ -47,6 +49,7 @@ export async function runServing<Model, Kind extends InputKind>(
     return exitCodes.failure
   } finally {
     server?.closeAllConnections()
+    for (const conversation of service?.conversations ?? []) conversation.cut()
     await service?.model?.close().catch((error) => reportError(host, error))
   }
 }
@@ -63,6 +66,7 @@ function createService<Model, Kind extends InputKind>(
     admission: new Admission(options.concurrency, options.queueSize),
     metrics: new ServeMetrics(),
     pending: new Set(),
+    conversations: new Set(),
     model: undefined,
     draining: false,
   }
@@ -102,8 +106,10 @@ async function whenStopped(
   const { host, log, stopGraceSeconds = defaultGraceSeconds } = service.runtime
   service.draining = true
   log.info('stopping', { signal })
+  for (const conversation of service.conversations) conversation.abort(stop.signal.reason)
   const finished = await drain(server, connections, host, stopGraceSeconds, () => {
     log.warn('requests are still under way at the end', { seconds: stopGraceSeconds })
+    closeConversations(service)
     for (const invocation of service.pending) {
       invocation.abort(
         new HttpError(503, 'The container had to end before the prediction was made.'),

@@ -1,5 +1,6 @@
 import { environmentVariables } from '../contract/environment.ts'
 import { limits } from '../contract/limits.ts'
+import { routes } from '../contract/routes.ts'
 import { ContainerError } from '../errors.ts'
 import type { Host } from '../lifecycle/host.ts'
 import type { ServeProgram } from './serve-program.ts'
@@ -13,6 +14,8 @@ export interface ServeOptions {
   readonly defaultAccept: string | undefined
   readonly predictTimeoutSeconds: number
   readonly streamTimeoutSeconds: number
+  /** Where conversations are held; none if the program has no handler for them. */
+  readonly conversationPaths: readonly string[]
   /** Predictions under way at once. */
   readonly concurrency: number
   /** Invocations that wait for their turn. */
@@ -22,7 +25,12 @@ export interface ServeOptions {
 /** Options of a program that concern its server and not its model. */
 export type ServerSettings = Pick<
   ServeProgram<unknown, never>,
-  'predictTimeoutSeconds' | 'streamTimeoutSeconds' | 'concurrency' | 'queueSize'
+  | 'predictTimeoutSeconds'
+  | 'streamTimeoutSeconds'
+  | 'concurrency'
+  | 'queueSize'
+  | 'converse'
+  | 'conversationPaths'
 >
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
@@ -39,9 +47,27 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
     streamTimeoutSeconds:
       settings.streamTimeoutSeconds ??
       (isBatch ? limits.batchTimeoutSeconds : limits.streamTimeoutSeconds),
+    conversationPaths: conversationPaths(settings),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
     queueSize: settings.queueSize ?? defaultQueueSize,
   }
+}
+
+/** A path that stood for something else would hide that. */
+function conversationPaths({
+  converse,
+  conversationPaths = [],
+}: ServerSettings): readonly string[] {
+  if (converse === undefined) return []
+  const others: readonly string[] = [routes.ping, routes.invocations, routes.metrics]
+  for (const path of conversationPaths) {
+    if (/^\/[^?#{}\s]*$/.test(path) && !others.includes(path)) continue
+    throw new ContainerError(
+      'usage',
+      `conversationPaths has ${JSON.stringify(path)}: a path starts with "/", has no query and is none of ${others.join(', ')}.`,
+    )
+  }
+  return [routes.bidirectionalStream, ...conversationPaths]
 }
 
 function payloadBytes(megabytes: number | undefined, isBatch: boolean): number {

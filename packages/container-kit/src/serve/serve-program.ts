@@ -1,6 +1,7 @@
 import type { InputKind, Inputs } from '../codecs/codec.ts'
 import type { Log } from '../logging/log.ts'
 import type { CsvOptions } from '../table/csv-options.ts'
+import type { Conversation, ConversationRequest } from './conversation.ts'
 import type { InvocationRequest } from './invocation-request.ts'
 
 /**
@@ -54,6 +55,21 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    * it the connection is cut, so that nobody takes the answer for whole.
    */
   predict?(model: Model, input: Inputs[Kind], request: InvocationRequest): unknown
+  /**
+   * Talks with one client over a WebSocket, for `InvokeEndpointWithBidirectionalStream`: at `/invocations-bidirectional-stream`
+   * and `conversationPaths`. The connection is closed with 1000 when this returns, with 1011 and the error's message when it
+   * throws. Conversations take no turns of `concurrency`. An image tells SageMaker of this by the label
+   * `com.amazonaws.sagemaker.capabilities.bidirectional-streaming=true`.
+   *
+   * @defaultValue none: such requests are answered 404
+   */
+  converse?(model: Model, conversation: Conversation, request: ConversationRequest): unknown
+  /**
+   * Further paths of conversations, which a caller names by `ModelInvocationPath`, such as `/v1/realtime`.
+   *
+   * @defaultValue none
+   */
+  readonly conversationPaths?: readonly string[]
   /**
    * Says whether the model can go on predicting. `/ping` answers 503 while it returns false, throws or takes
    * longer than 1.5 s.

@@ -5,6 +5,7 @@ import type { Invocation } from './invocation-request.ts'
 import type { LoadedModel, LoadModel } from './loaded-model.ts'
 import type { ServeMetrics } from './serve-metrics.ts'
 import type { ServeOptions } from './serve-options.ts'
+import type { WebSocketConversation } from './web-socket-conversation.ts'
 
 /** What every request shares. */
 export interface Service {
@@ -15,6 +16,8 @@ export interface Service {
   readonly metrics: ServeMetrics
   /** Invocations whose answer is still awaited. */
   readonly pending: Set<Invocation>
+  /** Conversations that go on. */
+  readonly conversations: Set<WebSocketConversation>
   /** The endpoint's model, once it is loaded. */
   model: LoadedModel | undefined
   /** Whether the container was asked to end. */

@@ -32,8 +32,22 @@ describe('a stream that is accepted', () => {
     ['application/jsonlines', ['a"', 'b'], '"a\\""\n"b"\n'],
     ['text/csv', [1, 2, 'x', [3, 4]], '1\n2\nx\n3\n4\n'],
     ['text/csv', ['1,2', '3,4\n'], '1,2\n3,4\n'],
-    ['text/csv', [{ a: [1], b: ['x,'] }, { a: [2], b: ['y'] }], 'a,b\n1,"x,"\n2,y\n'],
-    ['text/csv', [{ a: 1, b: 'x' }, { a: 2, b: 'y' }], 'a,b\n1,x\n2,y\n'],
+    [
+      'text/csv',
+      [
+        { a: [1], b: ['x,'] },
+        { a: [2], b: ['y'] },
+      ],
+      'a,b\n1,"x,"\n2,y\n',
+    ],
+    [
+      'text/csv',
+      [
+        { a: 1, b: 'x' },
+        { a: 2, b: 'y' },
+      ],
+      'a,b\n1,x\n2,y\n',
+    ],
     ['text/csv', [[{ a: 1 }, { a: 2 }], { a: 3 }], 'a\n1\n2\n3\n'],
     [
       'text/event-stream',
@@ -52,9 +66,12 @@ describe('a stream that is accepted', () => {
     ['application/octet-stream', ['a']],
     ['application/json', [Uint8Array.of(1)]],
     ['text/event-stream', [Uint8Array.of(1)]],
-  ])('as %s, which has no form for its first value, is refused with 406', async (accept, values) => {
-    await expect(sent(values.values(), accept)).rejects.toMatchObject({ statusCode: 406 })
-  })
+  ])(
+    'as %s, which has no form for its first value, is refused with 406',
+    async (accept, values) => {
+      await expect(sent(values.values(), accept)).rejects.toMatchObject({ statusCode: 406 })
+    },
+  )
 
   it('fails at a value that has another form than the first', async () => {
     await expect(sent(['a', 1].values())).rejects.toThrow('another form than the first')

@@ -136,7 +136,9 @@ describeOverBoth('a streamed answer', (serve) => {
         },
       }),
     )
-    const response = await startInvocation(serving, '', { 'x-amzn-sagemaker-inference-id': 'my-id' })
+    const response = await startInvocation(serving, '', {
+      'x-amzn-sagemaker-inference-id': 'my-id',
+    })
 
     expect(await readToEnd(response)).toEqual({ text: 'first', isWhole: false })
     expect(response.statusCode).toBe(200)
