@@ -6,8 +6,9 @@ import type { Host } from './host.ts'
 /** Returns the real process. Nothing else in this package touches `process`, the clock or random numbers. */
 export function nodeHost(): Host {
   // A reader that goes away must not turn a container that works into one that crashes.
-  process.stdout.on('error', ignore)
-  process.stderr.on('error', ignore)
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore)
+  }
   return {
     args: process.argv.slice(2),
     env: process.env,

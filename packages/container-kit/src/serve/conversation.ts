@@ -18,6 +18,19 @@ export interface ConversationRequest
  * ones: a `string` for a text frame, a `Uint8Array` for a binary one. The iteration ends when the connection does.
  * Messages that nobody reads wait in memory until they are as large as the largest request body that is taken, 25 MiB at most; then the client has to wait, with its pings.
  *
+ * @example
+ * ```ts
+ * import { defineProgram } from '@byo/container-kit'
+ *
+ * export const program = defineProgram({
+ *   async converse(_model, conversation) {
+ *     for await (const message of conversation) {
+ *       if (message === 'bye') conversation.close(4000, 'goodbye')
+ *       else await conversation.send(message)
+ *     }
+ *   },
+ * })
+ * ```
  * @public
  */
 export interface Conversation extends AsyncIterable<string | Uint8Array> {

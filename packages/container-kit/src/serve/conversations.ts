@@ -28,7 +28,7 @@ export async function acceptConversations(service: Service, server: Server): Pro
       maxPayload: Number.isFinite(maxBodyBytes) ? maxBodyBytes : 0,
     })
     webSockets.on('wsClientError', ({ message }, socket) =>
-      sendRawError(socket, 400, `${message}.`, { 'sec-websocket-version': '13' }),
+      refuse(socket, 400, `${message}.`, { 'sec-websocket-version': '13' }),
     )
     return webSockets
   })
@@ -59,16 +59,27 @@ function upgrade(
   const { model } = service
   if (!conversationPaths.includes(path)) {
     const paths = conversationPaths.join(', ')
-    sendRawError(socket, 404, `There is no conversation at ${path}: use ${paths}.`)
+    refuse(socket, 404, `There is no conversation at ${path}: use ${paths}.`)
   } else if (service.draining) {
-    sendRawError(socket, 503, 'The container is coming to its end.')
+    refuse(socket, 503, 'The container is coming to its end.')
   } else if (model?.converse === undefined) {
-    sendRawError(socket, 503, 'The model is still being loaded: try again later.')
+    refuse(socket, 503, 'The model is still being loaded: try again later.')
   } else {
     webSockets.handleUpgrade(message, socket, head, (webSocket) => {
       void converse(service, model, webSocket, requestOf(service, message, path, query))
     })
   }
+}
+
+/** Nobody reads this connection any more, so nobody would see its other side close. */
+function refuse(
+  socket: Duplex,
+  statusCode: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  socket.once('finish', () => socket.destroy())
+  sendRawError(socket, statusCode, message, headers)
 }
 
 function requestOf(

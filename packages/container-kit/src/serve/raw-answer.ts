@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** Answers with an error and closes, where HTTP has let go of the connection already. */
+/** Answers with an error and ends the connection, where HTTP has let go of it already. */
 export function sendRawError(
   socket: Duplex,
   statusCode: number,
@@ -16,8 +16,5 @@ export function sendRawError(
     ...headers,
   }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(
-    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\n${lines.join('')}\r\n${body}`,
-    () => socket.destroy(),
-  )
+  socket.end(`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\n${lines.join('')}\r\n${body}`)
 }

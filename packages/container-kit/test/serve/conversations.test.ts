@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { type Conversation, defineProgram } from '../../src/index.ts'
 import { describeOverBoth } from '../fixtures/over-both.ts'
 import { baseDirWith, serve as serveBundle } from '../fixtures/run-program.ts'
-import { closeOf, frame, nextMessage, openWebSocket, rawUpgrade } from '../fixtures/web-socket.ts'
+import { frame, openWebSocket, rawUpgrade } from '../fixtures/web-socket.ts'
 
 const path = '/invocations-bidirectional-stream'
 
@@ -36,8 +36,8 @@ describeOverBoth('a conversation', (serve) => {
       }),
     )
     for (const path of ['/invocations-bidirectional-stream', '/v1/realtime']) {
-      const socket = await openWebSocket(serving, `${path}?voice=low&voice=high`)
-      expect(JSON.parse(String(await nextMessage(socket)))).toMatchObject({
+      const client = await openWebSocket(serving, `${path}?voice=low&voice=high`)
+      expect(JSON.parse(String(await client.next()))).toMatchObject({
         model: 'model',
         path,
         query: [
@@ -62,14 +62,14 @@ describeOverBoth('a conversation', (serve) => {
         }
       }),
     )
-    const socket = await openWebSocket(serving)
+    const client = await openWebSocket(serving)
 
-    socket.send('grüße')
-    expect(await nextMessage(socket)).toBe('grüße')
-    socket.send(Uint8Array.of(0, 255))
-    expect(await nextMessage(socket)).toEqual([0, 255])
-    socket.send('')
-    expect(await nextMessage(socket)).toBe('')
+    client.socket.send('grüße')
+    expect(await client.next()).toBe('grüße')
+    client.socket.send(Uint8Array.of(0, 255))
+    expect(await client.next()).toEqual(Buffer.of(0, 255))
+    client.socket.send('')
+    expect(await client.next()).toBe('')
     expect(types[0]).toBe('text')
     expect(types[1]).toBe('Buffer')
   })
@@ -106,7 +106,7 @@ describeOverBoth('a conversation', (serve) => {
       }),
     )
 
-    expect(await closeOf(await openWebSocket(serving))).toEqual([
+    expect(await (await openWebSocket(serving)).closed).toEqual([
       1011,
       'A binary part cannot go on a text message: send its last part first, without partial.',
     ])
@@ -114,18 +114,19 @@ describeOverBoth('a conversation', (serve) => {
 
   it('answers pings while its handler is busy, which has not even read its messages [S44]', async () => {
     const serving = await serve(talking(() => new Promise(() => {})))
-    const socket = await openWebSocket(serving)
-    for (let i = 0; i < 100; i++) socket.send('x'.repeat(10_000))
-    socket.ping('are you there')
+    const client = await openWebSocket(serving)
+    for (let i = 0; i < 100; i++) client.socket.send('x'.repeat(10_000))
+    const pong = once(client.socket, 'pong')
+    client.socket.ping('are you there')
 
-    expect(String((await once(socket, 'pong'))[0])).toBe('are you there')
+    expect(String((await pong)[0])).toBe('are you there')
   })
 
   it('is closed with the code and the reason of its handler [S45]', async () => {
     const reason = 'ü'.repeat(61)
     const serving = await serve(talking((conversation) => conversation.close(4321, reason)))
 
-    expect(await closeOf(await openWebSocket(serving))).toEqual([4321, reason])
+    expect(await (await openWebSocket(serving)).closed).toEqual([4321, reason])
   })
 
   it.each([
@@ -136,7 +137,7 @@ describeOverBoth('a conversation', (serve) => {
     [4000, 'ü'.repeat(62), 'The reason of a close has 124 bytes: at most 123 can be sent.'],
   ])('cannot be closed with %d and %j [S45]', async (code, reason, problem) => {
     const serving = await serve(talking((conversation) => conversation.close(code, reason)))
-    const [seenCode, seenReason] = await closeOf(await openWebSocket(serving))
+    const [seenCode, seenReason] = await (await openWebSocket(serving)).closed
 
     expect(seenCode).toBe(1011)
     expect(seenReason).toContain(problem)
@@ -145,7 +146,7 @@ describeOverBoth('a conversation', (serve) => {
   it('is closed with 1000 when its handler returns', async () => {
     const serving = await serve(talking(() => {}))
 
-    expect(await closeOf(await openWebSocket(serving))).toEqual([1000, ''])
+    expect(await (await openWebSocket(serving)).closed).toEqual([1000, ''])
   })
 
   it('is closed with 1011 and the reason, as far as it fits, when its handler fails', async () => {
@@ -154,7 +155,7 @@ describeOverBoth('a conversation', (serve) => {
         throw new Error(`broken ${'ü'.repeat(200)}`)
       }),
     )
-    const [code, reason] = await closeOf(await openWebSocket(serving))
+    const [code, reason] = await (await openWebSocket(serving)).closed
 
     expect(code).toBe(1011)
     expect(reason).toMatch(/^broken ü{56}…$/)
@@ -173,15 +174,15 @@ describeOverBoth('a conversation', (serve) => {
         await conversation.send('too late')
       }),
     )
-    const socket = await openWebSocket(serving)
-    socket.send('a')
-    socket.send('b')
-    socket.close(4001, 'enough')
+    const client = await openWebSocket(serving)
+    client.socket.send('a')
+    client.socket.send('b')
+    client.socket.close(4001, 'enough')
 
     await expect
       .poll(() => seen)
       .toEqual(['a', 'b', 'The connection has ended, with code 4001 "enough".'])
-    expect(await closeOf(socket)).toEqual([4001, 'enough'])
+    expect(await client.closed).toEqual([4001, 'enough'])
     expect(serving.stderr()).toBe('')
     expect((await serving.request('/metrics')).text).toContain('byo_conversations_open 0\n')
   })
@@ -194,9 +195,9 @@ describeOverBoth('a conversation', (serve) => {
         seen.push(conversation.signal.reason.code)
       }),
     )
-    const socket = await openWebSocket(serving)
+    const client = await openWebSocket(serving)
     expect((await serving.request('/metrics')).text).toContain('byo_conversations_open 1\n')
-    socket.terminate()
+    client.socket.terminate()
 
     await expect.poll(() => seen).toEqual(['disconnected'])
     expect(serving.stderr()).toBe('')
@@ -219,18 +220,18 @@ describeOverBoth('a conversation', (serve) => {
       }),
       { env: { SAGEMAKER_MAX_PAYLOAD_IN_MB: '1' } },
     )
-    const socket = await openWebSocket(serving)
+    const client = await openWebSocket(serving)
     const chunk = 'x'.repeat(300_000)
-    for (let i = 0; i < messages; i++) socket.send(chunk.slice(i))
+    for (let i = 0; i < messages; i++) client.socket.send(chunk.slice(i))
     let before = -1
-    while (socket.bufferedAmount !== before) {
-      before = socket.bufferedAmount
+    while (client.socket.bufferedAmount !== before) {
+      before = client.socket.bufferedAmount
       for (let i = 0; i < 20; i++) await serving.request('/ping')
     }
     expect(before).toBeGreaterThan((messages * chunk.length) / 2)
     go()
 
-    expect(await closeOf(socket)).toEqual([1000, ''])
+    expect(await client.closed).toEqual([1000, ''])
     expect(seen).toEqual(Array.from({ length: messages }, (_, i) => chunk.length - i))
   })
 
@@ -241,33 +242,29 @@ describeOverBoth('a conversation', (serve) => {
         for (; sent < 1024; sent++) await conversation.send(new Uint8Array(64 * 1024))
       }),
     )
-    const socket = await openWebSocket(serving)
-    socket.pause()
+    const client = await openWebSocket(serving)
+    client.socket.pause()
     let before = -1
     while (sent > before) {
       before = sent
       for (let i = 0; i < 50; i++) await serving.request('/ping')
     }
     expect(sent).toBeLessThan(512)
-    let bytes = 0
-    socket.on('message', (data: Buffer) => {
-      bytes += data.length
-    })
-    socket.resume()
+    client.socket.resume()
 
-    expect(await closeOf(socket)).toEqual([1000, ''])
-    expect(bytes).toBe(1024 * 64 * 1024)
+    for (let i = 0; i < 1024; i++) expect((await client.next()).length).toBe(64 * 1024)
+    expect(await client.closed).toEqual([1000, ''])
   })
 
   it('is closed with 1009 by a message that is larger than a request may be', async () => {
     const serving = await serve(talking(echo), { env: { SAGEMAKER_MAX_PAYLOAD_IN_MB: '1' } })
-    const socket = await openWebSocket(serving)
-    socket.on('error', () => {})
-    socket.send('x'.repeat(1024 * 1024))
-    expect(String(await nextMessage(socket)).length).toBe(1024 * 1024)
-    socket.send('x'.repeat(1024 * 1024 + 1))
+    const client = await openWebSocket(serving)
+    client.socket.on('error', () => {})
+    client.socket.send('x'.repeat(1024 * 1024))
+    expect(String(await client.next()).length).toBe(1024 * 1024)
+    client.socket.send('x'.repeat(1024 * 1024 + 1))
 
-    expect(await closeOf(socket)).toEqual([1009, ''])
+    expect(await client.closed).toEqual([1009, ''])
     expect(serving.stderr()).toBe('')
   })
 
@@ -359,21 +356,21 @@ describeOverBoth('a conversation', (serve) => {
         await conversation.send(conversation.signal.reason.code)
       }),
     )
-    const socket = await openWebSocket(serving)
-    const [message, close] = [nextMessage(socket), closeOf(socket)]
+    const client = await openWebSocket(serving)
+    const message = client.next()
     serving.signal('SIGTERM')
 
     expect(await message).toBe('stopped')
-    expect(await close).toEqual([1001, ''])
+    expect(await client.closed).toEqual([1001, ''])
     expect(await serving.exitCode).toBe(0)
   })
 
   it('is closed with 1001 at the end of the grace [S79]', async () => {
     const serving = await serve(talking(echo, { stopGraceSeconds: 0.2 }))
-    const socket = await openWebSocket(serving)
+    const client = await openWebSocket(serving)
     serving.signal('SIGTERM')
 
-    expect(await closeOf(socket)).toEqual([1001, 'The container has to end.'])
+    expect(await client.closed).toEqual([1001, 'The container has to end.'])
     expect(await serving.exitCode).toBe(143)
   })
 
@@ -408,10 +405,10 @@ describe('a program bundled to one file', () => {
 
     await writeFile(join(baseDir, 'model/go'), '')
     await program.printed('INFO ready')
-    const socket = await openWebSocket(reachable)
-    socket.send('a')
-    expect(await nextMessage(socket)).toBe('a')
-    socket.close()
+    const client = await openWebSocket(reachable)
+    client.socket.send('a')
+    expect(await client.next()).toBe('a')
+    client.socket.close()
     program.child.kill('SIGTERM')
     expect(await program.exit).toBe(0)
     expect(program.stderr()).toBe('')
