@@ -3,7 +3,7 @@
  *
  * | code | says |
  * |---|---|
- * | `usage` | the program was started with words it does not know, or without the function they need |
+ * | `usage` | the program was started with words it does not know or without the function they need, or asks for what cannot be done |
  * | `config-file` | a file in `input/config` cannot be read or holds something else than the contract says |
  * | `environment` | an environment variable has a value that means nothing |
  * | `hyperparameters` | hyperparameters do not fit the schema |

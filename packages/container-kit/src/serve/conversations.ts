@@ -54,7 +54,9 @@ function upgrade(
   socket: Duplex,
   head: Buffer,
 ): void {
-  const [path = '', query] = (message.url ?? '').split('?', 2)
+  const { url = '' } = message
+  const path = url.split('?', 1)[0]!
+  const query = url.slice(path.length)
   const { conversationPaths } = service.options
   const { model } = service
   if (!conversationPaths.includes(path)) {
@@ -86,7 +88,7 @@ function requestOf(
   service: Service,
   message: IncomingMessage,
   path: string,
-  query: string | undefined,
+  query: string,
 ): ConversationRequest {
   const { id, customAttributes, inferenceId, headers } = new Invocation(
     message.headers,
