@@ -3,7 +3,7 @@
  *
  * | code | says |
  * |---|---|
- * | `usage` | a program, or the checker of programs, was started with words or options it cannot use |
+ * | `usage` | a program, or the checker of programs, was started with words or options it cannot use, or asks for what cannot be done |
  * | `config-file` | a file in `input/config` cannot be read or holds something else than the contract says |
  * | `environment` | an environment variable has a value that means nothing |
  * | `hyperparameters` | hyperparameters do not fit the schema |

@@ -16,6 +16,7 @@ export {
 export type { Log, LogFields } from './logging/log.ts'
 export { type MetricDefinition, metricDefinitions } from './logging/metric-definitions.ts'
 export { runContainer } from './run-container.ts'
+export type { Conversation, ConversationRequest } from './serve/conversation.ts'
 export type { InvocationRequest } from './serve/invocation-request.ts'
 export type { InvocationResponse } from './serve/invocation-response.ts'
 export type { LoadContext, ServeProgram } from './serve/serve-program.ts'

@@ -33,7 +33,7 @@ export async function runCommand<
   const runtime = createRuntime(program.stopGraceSeconds, args, host)
   if (command === commands.train && program.train !== undefined)
     return runTraining(program, runtime)
-  if (command === commands.serve && program.predict !== undefined)
+  if (command === commands.serve && (program.predict ?? program.converse) !== undefined)
     return runServing(program, runtime)
   reportError(
     host,
@@ -62,7 +62,8 @@ function createRuntime(
 
 function wrongCommand(command: string | undefined, { env }: Host): string {
   if (command === commands.train) return 'This program cannot train: it has no train function.'
-  if (command === commands.serve) return 'This program cannot serve: it has no predict function.'
+  if (command === commands.serve)
+    return 'This program cannot serve: it has no predict function and no converse.'
   const named = env[environmentVariables.command]
   if (named && !Object.values<string>(commands).includes(named))
     return `${environmentVariables.command} is ${JSON.stringify(named)}: expected train or serve.`

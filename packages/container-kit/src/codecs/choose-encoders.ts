@@ -8,12 +8,12 @@ import { parseAccept, parseMediaType, weightOf } from './media-type.ts'
  *
  * @throws HttpError 406 that lists the types that there are.
  */
-export function chooseEncoders(
-  codecs: readonly Codec[],
+export function chooseEncoders<Typed extends Pick<Codec, 'mediaTypes'>>(
+  codecs: readonly Typed[],
   accept: string | undefined,
   contentType: string | undefined,
   fallback: string | undefined,
-): readonly Codec[] {
+): readonly Typed[] {
   const wanted = accept === undefined || accept.trim() === '*/*' ? (fallback ?? '*/*') : accept
   const ranges = parseAccept(wanted)
   const own = contentType === undefined ? undefined : parseMediaType(contentType)?.type
@@ -47,10 +47,18 @@ export function encodeOutput(output: unknown, encoders: readonly Codec[]): Encod
     const body = codec.encode(output)
     if (body !== undefined) return { contentType: codec.mediaTypes[0], body }
   }
-  const types = encoders.map(({ mediaTypes }) => mediaTypes[0]).join(', ')
-  throw new HttpError(406, `The prediction cannot be written as ${types}: accept application/json.`)
+  throw noForm(encoders)
 }
 
-function isOf(codec: Codec, type: string | undefined): boolean {
+/** The error that says that a prediction has no form in the types that a request accepts. */
+export function noForm(encoders: readonly Pick<Codec, 'mediaTypes'>[]): HttpError {
+  const types = encoders.map(({ mediaTypes }) => mediaTypes[0]).join(', ')
+  return new HttpError(
+    406,
+    `The prediction cannot be written as ${types}: accept application/json.`,
+  )
+}
+
+function isOf(codec: Pick<Codec, 'mediaTypes'>, type: string | undefined): boolean {
   return type !== undefined && codec.mediaTypes.includes(type)
 }

@@ -2,7 +2,7 @@ import { HttpError, isContainerError } from '../errors.ts'
 import { type CsvOptions, resolveCsvOptions } from '../table/csv-options.ts'
 import { formatCsv } from '../table/format-csv.ts'
 import { parseResolved } from '../table/parse-csv.ts'
-import type { Table } from '../table/table.ts'
+import type { Column, Table } from '../table/table.ts'
 import { bodyText } from './body-text.ts'
 import type { Codec } from './codec.ts'
 import { asColumn, asTable } from './shapes.ts'
@@ -30,10 +30,15 @@ export function csvCodec(options: CsvOptions): Codec {
     encode(output) {
       if (typeof output === 'string') return output
       if (typeof output === 'number' || typeof output === 'boolean') return String(output)
-      const data = asColumn(output) ?? asTable(output) ?? rowsAsTable(output)
+      const data = csvData(output)
       return data === undefined ? undefined : formatCsv(data).replace(/\n$/, '')
     },
   }
+}
+
+/** A list of values, a table or a list of row objects as what CSV is written from; undefined for anything else. */
+export function csvData(output: unknown): Column | Table | undefined {
+  return asColumn(output) ?? asTable(output) ?? rowsAsTable(output)
 }
 
 /** A list of row objects as a table; undefined for anything that is none. */

@@ -17,6 +17,8 @@ export const routes = {
   ping: '/ping',
   /** Predictions: POST only. */
   invocations: '/invocations',
+  /** WebSocket of a call with streams both ways, unless the caller names another path. Source: AWS guide, bidirectional streaming. */
+  bidirectionalStream: '/invocations-bidirectional-stream',
   /** Prometheus text, if the endpoint's metrics are watched: GET only. Source: API, ContainerMetricsConfig. */
   metrics: '/metrics',
   /** The models of a multi-model endpoint: POST loads one, GET lists them. Source: AWS guide, multi-model containers. */
@@ -67,4 +69,8 @@ export const headers = {
   enableExplanations: 'x-amzn-sagemaker-enable-explanations',
   /** What requests that begin alike have in common, for PREFIX_AWARE routing, 1 to 64 characters. */
   prefixAwareId: 'x-amzn-sagemaker-prefix-aware-id',
+  /** On the caller's side of InvokeEndpointWithBidirectionalStream: the container's path, at most 100 characters. */
+  modelInvocationPath: 'x-amzn-sagemaker-model-invocation-path',
+  /** On the caller's side of InvokeEndpointWithBidirectionalStream: the query of that path, at most 2048 characters. */
+  modelQueryString: 'x-amzn-sagemaker-model-query-string',
 } as const

@@ -30,6 +30,8 @@ export interface Host {
   after(milliseconds: number, callback: () => void): () => void
   /** Resolves after some milliseconds, or as soon as the signal is aborted; keeps the process alive. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>
+  /** Resolves when everything else that is ready has had its turn. */
+  letOthersWork(): Promise<void>
   /** Opens a server to clients on all interfaces; resolves to the port, a free one for 0. */
   listen(server: Server, port: number): Promise<number>
   /** Sends a signal to all processes of a group, if there are any. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import type { AddressInfo } from 'node:net'
 import { basename } from 'node:path'
-import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
+import { setImmediate, setTimeout as setTimeoutPromise } from 'node:timers/promises'
 import type { Host } from './host.ts'
 
 /** Returns the real process. Nothing else in this package touches `process`, the clock or random numbers. */
@@ -31,6 +31,7 @@ export function nodeHost(): Host {
     },
     pause: (milliseconds, signal) =>
       setTimeoutPromise(milliseconds, undefined, { signal }).catch(ignore),
+    letOthersWork: () => setImmediate(),
     listen: (server, port) =>
       new Promise((resolve, reject) => {
         server.once('error', reject)

@@ -31,7 +31,8 @@ export class Admission {
   }
 
   /**
-   * Does some work in its turn, at once if it can be.
+   * Does some work in its turn, at once if it can be. The turn lasts until the work is done and then, if `until` gives
+   * a promise for what came of it, until that is settled.
    *
    * @throws what the work throws; HttpError 503 if too many wait; the reason of the signal if that is aborted while it
    * waits.
@@ -39,24 +40,42 @@ export class Admission {
   run<Value>(
     work: () => Value | Promise<Value>,
     signal: () => AbortSignal,
+    until: (value: Value) => Promise<unknown> | undefined = nothingMore,
   ): Value | Promise<Value> {
     if (this.#running >= this.#concurrency) {
       this.refuseIfFull()
-      return this.#wait(signal()).then(() => this.#work(work))
+      return this.#wait(signal()).then(() => this.#work(work, until))
     }
     this.#running += 1
-    return this.#work(work)
+    return this.#work(work, until)
   }
 
-  #work<Value>(work: () => Value | Promise<Value>): Value | Promise<Value> {
-    let isUnderWay = false
+  #work<Value>(
+    work: () => Value | Promise<Value>,
+    until: (value: Value) => Promise<unknown> | undefined,
+  ): Value | Promise<Value> {
+    let value: Value | Promise<Value>
     try {
-      const value = work()
-      isUnderWay = value instanceof Promise
-      return value instanceof Promise ? value.finally(() => this.#leave()) : value
-    } finally {
-      if (!isUnderWay) this.#leave()
+      value = work()
+    } catch (error) {
+      this.#leave()
+      throw error
     }
+    if (value instanceof Promise) {
+      value.then(
+        (result) => this.#leaveAfter(until(result)),
+        () => this.#leave(),
+      )
+    } else {
+      this.#leaveAfter(until(value))
+    }
+    return value
+  }
+
+  #leaveAfter(end: Promise<unknown> | undefined): void {
+    const leave = () => this.#leave()
+    if (end === undefined) leave()
+    else end.then(leave, leave)
   }
 
   /** Ends a turn and gives it to the next that waits. */
@@ -81,3 +100,5 @@ export class Admission {
     })
   }
 }
+
+function nothingMore(): undefined {}

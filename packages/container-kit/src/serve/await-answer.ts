@@ -3,6 +3,12 @@ import { ContainerError, HttpError } from '../errors.ts'
 import type { Invocation } from './invocation-request.ts'
 import type { Service } from './service.ts'
 
+/** How long something may take, and what the caller is told then. */
+export interface TimeLimit {
+  readonly seconds: number
+  readonly problem: string
+}
+
 /**
  * Waits for something as long as anybody waits for the answer to an invocation: until the caller goes away, the time is
  * over or the container has to end. Then the invocation's signal is aborted and its reason thrown.
@@ -12,10 +18,10 @@ export async function awaitAnswer<Value>(
   invocation: Invocation,
   response: ServerResponse,
   promise: Promise<Value>,
+  { seconds, problem }: TimeLimit,
 ): Promise<Value> {
-  const seconds = service.options.predictTimeoutSeconds
   const cancelTimer = service.runtime.host.after(seconds * 1000, () => {
-    invocation.abort(new HttpError(504, `The prediction took longer than ${seconds} s.`))
+    invocation.abort(new HttpError(504, problem))
   })
   const onClose = () =>
     invocation.abort(new ContainerError('disconnected', 'The client went away.'))

@@ -11,8 +11,8 @@ export interface DrainTimes {
 }
 
 /**
- * Takes no more connections, after a while in which routers may learn of it, and lets the requests under way be answered.
- * Resolves to true when the last is; when the time is over, calls `giveUp`, leaves a second for the answers that come
+ * Takes no more connections, after a while in which routers may learn of it, and lets those that are open come to their end.
+ * Resolves to true when the last has; when the time is over, calls `giveUp`, leaves a second for the answers that come
  * of it, and resolves to false.
  */
 export function drain(

@@ -1,9 +1,10 @@
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { environmentVariables } from '../contract/environment.ts'
 import { ContainerError } from '../errors.ts'
 import { describeError } from '../lifecycle/describe-error.ts'
 import type { Host } from '../lifecycle/host.ts'
+import { sendRawError } from './raw-answer.ts'
 
 /** Makes a server whose timeouts fit the platform: it never cuts a slow upload, nor a connection that the router keeps. */
 export function createHttpServer(listener: RequestListener): Server {
@@ -48,14 +49,7 @@ function answerMalformed(error: Error, socket: Duplex): void {
     return
   }
   const status = malformedStatus.get(String(code)) ?? 400
-  const body = JSON.stringify({
-    error: STATUS_CODES[status],
-    message: 'The request is not HTTP as this server reads it.',
-  })
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
+  sendRawError(socket, status, 'The request is not HTTP as this server reads it.')
 }
 
 const malformedStatus: ReadonlyMap<string, number> = new Map([

@@ -55,6 +55,8 @@ export class Invocation implements InvocationRequest {
   #controller: AbortController | undefined
   #abortReason: Error | undefined
   #response: ResponseFacts | undefined
+  #isOver = false
+  #onOver: (() => void) | undefined
 
   constructor(headers: IncomingHttpHeaders, randomId: () => string) {
     this.headers = headers
@@ -122,6 +124,20 @@ export class Invocation implements InvocationRequest {
       if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason)
     }
     return this.#controller.signal
+  }
+
+  /** Returns a promise that resolves when nothing of the answer is made any more; to be asked for once. */
+  whenOver(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isOver) resolve()
+      else this.#onOver = resolve
+    })
+  }
+
+  /** Says that nothing of the answer is made any more. */
+  end(): void {
+    this.#isOver = true
+    this.#onOver?.()
   }
 
   /** Aborts the signal, now or as soon as somebody asks for it. */

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HttpError } from '../errors.ts'
+import { type Answer, isStreamed } from './answer.ts'
 import { answerError } from './answer-error.ts'
-import { awaitAnswer } from './await-answer.ts'
+import { awaitAnswer, type TimeLimit } from './await-answer.ts'
 import { Invocation } from './invocation-request.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { readBody } from './read-body.ts'
 import { sendAnswer } from './send-response.ts'
 import { closeIfDraining, type Service } from './service.ts'
+import { streamAnswer } from './stream-answer.ts'
 
 /** Answers POST /invocations. */
 export function invokeModel(
@@ -36,19 +38,28 @@ export async function answerInvocation(
     const result = admission.run(
       () => model.answer(invocation, body),
       () => invocation.signal,
+      (answer: Answer) => (isStreamed(answer) ? invocation.whenOver() : undefined),
     )
     const answer =
-      result instanceof Promise ? await awaitAnswer(service, invocation, response, result) : result
+      result instanceof Promise
+        ? await awaitAnswer(service, invocation, response, result, limitOf(service))
+        : result
     closeIfDraining(service, response)
     sessions?.settle(invocation)
-    sendAnswer(response, invocation, answer)
+    if (isStreamed(answer)) await streamAnswer(service, invocation, response, answer)
+    else sendAnswer(response, invocation, answer)
   } catch (error) {
     sessions?.abandon(invocation)
+    invocation.end()
     closeIfDraining(service, response)
     answerError(runtime.log, invocation, response, error)
   }
   const milliseconds = runtime.host.milliseconds() - started
   metrics.countInvocation(response.statusCode, milliseconds)
+}
+
+function limitOf({ options: { predictTimeoutSeconds: seconds } }: Service): TimeLimit {
+  return { seconds, problem: `The prediction took longer than ${seconds} s.` }
 }
 
 function stillLoading(): HttpError {

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts'
+import type { Conversation, ConversationRequest } from './conversation.ts'
 import type { Invocation } from './invocation-request.ts'
 import type { LoadContext } from './serve-program.ts'
 
@@ -9,6 +10,8 @@ export interface LoadedModel {
    * invocation is aborted nobody waits for the answer any more.
    */
   answer(invocation: Invocation, body: Uint8Array): Answer | Promise<Answer>
+  /** Holds a conversation and resolves at its end; undefined if the program has no handler for one. */
+  converse?(conversation: Conversation, request: ConversationRequest): unknown
   /** Says whether the model can go on answering. */
   isHealthy(): boolean | Promise<boolean>
   /** Frees what a session remembers; nothing happens if that is nothing. */

@@ -15,7 +15,8 @@ export function answerMetrics(
 /** A line of a metric: labels, and the value. */
 type Sample = readonly [labels: string, value: number]
 
-function metricsPage({ metrics, admission, model, models, runtime }: Service): string {
+function metricsPage(service: Service): string {
+  const { metrics, admission, conversations, model, models, runtime } = service
   const byStatus = [...metrics.byStatus].map(
     ([status, count]): Sample => [`{status="${status}"}`, count],
   )
@@ -27,8 +28,15 @@ function metricsPage({ metrics, admission, model, models, runtime }: Service): s
       'Seconds from the first byte of an invocation to its answer.',
       metrics,
     ),
+    family(
+      'byo_streams_broken_total',
+      'counter',
+      'Streamed answers that broke off, their clients still there.',
+      one(metrics.brokenStreams),
+    ),
     family('byo_invocations_running', 'gauge', 'Predictions under way.', one(admission.running)),
     family('byo_invocations_waiting', 'gauge', 'Invocations in the queue.', one(admission.waiting)),
+    family('byo_conversations_open', 'gauge', 'Conversations open.', one(conversations.size)),
     models === undefined
       ? family('byo_model_loaded', 'gauge', '1 once the model is loaded.', one(model ? 1 : 0))
       : family('byo_models_loaded', 'gauge', 'Models that are loaded.', one(models.size)),

@@ -10,6 +10,7 @@ import { reportError } from '../lifecycle/report-error.ts'
 import type { Runtime } from '../lifecycle/runtime.ts'
 import { listenForStop, type StopRequest } from '../lifecycle/stop-request.ts'
 import { Admission } from './admission.ts'
+import { acceptConversations, closeConversations } from './conversations.ts'
 import { createRequestListener } from './create-request-listener.ts'
 import { drain } from './drain.ts'
 import { createHttpServer, listen } from './http-server.ts'
@@ -36,7 +37,8 @@ export async function runServing<Model, Kind extends InputKind>(
   let service: Service | undefined
   try {
     service = createService(program, runtime, stop.signal)
-    server = createHttpServer(createRequestListener(service, servingRoutes(service.models)))
+    server = createHttpServer(createRequestListener(service, servingRoutes(service)))
+    if (program.converse !== undefined) acceptConversations(service, server).catch(fail)
     const connections = followConnections(server)
     // The socket is open while the model is loaded, so that the platform learns of it at once.
     const port = await listen(host, server, service.options.port)
@@ -50,6 +52,7 @@ export async function runServing<Model, Kind extends InputKind>(
   } finally {
     server?.closeAllConnections()
     service?.sessions?.close()
+    for (const conversation of service?.conversations ?? []) conversation.cut()
     await service?.model?.close().catch((error) => reportError(host, error))
     await service?.models?.close()
   }
@@ -85,6 +88,7 @@ function createService<Model, Kind extends InputKind>(
     admission: new Admission(options.concurrency, options.queueSize),
     metrics: new ServeMetrics(),
     pending: new Set(),
+    conversations: new Set(),
     model: undefined,
     draining: false,
   }
@@ -129,6 +133,7 @@ async function whenStopped(
   const { host, log, stopGraceSeconds = defaultGraceSeconds } = service.runtime
   service.draining = true
   log.info('stopping', { signal })
+  for (const conversation of service.conversations) conversation.abort(stop.signal.reason)
   const times = {
     // Who presses Ctrl-C has no router in front.
     lingerSeconds: signal === 'SIGTERM' ? service.options.lingerSeconds : 0,
@@ -136,6 +141,7 @@ async function whenStopped(
   }
   const finished = await drain(server, connections, host, times, () => {
     log.warn('requests are still under way at the end', { seconds: stopGraceSeconds })
+    closeConversations(service)
     for (const invocation of service.pending) {
       invocation.abort(
         new HttpError(503, 'The container had to end before the prediction was made.'),

@@ -1,6 +1,6 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http'
 import { headers } from '../contract/routes.ts'
-import type { Answer } from './answer.ts'
+import type { WholeAnswer } from './answer.ts'
 import type { Invocation } from './invocation-request.ts'
 import { sessionHeaders } from './sessions/session-headers.ts'
 
@@ -8,19 +8,24 @@ import { sessionHeaders } from './sessions/session-headers.ts'
 export function sendAnswer(
   response: ServerResponse,
   invocation: Invocation,
-  { contentType, body }: Answer,
+  { contentType, body }: WholeAnswer,
 ): void {
-  const wanted = invocation.response
-  const fields: OutgoingHttpHeaders = {
-    'content-type': wanted.contentType ?? contentType,
-    'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length,
-  }
-  if (wanted.customAttributes !== undefined)
-    fields[headers.customAttributes] = wanted.customAttributes
-  if (invocation.sessionFacts !== undefined)
-    Object.assign(fields, sessionHeaders(invocation.sessionFacts))
+  const fields = answerHeaders(invocation, contentType)
+  fields['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   response.writeHead(200, fields)
   response.end(body)
+}
+
+/** The headers of an answer that the program has a say in. */
+export function answerHeaders(
+  { response, sessionFacts }: Pick<Invocation, 'response' | 'sessionFacts'>,
+  contentType: string,
+): OutgoingHttpHeaders {
+  const fields: OutgoingHttpHeaders = { 'content-type': response.contentType ?? contentType }
+  if (response.customAttributes !== undefined)
+    fields[headers.customAttributes] = response.customAttributes
+  if (sessionFacts !== undefined) Object.assign(fields, sessionHeaders(sessionFacts))
+  return fields
 }
 
 /** What an error answer says. */

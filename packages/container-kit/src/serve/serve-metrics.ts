@@ -8,6 +8,8 @@ export class ServeMetrics {
   seconds = 0
   /** Invocations answered. */
   count = 0
+  /** Answers that broke off while they were sent, for another reason than their client. */
+  brokenStreams = 0
   /** Seconds that the model took to load, once it is. */
   loadSeconds: number | undefined
 

@@ -1,5 +1,6 @@
 import { environmentVariables } from '../contract/environment.ts'
 import { limits } from '../contract/limits.ts'
+import { routes } from '../contract/routes.ts'
 import { ContainerError } from '../errors.ts'
 import type { Host } from '../lifecycle/host.ts'
 import type { ServeProgram } from './serve-program.ts'
@@ -19,6 +20,9 @@ export interface ServeOptions {
   /** Accept where a request has none. */
   readonly defaultAccept: string | undefined
   readonly predictTimeoutSeconds: number
+  readonly streamTimeoutSeconds: number
+  /** Where conversations are held; none if the program has no handler for them. */
+  readonly conversationPaths: readonly string[]
   /** Predictions under way at once. */
   readonly concurrency: number
   /** Invocations that wait for their turn. */
@@ -32,7 +36,14 @@ export interface ServeOptions {
 /** Options of a program that concern its server and not its model. */
 export type ServerSettings = Pick<
   ServeProgram<unknown, never>,
-  'predictTimeoutSeconds' | 'concurrency' | 'queueSize' | 'lingerSeconds' | 'sessions'
+  | 'predictTimeoutSeconds'
+  | 'streamTimeoutSeconds'
+  | 'concurrency'
+  | 'queueSize'
+  | 'lingerSeconds'
+  | 'sessions'
+  | 'converse'
+  | 'conversationPaths'
 >
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
@@ -48,6 +59,10 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
     maxBodyBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : payloadBytes(megabytes, isBatch),
     defaultAccept: env[names.defaultInvocationsAccept],
     predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
+    streamTimeoutSeconds:
+      settings.streamTimeoutSeconds ??
+      (isBatch ? limits.batchTimeoutSeconds : limits.streamTimeoutSeconds),
+    conversationPaths: conversationPaths(settings),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
     queueSize: settings.queueSize ?? defaultQueueSize,
     lingerSeconds: linger ?? settings.lingerSeconds ?? defaultLingerSeconds,
@@ -67,6 +82,23 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
 /** The platform writes `true`, users also `True`. */
 function isTrue(text: string | undefined): boolean {
   return text?.toLowerCase() === 'true'
+}
+
+/** A path that stood for something else would hide that. */
+function conversationPaths({
+  converse,
+  conversationPaths = [],
+}: ServerSettings): readonly string[] {
+  if (converse === undefined) return []
+  const others: readonly string[] = [routes.ping, routes.invocations, routes.metrics]
+  for (const path of conversationPaths) {
+    if (/^\/[^?#{}\s]*$/.test(path) && !others.includes(path)) continue
+    throw new ContainerError(
+      'usage',
+      `conversationPaths has ${JSON.stringify(path)}: a path starts with "/", has no query and is none of ${others.join(', ')}.`,
+    )
+  }
+  return [routes.bidirectionalStream, ...conversationPaths]
 }
 
 function payloadBytes(megabytes: number | undefined, isBatch: boolean): number {

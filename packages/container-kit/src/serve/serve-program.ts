@@ -1,6 +1,7 @@
 import type { InputKind, Inputs } from '../codecs/codec.ts'
 import type { Log } from '../logging/log.ts'
 import type { CsvOptions } from '../table/csv-options.ts'
+import type { Conversation, ConversationRequest } from './conversation.ts'
 import type { InvocationRequest } from './invocation-request.ts'
 import type { SessionOptions } from './sessions/session-options.ts'
 
@@ -52,8 +53,29 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    * Predicts for one request. The answer is written as the caller's Accept header asks: a list of numbers or texts
    * as CSV (one a line) or JSON, a table as CSV with a header or JSON, text, bytes, any JSON value. An error answers
    * 500, or the `statusCode` that it carries ({@link HttpError}).
+   *
+   * An async iterable or an iterator (a generator, a stream of Node or of the web) is sent as it comes, a chunk a value, and
+   * asked for no more than its reader takes. Accept chooses how: texts as they are (`text/plain`), bytes as they are, JSON
+   * Lines one line a value, CSV one or more lines a value, events (`text/event-stream`), or one JSON list. Without it, texts and
+   * bytes are sent as they are and anything else as JSON Lines. An error before the first value is answered as any other; after
+   * it the connection is cut, so that nobody takes the answer for whole.
    */
   predict?(model: Model, input: Inputs[Kind], request: InvocationRequest): unknown
+  /**
+   * Talks with one client over a WebSocket, for `InvokeEndpointWithBidirectionalStream`: at `/invocations-bidirectional-stream`
+   * and `conversationPaths`. The connection is closed with 1000 when this returns, with 1011 and the error's message when it
+   * throws. Conversations take no turns of `concurrency`. An image tells SageMaker of this by the label
+   * `com.amazonaws.sagemaker.capabilities.bidirectional-streaming=true`.
+   *
+   * @defaultValue none: such requests are answered 404
+   */
+  converse?(model: Model, conversation: Conversation, request: ConversationRequest): unknown
+  /**
+   * Further paths of conversations, which a caller names by `ModelInvocationPath`, such as `/v1/realtime`.
+   *
+   * @defaultValue none
+   */
+  readonly conversationPaths?: readonly string[]
   /**
    * Says whether the model can go on predicting. `/ping` answers 503 while it returns false, throws or takes
    * longer than 1.5 s. In a multi-model endpoint nobody asks: one model that is ill must not cost the others their instance.
@@ -98,10 +120,17 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    */
   readonly sessions?: SessionOptions
   /**
-   * Seconds that a `predict` which returns a promise may take before the caller gets 504. Before the platform's own 60 s, so
+   * Seconds that a `predict` which returns a promise, or the first value of a stream, may take before the caller gets 504.
+   * Before the platform's own 60 s, so
    * that the caller learns why. The variable SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.
    *
    * @defaultValue 58; in a batch transform (SAGEMAKER_BATCH) 3598
    */
   readonly predictTimeoutSeconds?: number
+  /**
+   * Seconds that a streamed answer may take from its first value to its last; then it is cut off.
+   *
+   * @defaultValue 480, the platform's own limit; in a batch transform (SAGEMAKER_BATCH) 3600
+   */
+  readonly streamTimeoutSeconds?: number
 }

@@ -7,6 +7,7 @@ import type { ModelRegistry } from './models/model-registry.ts'
 import type { ServeMetrics } from './serve-metrics.ts'
 import type { ServeOptions } from './serve-options.ts'
 import type { SessionRegistry } from './sessions/session-registry.ts'
+import type { WebSocketConversation } from './web-socket-conversation.ts'
 
 /** What every request shares. */
 export interface Service {
@@ -21,6 +22,8 @@ export interface Service {
   readonly models: ModelRegistry | undefined
   /** The stateful sessions, if the program has any. */
   readonly sessions: SessionRegistry | undefined
+  /** Conversations that go on. */
+  readonly conversations: Set<WebSocketConversation>
   /** The endpoint's model, once it is loaded. */
   model: LoadedModel | undefined
   /** Whether the container was asked to end. */

@@ -16,32 +16,40 @@ class End extends Duplex {
   other: End | undefined
   #taken: (() => void) | undefined
 
+  /** What HTTP asks of a socket at the end of its last answer: to close once everything is written. */
+  destroySoon(): void {
+    if (this.writableFinished) this.destroy()
+    else this.end(() => this.destroy())
+  }
+
   override _read(): void {
     const taken = this.#taken
     this.#taken = undefined
     taken?.()
   }
 
-  /** A write is done once the other side asks for more, so that a slow reader holds back a fast writer. */
+  /** A write is done once the other side has room for more, so that a slow reader holds back a fast writer. */
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     const { other } = this
-    if (other === undefined || other.destroyed) return done()
-    other.#taken = done
-    other.push(chunk)
+    if (other === undefined || other.destroyed || other.push(chunk)) done()
+    else other.#taken = done
   }
 
   override _final(done: () => void): void {
-    const { other } = this
-    if (other !== undefined && !other.destroyed) other.push(null)
+    this.#endOther()
     done()
   }
 
   /** The other side of a socket that is closed reads to the end. */
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    const { other } = this
+    this.#endOther()
     this.other = undefined
     this.#taken?.()
-    if (other !== undefined && !other.destroyed && !other.readableEnded) other.push(null)
     done(error)
+  }
+
+  #endOther(): void {
+    const { other } = this
+    if (other !== undefined && !other.destroyed && !other.readableEnded) other.push(null)
   }
 }

@@ -219,7 +219,9 @@ describe('a command', () => {
     const program = startProgram('ends', ['serve'], await baseDirWith())
 
     expect(await program.exit).toBe(2)
-    expect(program.stderr()).toContain('This program cannot serve: it has no predict function.')
+    expect(program.stderr()).toContain(
+      'This program cannot serve: it has no predict function and no converse.',
+    )
   })
 
   it('--help prints the usage', async () => {
