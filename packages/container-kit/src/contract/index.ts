@@ -14,4 +14,4 @@ export {
   defaultBaseDir,
   pipeFile,
 } from './paths.ts'
-export { commands, headers, routes } from './routes.ts'
+export { commands, type ExecutionParameters, headers, routes } from './routes.ts'

@@ -33,7 +33,7 @@ export async function runServing<Model, Kind extends InputKind>(
   let service: Service | undefined
   try {
     service = createService(program, runtime)
-    server = createHttpServer(createRequestListener(service, servingRoutes()))
+    server = createHttpServer(createRequestListener(service, servingRoutes(service.options)))
     // The socket is open while the model is loaded, so that the platform learns of it at once.
     const port = await listen(host, server, service.options.port)
     log.info('listening', { port })
@@ -57,7 +57,7 @@ function createService<Model, Kind extends InputKind>(
   return {
     runtime,
     options,
-    loadModel: inProcess(program, options.defaultAccept),
+    loadModel: inProcess(program, options),
     admission: new Admission(options.concurrency, options.queueSize),
     metrics: new ServeMetrics(),
     pending: new Set(),

@@ -1,7 +1,9 @@
 import { environmentVariables } from '../contract/environment.ts'
 import { limits } from '../contract/limits.ts'
+import type { ExecutionParameters } from '../contract/routes.ts'
 import { ContainerError } from '../errors.ts'
 import type { Host } from '../lifecycle/host.ts'
+import { resolveExecutionParameters } from './execution-parameters.ts'
 import type { ServeProgram } from './serve-program.ts'
 
 /** What the program and the environment say of serving. */
@@ -16,12 +18,16 @@ export interface ServeOptions {
   readonly concurrency: number
   /** Invocations that wait for their turn. */
   readonly queueSize: number
+  /** Whether each request is one record, its framing taken off by the platform. */
+  readonly singleRecord: boolean
+  /** The answer to /execution-parameters, if there is one. */
+  readonly executionParameters: ExecutionParameters | undefined
 }
 
 /** Options of a program that concern its server and not its model. */
 export type ServerSettings = Pick<
   ServeProgram<unknown, never>,
-  'predictTimeoutSeconds' | 'concurrency' | 'queueSize'
+  'predictTimeoutSeconds' | 'concurrency' | 'queueSize' | 'executionParameters'
 >
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
@@ -29,6 +35,8 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
   const isBatch = env[names.batch]?.toLowerCase() === 'true'
   const megabytes = wholeNumber(env, names.maxPayloadInMb, 'a number of MB, 0 for no limit')
   const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
+  const transforms = wholeNumber(env, names.maxConcurrentTransforms, 'a number of requests')
+  const executionParameters = resolveExecutionParameters(settings.executionParameters)
   return {
     port:
       wholeNumber(env, names.bindToPort, 'a port from 0 to 65535', 65_535) ?? limits.defaultPort,
@@ -36,7 +44,13 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
     defaultAccept: env[names.defaultInvocationsAccept],
     predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
-    queueSize: settings.queueSize ?? defaultQueueSize,
+    // A batch transform fails where a request is refused of those that it was asked to send at once.
+    queueSize: Math.max(
+      settings.queueSize ?? defaultQueueSize,
+      transforms ?? executionParameters?.MaxConcurrentTransforms ?? 0,
+    ),
+    singleRecord: env[names.batchStrategy]?.toUpperCase() === 'SINGLE_RECORD',
+    executionParameters,
   }
 }
 
