@@ -8,16 +8,14 @@ import { parseAccept, parseMediaType } from '../../src/codecs/media-type.ts'
 const codecs = allCodecs({})
 
 describe('Content-Type', () => {
-  it.each([
-    'text/csv; charset=utf-8',
-    'TEXT/CSV',
-    'text/csv;charset="utf-8"',
-    ' text/csv ; x=1',
-  ])('%j selects CSV [S21]', (header) => {
-    expect(chooseDecoder(codecs, 'table', header)(Buffer.from('é\n1'))).toEqual({
-      é: Float64Array.of(1),
-    })
-  })
+  it.each(['text/csv; charset=utf-8', 'TEXT/CSV', 'text/csv;charset="utf-8"', ' text/csv ; x=1'])(
+    '%j selects CSV [S21]',
+    (header) => {
+      expect(chooseDecoder(codecs, 'table', header)(Buffer.from('é\n1'))).toEqual({
+        é: Float64Array.of(1),
+      })
+    },
+  )
 
   it('latin1 is decoded, a charset unknown is refused with 415 [S21]', () => {
     const latin1 = chooseDecoder(codecs, 'table', 'text/csv; charset=latin1')
