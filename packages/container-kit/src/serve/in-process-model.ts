@@ -47,7 +47,15 @@ export function inProcess<Model, Kind extends InputKind>(
         const whole =
           split === undefined
             ? answer(body)
-            : answerLines({ invocation, body, split, answer, contentType: wanted, placeholder, log })
+            : answerLines({
+                invocation,
+                body,
+                split,
+                answer,
+                contentType: wanted,
+                placeholder,
+                log,
+              })
         return finalNewline ? andThen(whole, withFinalNewline) : whole
       },
       isHealthy: () => program.isHealthy?.(model) ?? true,

@@ -221,12 +221,7 @@ describe('an archive of arrays [S24]', () => {
   it.each([
     ['nothing', Buffer.alloc(0), 400, 'its directory is missing'],
     ['its second half only', fixture('vectors.npz').subarray(100), 400, 'fewer than 2 entries'],
-    [
-      'files of 4 GB',
-      withHugeFile(fixture('packed.npz')),
-      413,
-      'larger than 100 MB',
-    ],
+    ['files of 4 GB', withHugeFile(fixture('packed.npz')), 413, 'larger than 100 MB'],
   ])('of %s is refused', (_, body, statusCode, reason) => {
     expect(() => readAll(body)).toThrow(
       expect.objectContaining({ statusCode, message: expect.stringContaining(reason) }),
