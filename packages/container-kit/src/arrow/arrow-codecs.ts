@@ -10,7 +10,8 @@ import { parseArrow } from './parse-arrow.ts'
  * Numbers of all kinds and decimals become numbers, texts and dictionaries of them texts, booleans the texts `true` and
  * `false`, dates `2024-01-31`, timestamps `2024-01-31T10:00:00.000Z`. What is missing is NaN among numbers and an empty
  * text among texts. Lists, structs, maps, times of day and bytes are refused with 400, as are whole numbers beyond 2^53
- * and compressed record batches.
+ * and compressed record batches. `apache-arrow` trusts the bytes that it reads: a body made to harm can keep it busy for
+ * long, so this is for callers that are known.
  *
  * @example
  * ```ts

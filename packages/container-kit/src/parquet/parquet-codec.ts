@@ -9,7 +9,8 @@ import { parseParquet } from './parse-parquet.ts'
  * and `hyparquet-writer`.
  *
  * Tables are read as {@link readParquet} does; what is wrong with a body is answered with 400. Numbers are written as DOUBLE,
- * texts as STRING, with SNAPPY; a list of numbers or texts as a table of one column, V1.
+ * texts as STRING, with SNAPPY; a list of numbers or texts as a table of one column, V1. `hyparquet` trusts the sizes that a
+ * body gives: one made to harm can take much memory, so this is for callers that are known.
  *
  * @example
  * ```ts

@@ -48,7 +48,7 @@ describe('a bundle', () => {
     ['index', []],
     ['testing/index', []],
     ['parquet/index', ['hyparquet', 'hyparquet-writer']],
-    ['arrow/index', ['apache-arrow', 'flatbuffers', 'json-with-bigint', 'tslib']],
+    ['arrow/index', ['apache-arrow', 'flatbuffers', 'tslib']],
   ])('of %s is one file with no packages but %j', async (entry, expected) => {
     const { metafile, outputFiles } = await build({
       entryPoints: [fileURLToPath(new URL(`../../src/${entry}.ts`, import.meta.url))],
