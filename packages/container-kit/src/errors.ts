@@ -13,6 +13,7 @@
  * | `record-io` | bytes are not the RecordIO they should be |
  * | `folder` | a folder or file of the contract cannot be written |
  * | `csv` | text is not the CSV it should be |
+ * | `table` | bytes are not the Parquet or Arrow they should be, or hold what a table cannot |
  * | `exit` | the process ended before training was finished |
  * | `load` | the model could not be loaded |
  * | `listen` | the server could not take its port |
@@ -33,6 +34,7 @@ export type ContainerErrorCode =
   | 'record-io'
   | 'folder'
   | 'csv'
+  | 'table'
   | 'exit'
   | 'load'
   | 'listen'

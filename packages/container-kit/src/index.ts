@@ -1,7 +1,7 @@
 // Run an algorithm as a container
 
 // Serving
-export type { InputKind, Inputs } from './codecs/codec.ts'
+export type { Codec, InputKind, Inputs } from './codecs/codec.ts'
 export { readRecordIo } from './codecs/record-io.ts'
 export { type ContainerProgram, defineProgram } from './container-program.ts'
 // Errors
@@ -19,7 +19,7 @@ export { runContainer } from './run-container.ts'
 export type { Conversation, ConversationRequest } from './serve/conversation.ts'
 export type { InvocationRequest } from './serve/invocation-request.ts'
 export type { InvocationResponse } from './serve/invocation-response.ts'
-export type { LoadContext, ServeProgram } from './serve/serve-program.ts'
+export type { ExecutionSettings, LoadContext, ServeProgram } from './serve/serve-program.ts'
 export type { Session } from './serve/sessions/session.ts'
 export type { SessionOptions } from './serve/sessions/session-options.ts'
 export type { ChannelFacts } from './train/channel-facts.ts'

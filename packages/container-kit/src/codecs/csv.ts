@@ -5,15 +5,17 @@ import { parseResolved } from '../table/parse-csv.ts'
 import type { Column, Table } from '../table/table.ts'
 import { bodyText } from './body-text.ts'
 import type { Codec } from './codec.ts'
-import { asColumn, asTable } from './shapes.ts'
-import { tableFromJson } from './table-from-json.ts'
+import { asColumn } from './shapes.ts'
+import { tableFromOutput } from './table-from-output.ts'
 
 /**
  * Reads and writes `text/csv`. A list of values is written one a line with no header, a table or a list of row
- * objects with one; nothing ends with a line end, because batch transform adds its own.
+ * objects with one, unless what is read has none either; nothing ends with a line end, because batch transform adds
+ * its own.
  */
 export function csvCodec(options: CsvOptions): Codec {
   const resolved = resolveCsvOptions({ name: 'The request body', ...options })
+  const hasHeader = (options.header ?? true) === true
   const read = (source: string | Uint8Array): Table => {
     try {
       return parseResolved(source, resolved)
@@ -28,25 +30,25 @@ export function csvCodec(options: CsvOptions): Codec {
       text: bodyText,
     },
     encode(output) {
-      if (typeof output === 'string') return output
+      if (typeof output === 'string') return output.replace(/\r?\n$/, '')
       if (typeof output === 'number' || typeof output === 'boolean') return String(output)
       const data = csvData(output)
-      return data === undefined ? undefined : formatCsv(data).replace(/\n$/, '')
+      if (data === undefined) return undefined
+      const text = formatCsv(data)
+      const start = hasHeader ? 0 : headerOf(data).length
+      return text.slice(start, text.endsWith('\n') ? -1 : undefined)
     },
   }
 }
 
 /** A list of values, a table or a list of row objects as what CSV is written from; undefined for anything else. */
 export function csvData(output: unknown): Column | Table | undefined {
-  return asColumn(output) ?? asTable(output) ?? rowsAsTable(output)
+  return asColumn(output) ?? tableFromOutput(output)
 }
 
-/** A list of row objects as a table; undefined for anything that is none. */
-function rowsAsTable(output: unknown): Table | undefined {
-  if (!Array.isArray(output)) return undefined
-  try {
-    return tableFromJson(output)
-  } catch {
-    return undefined
-  }
+/** The first line of a table, with its end; columns by themselves have none. */
+export function headerOf(data: Column | Table): string {
+  return Array.isArray(data) || ArrayBuffer.isView(data)
+    ? ''
+    : formatCsv(Object.fromEntries(Object.keys(data).map((name) => [name, []])))
 }

@@ -1,6 +1,5 @@
-import type { EncodedOutput } from './choose-encoders.ts'
-import { noForm } from './choose-encoders.ts'
-import type { StreamCodec, StreamWriter } from './stream-codecs.ts'
+import { type EncodedOutput, noForm } from './choose-encoders.ts'
+import type { StreamEncoder, StreamWriter } from './stream-encoders.ts'
 
 /** Values that come one after the other. */
 export type Stream = AsyncIterable<unknown> | IterableIterator<unknown>
@@ -21,29 +20,29 @@ export function isStream(output: unknown): output is Stream {
 }
 
 /**
- * Waits for the first value of a stream and encodes it with the first codec that has a form for it; the others are
- * encoded as they are asked for; of a stream without a value the whole answer is there. The stream is ended (`return`) once the signal is aborted or nobody wants more.
+ * Waits for the first value of a stream and encodes it with the first encoder that has a form for it; the others are
+ * encoded as they are asked for; of a stream without a value the whole answer is there. The stream is ended (`return`)
+ * once the signal is aborted or nobody wants more.
  *
- * @throws what the stream throws before its first value; HttpError 406 if no codec has a form for that; the reason of
+ * @throws what the stream throws before its first value; HttpError 406 if no encoder has a form for that; the reason of
  * the signal.
  */
 export async function encodeStream(
   stream: Stream,
-  codecs: readonly StreamCodec[],
+  encoders: readonly StreamEncoder[],
   signal: AbortSignal,
 ): Promise<EncodedStream | EncodedOutput> {
   const source = new Source(stream, signal)
   try {
     const first = await source.next()
     signal.throwIfAborted()
-    for (const codec of codecs) {
-      const writer = codec.begin()
-      const [contentType] = codec.mediaTypes
+    for (const { contentType, begin } of encoders) {
+      const writer = begin()
       if (first.done) return { contentType, body: writer.end?.() ?? '' }
       const part = writer.write(first.value)
       if (part !== undefined) return { contentType, body: encoded(part, source, writer) }
     }
-    throw noForm(codecs)
+    throw noForm(encoders)
   } catch (error) {
     await source.letGo()
     throw error

@@ -1,6 +1,7 @@
 import { HttpError } from '../errors.ts'
 import { bodyText } from './body-text.ts'
 import type { Codec } from './codec.ts'
+import { jsonProblem } from './json-problem.ts'
 import { tableFromJson } from './table-from-json.ts'
 
 /** Reads and writes `application/json`. Typed arrays are written as lists, numbers that are not finite as null. */
@@ -19,8 +20,7 @@ export function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new HttpError(400, `${name} is not JSON: ${reason}.`, { cause })
+    throw new HttpError(400, `${name} is not JSON: ${jsonProblem(text)}.`, { cause })
   }
 }
 

@@ -37,6 +37,10 @@ export const environmentVariables = {
   sessionsExpiration: 'SAGEMAKER_SESSIONS_EXPIRATION',
   /** `true` in a batch transform. Source: AWS guide, batch transform. */
   batch: 'SAGEMAKER_BATCH',
+  /** `SINGLE_RECORD` or `MULTI_RECORD`; set by batch transform if the user set it. Source: AWS guide, batch transform. */
+  batchStrategy: 'SAGEMAKER_BATCH_STRATEGY',
+  /** Requests that batch transform sends at once, if the user set it. Source: AWS guide, batch transform. */
+  maxConcurrentTransforms: 'SAGEMAKER_MAX_CONCURRENT_TRANSFORMS',
   /** Seconds that a prediction may take. Source: sagemaker-inference-toolkit. */
   modelServerTimeout: 'SAGEMAKER_MODEL_SERVER_TIMEOUT',
   /** `Accept` to assume where a request has none or takes anything. Source: sagemaker-inference-toolkit. */

@@ -15,4 +15,4 @@ export {
   defaultBaseDir,
   pipeFile,
 } from './paths.ts'
-export { commands, headers, newSession, routes } from './routes.ts'
+export { commands, type ExecutionParameters, headers, newSession, routes } from './routes.ts'

@@ -36,6 +36,8 @@ export const limits = {
   payloadBytes: 26_214_400,
   /** Bytes of a request of a batch transform, 100 MiB. Source: API, MaxPayloadInMB. */
   batchPayloadBytes: 104_857_600,
+  /** MB of all requests of a batch transform that are under way at once. Source: API, MaxPayloadInMB. */
+  batchConcurrentMegabytes: 100,
   /** Hyperparameters in one job. Source: API, HyperParameters. */
   hyperparameters: 100,
   /** Characters of a hyperparameter's name. Source: API, HyperParameterKey. */

@@ -7,6 +7,21 @@
 export const commands = { train: 'train', serve: 'serve' } as const
 
 /**
+ * What a container answers to `/execution-parameters`.
+ *
+ * @see AWS guide, "Use your own inference code with batch transform"
+ * @public
+ */
+export interface ExecutionParameters {
+  /** Requests to send at once, at least 1. */
+  readonly MaxConcurrentTransforms: number
+  /** Whether a request holds one record or as many as fit. */
+  readonly BatchStrategy: 'SINGLE_RECORD' | 'MULTI_RECORD'
+  /** Largest request in MB; 0 for no limit. Times `MaxConcurrentTransforms` it is at most 100. */
+  readonly MaxPayloadInMB: number
+}
+
+/**
  * HTTP routes of a serving container.
  *
  * @see AWS guide, "Use your own inference code with hosting services"
@@ -27,6 +42,8 @@ export const routes = {
   model: '/models/{name}',
   /** Predictions of one of these models: POST only. Source: same page. */
   invokeModel: '/models/{name}/invoke',
+  /** How batch transform should send its requests, as {@link ExecutionParameters}: GET only. Source: AWS guide, batch transform. */
+  executionParameters: '/execution-parameters',
 } as const
 
 /**

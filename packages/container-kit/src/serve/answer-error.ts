@@ -25,7 +25,7 @@ export function answerError(
 }
 
 /** The status that an error asks for, ours or that of any library with a `statusCode`; 500 for all others. */
-function statusOf(error: unknown): number {
+export function statusOf(error: unknown): number {
   const asked = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   return Number.isInteger(asked) && Number(asked) >= 400 && Number(asked) <= 599
     ? Number(asked)

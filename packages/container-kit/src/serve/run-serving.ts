@@ -65,7 +65,7 @@ function createService<Model, Kind extends InputKind>(
 ): Service {
   const { env } = runtime.host
   const options = serveOptions(program, env)
-  const loadModel = inProcess(program, options.defaultAccept)
+  const loadModel = inProcess(program, options)
   const service: Service = {
     runtime,
     options,

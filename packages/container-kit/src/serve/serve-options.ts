@@ -1,8 +1,9 @@
 import { environmentVariables } from '../contract/environment.ts'
 import { limits } from '../contract/limits.ts'
-import { routes } from '../contract/routes.ts'
+import { type ExecutionParameters, routes } from '../contract/routes.ts'
 import { ContainerError } from '../errors.ts'
 import type { Host } from '../lifecycle/host.ts'
+import { resolveExecutionParameters } from './execution-parameters.ts'
 import type { ServeProgram } from './serve-program.ts'
 import {
   maxExpirationSeconds,
@@ -31,6 +32,10 @@ export interface ServeOptions {
   readonly lingerSeconds: number
   /** Undefined if there are no sessions. */
   readonly sessions: Required<SessionOptions> | undefined
+  /** Whether each request is one record, its framing taken off by the platform. */
+  readonly singleRecord: boolean
+  /** The answer to /execution-parameters, if there is one. */
+  readonly executionParameters: ExecutionParameters | undefined
 }
 
 /** Options of a program that concern its server and not its model. */
@@ -44,6 +49,7 @@ export type ServerSettings = Pick<
   | 'sessions'
   | 'converse'
   | 'conversationPaths'
+  | 'executionParameters'
 >
 
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
@@ -52,6 +58,8 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
   const megabytes = wholeNumber(env, names.maxPayloadInMb, 'a number of MB, 0 for no limit')
   const linger = wholeNumber(env, names.lingerSeconds, 'a number of seconds')
   const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
+  const transforms = wholeNumber(env, names.maxConcurrentTransforms, 'a number of requests')
+  const executionParameters = resolveExecutionParameters(settings.executionParameters)
   return {
     port:
       wholeNumber(env, names.bindToPort, 'a port from 0 to 65535', 65_535) ?? limits.defaultPort,
@@ -64,7 +72,13 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
       (isBatch ? limits.batchTimeoutSeconds : limits.streamTimeoutSeconds),
     conversationPaths: conversationPaths(settings),
     concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
-    queueSize: settings.queueSize ?? defaultQueueSize,
+    // A batch transform fails where a request is refused of those that it was asked to send at once.
+    queueSize: Math.max(
+      settings.queueSize ?? defaultQueueSize,
+      transforms ?? executionParameters?.MaxConcurrentTransforms ?? 0,
+    ),
+    singleRecord: env[names.batchStrategy]?.toUpperCase() === 'SINGLE_RECORD',
+    executionParameters,
     lingerSeconds: linger ?? settings.lingerSeconds ?? defaultLingerSeconds,
     sessions: resolveSessions(settings.sessions, {
       isEnabled: trueOrFalse(env, names.enableStatefulSessions),

@@ -1,5 +1,6 @@
 import { routes } from '../contract/routes.ts'
 import { conversationRoutes } from './conversation-routes.ts'
+import { answerExecutionParameters } from './execution-parameters.ts'
 import { invokeModel } from './invocations.ts'
 import { answerMetrics } from './metrics-page.ts'
 import { modelRoutes } from './models/model-routes.ts'
@@ -20,5 +21,9 @@ export function servingRoutes({
     { path: routes.ping, methods: { GET: answerPing, HEAD: answerPing, POST: answerPing } },
     ...conversationRoutes(options),
     { path: routes.metrics, methods: { GET: answerMetrics, HEAD: answerMetrics } },
+    // Where it is not found, the platform goes by its own.
+    ...(options.executionParameters === undefined
+      ? []
+      : [{ path: routes.executionParameters, methods: { GET: answerExecutionParameters } }]),
   ]
 }

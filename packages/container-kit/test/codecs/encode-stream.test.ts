@@ -2,13 +2,13 @@ import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { chooseEncoders } from '../../src/codecs/choose-encoders.ts'
 import { encodeStream, isStream, type Stream } from '../../src/codecs/encode-stream.ts'
-import { streamCodecs } from '../../src/codecs/stream-codecs.ts'
+import { streamEncoders } from '../../src/codecs/stream-encoders.ts'
 
 const never = new AbortController().signal
 
 /** The type and the text of a stream as one kind of client gets it. */
 async function sent(values: Stream, accept?: string): Promise<[string, string]> {
-  const codecs = chooseEncoders(streamCodecs, accept, undefined, undefined)
+  const codecs = chooseEncoders(streamEncoders, accept, undefined, undefined)
   const { contentType, body } = await encodeStream(values, codecs, never)
   const isWhole = typeof body === 'string' || body instanceof Uint8Array
   return [contentType, isWhole ? String(body) : (await buffer(body)).toString()]
@@ -114,7 +114,7 @@ describe('a stream that is ended early', () => {
 
   it('lets go when its reader wants no more', async () => {
     const { seen, values } = observed()
-    const { body } = await encodeStream(values, streamCodecs, never)
+    const { body } = await encodeStream(values, streamEncoders, never)
     for await (const _ of body as AsyncIterable<Uint8Array>) break
 
     expect(seen).toEqual(['let go'])
@@ -123,7 +123,7 @@ describe('a stream that is ended early', () => {
   it('lets go when the signal is aborted, also if nobody has begun to read', async () => {
     const { seen, values } = observed()
     const controller = new AbortController()
-    await encodeStream(values, streamCodecs, controller.signal)
+    await encodeStream(values, streamEncoders, controller.signal)
     controller.abort()
 
     await expect.poll(() => seen).toEqual(['let go'])
@@ -131,7 +131,7 @@ describe('a stream that is ended early', () => {
 
   it('lets go when its first value has no form', async () => {
     const { seen, values } = observed()
-    const octets = chooseEncoders(streamCodecs, 'application/octet-stream', undefined, undefined)
+    const octets = chooseEncoders(streamEncoders, 'application/octet-stream', undefined, undefined)
 
     await expect(encodeStream(values, octets, never)).rejects.toThrow('cannot be written')
     expect(seen).toEqual(['let go'])

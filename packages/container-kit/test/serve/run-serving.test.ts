@@ -202,7 +202,7 @@ describe('/invocations', () => {
     const unread = await invoke(url, 'x', { 'content-type': 'image/png' })
     expect(unread.status).toBe(415)
     expect(JSON.parse(unread.body).message).toContain(
-      'send text/csv, application/json, application/jsonlines.',
+      'send text/csv, application/json, application/jsonlines, ',
     )
     expect((await invoke(url, 'a\n1', { ...csv, accept: 'image/png' })).status).toBe(406)
   })

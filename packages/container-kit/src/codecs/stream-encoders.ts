@@ -1,5 +1,6 @@
 import { formatCsv } from '../table/format-csv.ts'
-import { csvCodec, csvData } from './csv.ts'
+import type { Codec } from './codec.ts'
+import { csvCodec, csvData, headerOf } from './csv.ts'
 import { eventStreamCodec, formatEvent } from './event-stream.ts'
 import { jsonCodec, stringifyJson } from './json.ts'
 import { jsonLinesCodec } from './json-lines.ts'
@@ -7,8 +8,8 @@ import { octetStreamCodec } from './octet-stream.ts'
 import { textCodec } from './text.ts'
 
 /** Writes bodies of one media type value by value. */
-export interface StreamCodec {
-  readonly mediaTypes: readonly [string, ...string[]]
+export interface StreamEncoder {
+  readonly contentType: string
   /** Begins a body. */
   begin(): StreamWriter
 }
@@ -25,17 +26,22 @@ export interface StreamWriter {
  * The types that a stream can have, the one to prefer first: text is sent as it is, and so are bytes; for anything else
  * JSON Lines comes first. JSON stands last, because nobody can read a list before its end.
  */
-export const streamCodecs: readonly StreamCodec[] = [
-  {
-    mediaTypes: textCodec.mediaTypes,
-    begin: () => ({ write: (value) => (typeof value === 'string' ? value : undefined) }),
-  },
-  { mediaTypes: octetStreamCodec.mediaTypes, begin: () => ({ write: octetStreamCodec.encode }) },
-  { mediaTypes: jsonLinesCodec.mediaTypes, begin: () => ({ write: jsonLine }) },
-  { mediaTypes: csvCodec({}).mediaTypes, begin: beginCsv },
-  { mediaTypes: eventStreamCodec.mediaTypes, begin: () => ({ write: formatEvent }) },
-  { mediaTypes: jsonCodec.mediaTypes, begin: beginJson },
+export const streamEncoders: readonly StreamEncoder[] = [
+  ...typed(textCodec, () => ({
+    write: (value) => (typeof value === 'string' ? value : undefined),
+  })),
+  ...typed(octetStreamCodec, () => ({
+    write: (value) => (value instanceof Uint8Array ? value : undefined),
+  })),
+  ...typed(jsonLinesCodec, () => ({ write: jsonLine })),
+  ...typed(csvCodec({}), beginCsv),
+  ...typed(eventStreamCodec, () => ({ write: formatEvent })),
+  ...typed(jsonCodec, beginJson),
 ]
+
+function typed({ mediaTypes }: Codec, begin: StreamEncoder['begin']): readonly StreamEncoder[] {
+  return mediaTypes.map((contentType) => ({ contentType, begin }))
+}
 
 function jsonLine(value: unknown): string | undefined {
   const text = stringifyJson(value)
@@ -69,10 +75,8 @@ function csvPart(value: unknown): { readonly header: string; readonly lines: str
     return { header: '', lines: `${value}\n` }
   const data = csvData(value) ?? csvData([value])
   if (data === undefined) return undefined
-  const text = formatCsv(data)
-  if (Array.isArray(data) || ArrayBuffer.isView(data)) return { header: '', lines: text }
-  const header = formatCsv(Object.fromEntries(Object.keys(data).map((name) => [name, []])))
-  return { header, lines: text.slice(header.length) }
+  const header = headerOf(data)
+  return { header, lines: formatCsv(data).slice(header.length) }
 }
 
 function describeHeader(header: string): string {

@@ -1,0 +1,1 @@
+export { arrowCodecs } from './arrow-codecs.ts'

@@ -1,0 +1,3 @@
+export { parquetCodec } from './parquet-codec.ts'
+export type { ParquetOptions } from './parquet-options.ts'
+export { readParquet } from './read-parquet.ts'
