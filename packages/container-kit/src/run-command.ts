@@ -9,6 +9,7 @@ import { reportError } from './lifecycle/report-error.ts'
 import type { Runtime } from './lifecycle/runtime.ts'
 import { createLog } from './logging/log.ts'
 import { parseLogLevel } from './logging/log-level.ts'
+import { runWorker } from './serve/pool/run-worker.ts'
 import { runServing } from './serve/run-serving.ts'
 import { runTraining } from './train/run-training.ts'
 
@@ -29,6 +30,7 @@ export async function runCommand<
     return exitCodes.success
   }
   const runtime = createRuntime(program.stopGraceSeconds, host)
+  if (host.starter !== undefined) return runWorker(program, host.starter, runtime)
   if (command === commands.train && program.train !== undefined)
     return runTraining(program, runtime)
   if (command === commands.serve && program.predict !== undefined)
@@ -42,7 +44,7 @@ function createRuntime(stopGraceSeconds: number | undefined, host: Host): Runtim
   const { logLevel } = environmentVariables
   const level = parseLogLevel(host.env[logLevel])
   const log = createLog(level ?? 'info', host)
-  if (level === undefined) {
+  if (level === undefined && host.starter === undefined) {
     log.warn(`${logLevel} is no level: use debug, info, warn, error or a number from 10 to 50`, {
       value: host.env[logLevel],
     })
@@ -67,6 +69,7 @@ Environment:
   ${environmentVariables.baseDir}             folder in place of /opt/ml
   ${environmentVariables.bindToPort}         port to serve on (8080)
   ${environmentVariables.maxPayloadInMb}    largest request body in MB (25; 0 for no limit)
+  ${environmentVariables.modelServerWorkers}  threads that run predict; 0 for the server's own
   ${environmentVariables.logLevel}  debug, info, warn or error (info)
   DEBUG                          print stacks with errors
 `

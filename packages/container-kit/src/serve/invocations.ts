@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HttpError } from '../errors.ts'
+import { isStreamed } from './answer.ts'
 import { answerError } from './answer-error.ts'
 import { awaitAnswer } from './await-answer.ts'
 import { Invocation } from './invocation-request.ts'
@@ -39,6 +40,7 @@ export async function answerInvocation(
     const answer =
       result instanceof Promise ? await awaitAnswer(service, invocation, response, result) : result
     closeIfDraining(service, response)
+    if (isStreamed(answer)) throw new HttpError(500, 'An answer in chunks cannot be sent yet.')
     sendAnswer(response, invocation, answer)
   } catch (error) {
     closeIfDraining(service, response)

@@ -14,6 +14,7 @@ import { createRequestListener } from './create-request-listener.ts'
 import { drain } from './drain.ts'
 import { createHttpServer, listen } from './http-server.ts'
 import { inProcess } from './in-process-model.ts'
+import { loadInWorkers } from './pool/load-in-workers.ts'
 import { ServeMetrics } from './serve-metrics.ts'
 import { serveOptions } from './serve-options.ts'
 import type { ServeProgram } from './serve-program.ts'
@@ -53,11 +54,14 @@ function createService<Model, Kind extends InputKind>(
   program: ServeProgram<Model, Kind>,
   runtime: Runtime,
 ): Service {
-  const options = serveOptions(program, runtime.host.env)
+  const options = serveOptions(program, runtime.host)
   return {
     runtime,
     options,
-    loadModel: inProcess(program, options.defaultAccept),
+    loadModel:
+      options.workers > 0
+        ? loadInWorkers(program, options, runtime)
+        : inProcess(program, options.defaultAccept),
     admission: new Admission(options.concurrency, options.queueSize),
     metrics: new ServeMetrics(),
     pending: new Set(),

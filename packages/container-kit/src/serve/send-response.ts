@@ -1,13 +1,13 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http'
 import { headers } from '../contract/routes.ts'
-import type { Answer } from './answer.ts'
+import type { WholeAnswer } from './answer.ts'
 import type { Invocation } from './invocation-request.ts'
 
 /** Answers an invocation that went well. */
 export function sendAnswer(
   response: ServerResponse,
   invocation: Invocation,
-  { contentType, body }: Answer,
+  { contentType, body }: WholeAnswer,
 ): void {
   const wanted = invocation.response
   const fields: OutgoingHttpHeaders = {

@@ -12,6 +12,8 @@ export interface ServeOptions {
   /** Accept where a request has none. */
   readonly defaultAccept: string | undefined
   readonly predictTimeoutSeconds: number
+  /** Threads that run handlers; 0 for the server's own. */
+  readonly workers: number
   /** Predictions under way at once. */
   readonly concurrency: number
   /** Invocations that wait for their turn. */
@@ -21,23 +23,44 @@ export interface ServeOptions {
 /** Options of a program that concern its server and not its model. */
 export type ServerSettings = Pick<
   ServeProgram<unknown, never>,
-  'predictTimeoutSeconds' | 'concurrency' | 'queueSize'
+  'predictTimeoutSeconds' | 'concurrency' | 'queueSize' | 'workers'
 >
 
+/** What options depend on besides the program. */
+export type OptionsHost = Pick<Host, 'env' | 'resources'>
+
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
-export function serveOptions(settings: ServerSettings, env: Host['env']): ServeOptions {
+export function serveOptions(settings: ServerSettings, host: OptionsHost): ServeOptions {
+  const { env } = host
   const isBatch = env[names.batch]?.toLowerCase() === 'true'
   const megabytes = wholeNumber(env, names.maxPayloadInMb, 'a number of MB, 0 for no limit')
   const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
+  const workers = workerCount(settings.workers, host)
   return {
     port:
       wholeNumber(env, names.bindToPort, 'a port from 0 to 65535', 65_535) ?? limits.defaultPort,
     maxBodyBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : payloadBytes(megabytes, isBatch),
     defaultAccept: env[names.defaultInvocationsAccept],
     predictTimeoutSeconds: timeout ?? settings.predictTimeoutSeconds ?? timeoutSeconds(isBatch),
-    concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
+    workers,
+    concurrency: settings.concurrency ?? (workers > 0 ? workers : Number.POSITIVE_INFINITY),
     queueSize: settings.queueSize ?? defaultQueueSize,
   }
+}
+
+/** The number of threads; `auto` is one for each whole processor and gibibyte that the container may use. */
+function workerCount(asked: ServerSettings['workers'], { env, resources }: OptionsHost): number {
+  const fromEnv = wholeNumber(env, names.modelServerWorkers, 'a number of threads, 0 for none')
+  const workers = fromEnv ?? asked ?? 0
+  if (workers === 'auto') {
+    const { cpus, memoryBytes } = resources()
+    return Math.max(1, Math.min(Math.round(cpus), Math.floor(memoryBytes / workerBytes)))
+  }
+  if (Number.isInteger(workers) && workers >= 0) return workers
+  throw new ContainerError(
+    'usage',
+    `workers is ${workers}: give a whole number of threads, 0 for none, or 'auto'.`,
+  )
 }
 
 function payloadBytes(megabytes: number | undefined, isBatch: boolean): number {
@@ -67,6 +90,9 @@ function wholeNumber(
 }
 
 const names = environmentVariables
+
+/** A thread has Node and a copy of the model: on the smallest serverless endpoints one is what fits. */
+const workerBytes = 1024 ** 3
 
 /** As many as AWS's own model server lets wait. */
 const defaultQueueSize = 100
