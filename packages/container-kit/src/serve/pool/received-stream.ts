@@ -17,8 +17,9 @@ export class ReceivedStream implements AsyncIterableIterator<Uint8Array> {
     this.#reader = reader
   }
 
-  /** Takes in a chunk. */
+  /** Takes in a chunk; one that was on its way when the reader stopped is of no use. */
   push(chunk: Uint8Array): void {
+    if (this.#end !== undefined) return
     this.#chunks.push(chunk)
     this.#wake?.()
   }

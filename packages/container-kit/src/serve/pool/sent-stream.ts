@@ -5,6 +5,7 @@ export class SentStream {
   readonly #iterator: AsyncIterator<Uint8Array>
   #credit = chunksAhead
   #isStopped = false
+  #cleanUp: Promise<unknown> | undefined
   #wake: (() => void) | undefined
 
   constructor(body: AsyncIterable<Uint8Array>) {
@@ -23,11 +24,11 @@ export class SentStream {
     this.#isStopped = true
     this.#wake?.()
     // What a clean-up throws for an answer that nobody reads is nobody's concern.
-    this.#iterator.return?.().catch(() => {})
+    this.#cleanUp = this.#iterator.return?.().catch(() => {})
   }
 
   /**
-   * Asks for chunks as long as they are taken, and sends them. `begin` is called when the first is there, for until then
+   * Asks for chunks as long as they are taken, and sends them; resolves when the handler is done. `begin` is called when the first is there, for until then
    * the handler may speak of its answer, or fail.
    */
   async run(begin: () => void, send: (chunk: Uint8Array) => void): Promise<void> {
@@ -39,6 +40,7 @@ export class SentStream {
       await this.#hasCredit()
       if (!this.#isStopped) next = await this.#iterator.next()
     }
+    await this.#cleanUp
   }
 
   async #hasCredit(): Promise<void> {

