@@ -11,6 +11,7 @@ import { requestedCommand } from './lifecycle/requested-command.ts'
 import type { Runtime } from './lifecycle/runtime.ts'
 import { createLog } from './logging/log.ts'
 import { parseLogLevel } from './logging/log-level.ts'
+import { runWorker } from './serve/pool/run-worker.ts'
 import { runServing } from './serve/run-serving.ts'
 import { runTraining } from './train/run-training.ts'
 
@@ -31,6 +32,7 @@ export async function runCommand<
   }
   const { command, args } = requestedCommand(host)
   const runtime = createRuntime(program.stopGraceSeconds, args, host)
+  if (host.starter !== undefined) return runWorker(program, host.starter, runtime)
   if (command === commands.train && program.train !== undefined)
     return runTraining(program, runtime)
   if (command === commands.serve && (program.predict ?? program.converse) !== undefined)
@@ -52,7 +54,7 @@ function createRuntime(
   const level = parseLogLevel(host.env[logLevel])
   const plain = createLog(level ?? 'info', host)
   const log = createLog(level ?? 'info', host, metricsFile(host, plain.warn))
-  if (level === undefined) {
+  if (level === undefined && host.starter === undefined) {
     log.warn(`${logLevel} is no level: use debug, info, warn, error or a number from 10 to 50`, {
       value: host.env[logLevel],
     })
@@ -85,6 +87,7 @@ Environment:
   ${environmentVariables.baseDir}             folder in place of /opt/ml
   ${environmentVariables.bindToPort}         port to serve on (8080)
   ${environmentVariables.maxPayloadInMb}    largest request body in MB (25; 0 for no limit)
+  ${environmentVariables.modelServerWorkers}  threads that run predict; 0 for the server's own
   ${environmentVariables.logLevel}  debug, info, warn or error (info)
   DEBUG                          print stacks with errors
 `

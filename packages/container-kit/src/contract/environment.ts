@@ -43,6 +43,8 @@ export const environmentVariables = {
   maxConcurrentTransforms: 'SAGEMAKER_MAX_CONCURRENT_TRANSFORMS',
   /** Seconds that a prediction may take. Source: sagemaker-inference-toolkit. */
   modelServerTimeout: 'SAGEMAKER_MODEL_SERVER_TIMEOUT',
+  /** Threads or processes that run handlers. Source: sagemaker-inference-toolkit. */
+  modelServerWorkers: 'SAGEMAKER_MODEL_SERVER_WORKERS',
   /** `Accept` to assume where a request has none or takes anything. Source: sagemaker-inference-toolkit. */
   defaultInvocationsAccept: 'SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT',
   /** Log level, a number (10 debug … 50 critical) or a name. Source: sagemaker-inference-toolkit. */

@@ -1,4 +1,6 @@
 import type { Server } from 'node:http'
+import type { ContainerResources } from './container-resources.ts'
+import type { ProgramThread, ThreadLine } from './thread.ts'
 
 /**
  * All that a container asks of the process it runs in: words, environment, output, time, signals and the end.
@@ -26,6 +28,16 @@ export interface Host {
   randomId(): string
   /** Memory that the process holds, in bytes. */
   residentBytes(): number
+  /** What the process may use of its machine. */
+  resources(): ContainerResources
+  /** The line to the thread that started this one by `startThread`; undefined in a process's own thread. */
+  readonly starter: ThreadLine | undefined
+  /**
+   * Starts the program's own file once more, in a thread with so much memory for JavaScript, Infinity for Node's choice.
+   *
+   * @throws ContainerError with code `usage` where there is no such file.
+   */
+  startThread(heapMegabytes: number): ProgramThread
   /** Calls back after some milliseconds unless the returned function is called first; never keeps the process alive. */
   after(milliseconds: number, callback: () => void): () => void
   /** Resolves after some milliseconds, or as soon as the signal is aborted; keeps the process alive. */

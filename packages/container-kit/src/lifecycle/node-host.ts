@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import type { AddressInfo } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { setImmediate, setTimeout as setTimeoutPromise } from 'node:timers/promises'
+import { readContainerResources } from './container-resources.ts'
 import type { Host } from './host.ts'
+import { forwardOutput, lineToStarter, startThread } from './node-threads.ts'
 
 /** Returns the real process. Nothing else in this package touches `process`, the clock or random numbers. */
 export function nodeHost(): Host {
@@ -11,20 +14,35 @@ export function nodeHost(): Host {
   // Once, however many hosts one process of tests has.
   process.stdout.off('error', ignore).on('error', ignore)
   process.stderr.off('error', ignore).on('error', ignore)
+  const starter = lineToStarter()
+  if (starter !== undefined) {
+    forwardOutput(process.stdout, 'stdout')
+    forwardOutput(process.stderr, 'stderr')
+  }
+  const args = process.argv.slice(2)
+  const stdout = (text: string) => void process.stdout.write(text)
+  const stderr = (text: string) => void process.stderr.write(text)
   return {
     programName: basename(process.argv[1] ?? ''),
     processId: process.pid,
     nodeVersion: process.versions.node,
-    args: process.argv.slice(2),
+    args,
     env: process.env,
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
+    stdout,
+    stderr,
     forward: (to, bytes) => written(process[to], bytes),
     flush,
     now: () => new Date(),
     milliseconds: () => performance.now(),
     randomId: () => randomUUID(),
     residentBytes: () => process.memoryUsage.rss(),
+    resources() {
+      const { cpus, memoryBytes } = readContainerResources('/')
+      return { cpus: Math.min(cpus, availableParallelism()), memoryBytes }
+    },
+    starter,
+    startThread: (heapMegabytes) =>
+      startThread({ file: process.argv[1], args, heapMegabytes, print: { stdout, stderr } }),
     after(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds).unref()
       return () => clearTimeout(timer)

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { ContainerError } from '../errors.ts'
 import type { Host, StopSignal } from './host.ts'
 
@@ -17,6 +18,8 @@ export interface StopRequest {
  */
 export function listenForStop(host: Host, onRepeat: (signal: StopSignal) => void): StopRequest {
   const controller = new AbortController()
+  // Each model and each thread listens; Node takes more than ten for a leak.
+  setMaxListeners(0, controller.signal)
   let first: StopSignal | undefined
   const requested = new Promise<StopSignal>((resolve) => {
     host.onSignal((name) => {

@@ -17,6 +17,7 @@ import { createHttpServer, listen } from './http-server.ts'
 import { inProcess } from './in-process-model.ts'
 import { ModelRegistry } from './models/model-registry.ts'
 import { followConnections, type OpenConnections } from './open-connections.ts'
+import { loadInWorkers } from './pool/load-in-workers.ts'
 import { ServeMetrics } from './serve-metrics.ts'
 import { serveOptions } from './serve-options.ts'
 import type { ServeProgram } from './serve-program.ts'
@@ -64,8 +65,9 @@ function createService<Model, Kind extends InputKind>(
   signal: AbortSignal,
 ): Service {
   const { env } = runtime.host
-  const options = serveOptions(program, env)
-  const loadModel = inProcess(program, options)
+  const options = serveOptions(program, runtime.host)
+  const loadModel =
+    options.workers > 0 ? loadInWorkers(program, options, runtime) : inProcess(program, options)
   const service: Service = {
     runtime,
     options,

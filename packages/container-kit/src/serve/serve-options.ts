@@ -24,6 +24,8 @@ export interface ServeOptions {
   readonly streamTimeoutSeconds: number
   /** Where conversations are held; none if the program has no handler for them. */
   readonly conversationPaths: readonly string[]
+  /** Threads that run handlers; 0 for the server's own. */
+  readonly workers: number
   /** Predictions under way at once. */
   readonly concurrency: number
   /** Invocations that wait for their turn. */
@@ -50,16 +52,22 @@ export type ServerSettings = Pick<
   | 'converse'
   | 'conversationPaths'
   | 'executionParameters'
+  | 'workers'
 >
 
+/** What options depend on besides the program. */
+export type OptionsHost = Pick<Host, 'env' | 'resources'>
+
 /** Resolves options: the environment, then the program, then the platform's own defaults. */
-export function serveOptions(settings: ServerSettings, env: Host['env']): ServeOptions {
+export function serveOptions(settings: ServerSettings, host: OptionsHost): ServeOptions {
+  const { env } = host
   const isBatch = isTrue(env[names.batch])
   const megabytes = wholeNumber(env, names.maxPayloadInMb, 'a number of MB, 0 for no limit')
   const linger = wholeNumber(env, names.lingerSeconds, 'a number of seconds')
   const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
   const transforms = wholeNumber(env, names.maxConcurrentTransforms, 'a number of requests')
   const executionParameters = resolveExecutionParameters(settings.executionParameters)
+  const workers = workerCount(settings.workers, host)
   return {
     port:
       wholeNumber(env, names.bindToPort, 'a port from 0 to 65535', 65_535) ?? limits.defaultPort,
@@ -71,7 +79,8 @@ export function serveOptions(settings: ServerSettings, env: Host['env']): ServeO
       settings.streamTimeoutSeconds ??
       (isBatch ? limits.batchTimeoutSeconds : limits.streamTimeoutSeconds),
     conversationPaths: conversationPaths(settings),
-    concurrency: settings.concurrency ?? Number.POSITIVE_INFINITY,
+    workers,
+    concurrency: settings.concurrency ?? (workers > 0 ? workers : Number.POSITIVE_INFINITY),
     // A batch transform fails where a request is refused of those that it was asked to send at once.
     queueSize: Math.max(
       settings.queueSize ?? defaultQueueSize,
@@ -115,6 +124,21 @@ function conversationPaths({
   return [routes.bidirectionalStream, ...conversationPaths]
 }
 
+/** The number of threads; `auto` is one for each whole processor and gibibyte that the container may use. */
+function workerCount(asked: ServerSettings['workers'], { env, resources }: OptionsHost): number {
+  const fromEnv = wholeNumber(env, names.modelServerWorkers, 'a number of threads, 0 for none')
+  const workers = fromEnv ?? asked ?? 0
+  if (workers === 'auto') {
+    const { cpus, memoryBytes } = resources()
+    return Math.max(1, Math.min(Math.round(cpus), Math.floor(memoryBytes / workerBytes)))
+  }
+  if (Number.isInteger(workers) && workers >= 0) return workers
+  throw new ContainerError(
+    'usage',
+    `workers is ${workers}: give a whole number of threads, 0 for none, or 'auto'.`,
+  )
+}
+
 function payloadBytes(megabytes: number | undefined, isBatch: boolean): number {
   if (megabytes !== undefined) return megabytes * 1024 * 1024
   return isBatch ? limits.batchPayloadBytes : limits.payloadBytes
@@ -153,6 +177,9 @@ function wholeNumber(
 }
 
 const names = environmentVariables
+
+/** A thread has Node and a copy of the model: on the smallest serverless endpoints one is what fits. */
+const workerBytes = 1024 ** 3
 
 /** As many as AWS's own model server lets wait. */
 const defaultQueueSize = 100

@@ -148,9 +148,23 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    */
   unload?(model: Model): unknown
   /**
-   * Predictions that may be under way at once.
+   * Threads that run the handlers, so that none of them can hold up `/ping` or take others down: one that computes past
+   * its time, runs out of memory or crashes is ended and replaced. `0` runs them in the server's own thread, which is
+   * right for models that answer in milliseconds; `'auto'` is one for each processor and GiB of memory that the
+   * container may use.
    *
-   * @defaultValue no limit
+   * A thread is the program's own file started again: what stands outside of the functions runs once more in each, and
+   * each loads a model of its own. `/ping` is 200 once all have. The variable SAGEMAKER_MODEL_SERVER_WORKERS stands above
+   * this.
+   *
+   * @defaultValue 0
+   */
+  readonly workers?: number | 'auto'
+  /**
+   * Predictions that may be under way at once. With `workers`, more than there are threads lets each have several, for
+   * handlers that wait more than they compute.
+   *
+   * @defaultValue one in each of the `workers`; without these no limit
    */
   readonly concurrency?: number
   /**
@@ -176,7 +190,8 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    */
   readonly sessions?: SessionOptions
   /**
-   * Seconds that a `predict` which returns a promise, or the first value of a stream, may take before the caller gets 504.
+   * Seconds that a `predict` which returns a promise or has a thread of its own, or the first value of a stream, may take before
+   * the caller gets 504.
    * Before the platform's own 60 s, so
    * that the caller learns why. The variable SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.
    *

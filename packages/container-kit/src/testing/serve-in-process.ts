@@ -23,7 +23,7 @@ export interface ServeOptions extends BaseDirContent {
   /**
    * Environment variables, in place of the process's own.
    *
-   * @defaultValue none but SAGEMAKER_BASE_DIR and BYO_LINGER_SECONDS=0
+   * @defaultValue none but SAGEMAKER_BASE_DIR and BYO_LINGER_SECONDS=0, and no workers
    */
   readonly env?: Readonly<Record<string, string>>
   /**
@@ -83,7 +83,8 @@ export interface ServingProgram extends BaseDir {
 }
 
 /**
- * Serves with a program in this process, and resolves once `/ping` is 200 or the program has ended.
+ * Serves with a program in this process, and resolves once `/ping` is 200 or the program has ended. Handlers run in the
+ * test's own thread, whatever the program's `workers` are.
  *
  * @param program - What `runContainer` would be given; see `defineProgram`.
  * @param options - What the program finds, and how requests reach it.
@@ -118,6 +119,7 @@ export async function serveInProcess<
     [environmentVariables.baseDir]: baseDir.paths.baseDir,
     [environmentVariables.bindToPort]: '0',
     [environmentVariables.lingerSeconds]: '0',
+    [environmentVariables.modelServerWorkers]: '0',
     ...options.env,
   }
   let port = 0

@@ -1,4 +1,6 @@
 import type { Server } from 'node:http'
+import { environmentVariables } from '../contract/environment.ts'
+import { ContainerError } from '../errors.ts'
 import type { Host, StopSignal } from '../lifecycle/host.ts'
 
 /** A host that keeps what a program does with it, and lets the test play the platform. */
@@ -45,6 +47,12 @@ export function testHost(
       return port
     },
     onSignal: (callback) => void listeners.push(callback),
+    startThread() {
+      throw new ContainerError(
+        'usage',
+        `Workers run the file of a program, and in a test that is the file of the test runner: leave ${environmentVariables.modelServerWorkers} at 0 here, or start the program's file as a process.`,
+      )
+    },
     // What nobody caught in the test's process is the test's own affair.
     onCrash() {},
     onExit: () => () => {},
