@@ -45,13 +45,13 @@ export function createResponder<Model, Kind extends InputKind>(
   function encoded(
     output: unknown,
     encoders: readonly Encoder[],
-    { accept, signal }: Invocation,
+    invocation: Invocation,
   ): Answer | Promise<Answer> {
     if (output === undefined) throw new Error('predict returned nothing.')
     if (!isStream(output)) return encodeOutput(output, encoders)
     // A request's own type says nothing of a stream: who sends JSON rarely wants text as a list.
-    const wanted = chooseEncoders(streamEncoders, accept, undefined, defaultAccept)
-    return encodeStream(output, wanted, signal)
+    const wanted = chooseEncoders(streamEncoders, invocation.accept, undefined, defaultAccept)
+    return encodeStream(output, wanted, invocation.signal)
   }
 
   return (model, invocation, body, log) => {
