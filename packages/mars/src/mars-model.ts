@@ -16,6 +16,7 @@ import {
   rowPredictionTypes,
 } from './options/predict-options.ts'
 import { refuseUnknown } from './options/refuse-unknown.ts'
+import { predictOnlyRow } from './predict/only-row.ts'
 import { createRowPredictor, type MarsRowPredictor } from './predict/row-predictor.ts'
 import { predictAs, termColumns } from './predict.ts'
 import type { StopReason } from './rules/stop-reason.ts'
@@ -106,7 +107,15 @@ export class MarsModel {
   ): Float64Array | readonly (string | null)[]
   predict(
     table: MarsTable | MarsMatrix,
-    options: PredictOptions = {},
+    options?: PredictOptions,
+  ): Float64Array | readonly (string | null)[] {
+    const only = options === undefined ? predictOnlyRow(this.value, table) : undefined
+    return only ?? this.#predictTable(table, options ?? {})
+  }
+
+  #predictTable(
+    table: MarsTable | MarsMatrix,
+    options: PredictOptions,
   ): Float64Array | readonly (string | null)[] {
     refuseUnknown(options, 'predict', [...newDataNames, 'type'])
     const type = oneOf('type', options.type, predictionTypes)

@@ -2,6 +2,7 @@ import { ContainerError } from '../errors.ts'
 import { type ColumnBuilder, numberColumn, skippedColumn, textColumn } from './column-builder.ts'
 import { CsvCursor, isLineEnd, OpenQuote } from './csv-cursor.ts'
 import type { ResolvedCsvOptions } from './csv-options.ts'
+import type { KnownHeader } from './parse-small.ts'
 import { requireSameColumns } from './same-columns.ts'
 import type { Column, Table } from './table.ts'
 
@@ -11,6 +12,11 @@ export interface CsvText {
   readonly name: string
   /** Counts the lines before an offset, at which a line begins. */
   readonly linesBefore: (offset: number) => number
+}
+
+/** The header last read with these options. */
+export function lastHeader(options: ResolvedCsvOptions): KnownHeader | undefined {
+  return lastHeaders.get(options)
 }
 
 /** Reads records into columns: of one text after the other, all with the same columns, each block by block. */
@@ -217,10 +223,7 @@ function notANumber(cursor: CsvCursor, column: string): Error {
   return cursor.problem(`expected a number in column ${JSON.stringify(column)}, found ${cell}`)
 }
 
-const lastHeaders: WeakMap<
-  ResolvedCsvOptions,
-  { readonly bytes: Buffer; readonly names: readonly string[] }
-> = new WeakMap()
+const lastHeaders: WeakMap<ResolvedCsvOptions, KnownHeader> = new WeakMap()
 
 /** No string can be longer than this many bytes. */
 const longestRecord = 2 ** 29
