@@ -1,6 +1,6 @@
-import type { Answer } from './answer.ts'
-import type { Conversation, ConversationRequest } from './conversation.ts'
-import type { Invocation } from './invocation-request.ts'
+import type { Conversation, ConversationRequest } from './conversation/conversation.ts'
+import type { Answer } from './invocation/answer.ts'
+import type { Invocation } from './invocation/invocation-request.ts'
 import type { LoadContext } from './serve-program.ts'
 
 /** A model that can be asked, in this thread or in others. */

@@ -1,8 +1,8 @@
 import type { Codec, InputKind, Inputs } from '../codecs/codec.ts'
 import type { Log } from '../logging/log.ts'
 import type { CsvOptions } from '../table/csv-options.ts'
-import type { Conversation, ConversationRequest } from './conversation.ts'
-import type { InvocationRequest } from './invocation-request.ts'
+import type { Conversation, ConversationRequest } from './conversation/conversation.ts'
+import type { InvocationRequest } from './invocation/invocation-request.ts'
 import type { SessionOptions } from './sessions/session-options.ts'
 
 /**

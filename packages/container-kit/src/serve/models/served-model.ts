@@ -1,7 +1,7 @@
 import { HttpError } from '../../errors.ts'
 import type { Host } from '../../lifecycle/host.ts'
-import type { Answer } from '../answer.ts'
-import type { Invocation } from '../invocation-request.ts'
+import type { Answer } from '../invocation/answer.ts'
+import type { Invocation } from '../invocation/invocation-request.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import { notLoaded } from './not-loaded.ts'
 

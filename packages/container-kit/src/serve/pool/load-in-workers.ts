@@ -1,7 +1,7 @@
 import type { InputKind } from '../../codecs/codec.ts'
 import type { Runtime } from '../../lifecycle/runtime.ts'
 import type { LoadedModel, LoadModel } from '../loaded-model.ts'
-import type { ServeOptions } from '../serve-options.ts'
+import type { ServeOptions } from '../options/serve-options.ts'
 import type { ServeProgram } from '../serve-program.ts'
 import { WorkerPool } from './worker-pool.ts'
 

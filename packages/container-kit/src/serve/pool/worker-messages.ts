@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { InvocationResponse } from '../invocation-response.ts'
+import type { InvocationResponse } from '../invocation/invocation-response.ts'
 import type { LoadContext } from '../serve-program.ts'
 import type { WireError } from './wire-error.ts'
 

@@ -1,5 +1,5 @@
-import type { Answer } from '../answer.ts'
-import type { Invocation } from '../invocation-request.ts'
+import type { Answer } from '../invocation/answer.ts'
+import type { Invocation } from '../invocation/invocation-request.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import type { Job } from './job.ts'
 import { noThreadsLeft, poolClosed } from './job-errors.ts'

@@ -1,7 +1,7 @@
 import { newSession } from '../../contract/routes.ts'
 import { HttpError } from '../../errors.ts'
 import type { Host } from '../../lifecycle/host.ts'
-import type { Invocation } from '../invocation-request.ts'
+import type { Invocation } from '../invocation/invocation-request.ts'
 import type { SessionFacts } from './session.ts'
 import type { SessionOptions } from './session-options.ts'
 import { sessionUnknown } from './session-unknown.ts'

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import type { Host } from '../../../src/lifecycle/host.ts'
 import { nodeHost } from '../../../src/lifecycle/node-host.ts'
 import { createLog } from '../../../src/logging/log.ts'
+import { serveOptions } from '../../../src/serve/options/serve-options.ts'
 import { loadInWorkers } from '../../../src/serve/pool/load-in-workers.ts'
-import { serveOptions } from '../../../src/serve/serve-options.ts'
 
 it.each([
   [2 * 1024 ** 3, 768],

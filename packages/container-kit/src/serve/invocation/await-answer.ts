@@ -1,0 +1,45 @@
+import type { ServerResponse } from 'node:http'
+import { ContainerError, HttpError } from '../../errors.ts'
+import type { Service } from '../service.ts'
+import type { Invocation } from './invocation-request.ts'
+
+/** How long something may take, and what the caller is told then. */
+export interface TimeLimit {
+  readonly seconds: number
+  readonly problem: string
+}
+
+/**
+ * Waits for something as long as anybody waits for the answer to an invocation: until the caller goes away, the time is
+ * over or the container has to end. Then the invocation's signal is aborted and its reason thrown.
+ */
+export async function awaitAnswer<Value>(
+  service: Service,
+  invocation: Invocation,
+  response: ServerResponse,
+  promise: Promise<Value>,
+  { seconds, problem }: TimeLimit,
+): Promise<Value> {
+  const cancelTimer = service.runtime.host.after(seconds * 1000, () => {
+    invocation.abort(new HttpError(504, problem))
+  })
+  const onClose = () =>
+    invocation.abort(new ContainerError('disconnected', 'The client went away.'))
+  response.once('close', onClose)
+  service.pending.add(invocation)
+  try {
+    return await Promise.race([promise, abortOf(invocation.signal)])
+  } finally {
+    cancelTimer()
+    response.off('close', onClose)
+    service.pending.delete(invocation)
+  }
+}
+
+/** Rejects with the reason of a signal when it is aborted. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
