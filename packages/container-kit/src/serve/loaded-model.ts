@@ -10,6 +10,8 @@ export interface LoadedModel {
    * invocation is aborted nobody waits for the answer any more.
    */
   answer(invocation: Invocation, body: Uint8Array): Answer | Promise<Answer>
+  /** The threads that answer; undefined if that is the server's own. */
+  readonly workers?: WorkerCounts | undefined
   /** Holds a conversation and resolves at its end; undefined if the program has no handler for one. */
   converse?(conversation: Conversation, request: ConversationRequest): unknown
   /** Says whether the model can go on answering. */
@@ -18,6 +20,14 @@ export interface LoadedModel {
   forgetSession(id: string): void
   /** Lets go of everything that the model holds. */
   close(): Promise<void>
+}
+
+/** Threads of a model. */
+export interface WorkerCounts {
+  /** Those that can be asked. */
+  readonly ready: number
+  /** Of these, those that have anything to do. */
+  readonly busy: number
 }
 
 /** Loads a model from a folder. */

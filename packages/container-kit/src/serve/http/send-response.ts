@@ -11,7 +11,8 @@ export function sendAnswer(
   { contentType, body }: WholeAnswer,
 ): void {
   const fields = answerHeaders(invocation, contentType)
-  fields['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  invocation.bytesSent = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  fields['content-length'] = invocation.bytesSent
   response.writeHead(200, fields)
   response.end(body)
 }
@@ -36,19 +37,24 @@ export interface ErrorAnswer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Answers with an error as short JSON, because SageMaker shows callers only the first 2048 characters. */
-export function sendError(response: ServerResponse, answer: ErrorAnswer): void {
+/**
+ * Answers with an error as short JSON, because SageMaker shows callers only the first 2048 characters. Returns how many
+ * bytes it has.
+ */
+export function sendError(response: ServerResponse, answer: ErrorAnswer): number {
   const body = JSON.stringify({
     error: STATUS_CODES[answer.statusCode] ?? 'Error',
     message: shortened(answer.message),
     requestId: answer.requestId,
   })
+  const bytes = Buffer.byteLength(body)
   response.writeHead(answer.statusCode, {
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+    'content-length': bytes,
     ...answer.headers,
   })
   response.end(body)
+  return bytes
 }
 
 /** Answers 200 with a text. */

@@ -1,4 +1,5 @@
 import { HttpError } from '../../errors.ts'
+import { onAbort } from '../on-abort.ts'
 
 /** Lets so many invocations in at once, and so many wait. */
 export class Admission {
@@ -87,16 +88,15 @@ export class Admission {
 
   #wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const turn = () => {
-        signal.removeEventListener('abort', giveUp)
-        resolve()
-      }
-      const giveUp = () => {
+      const stopListening = onAbort(signal, () => {
         this.#waiting.splice(this.#waiting.indexOf(turn), 1)
         reject(signal.reason)
+      })
+      const turn = () => {
+        stopListening()
+        resolve()
       }
       this.#waiting.push(turn)
-      signal.addEventListener('abort', giveUp, { once: true })
     })
   }
 }

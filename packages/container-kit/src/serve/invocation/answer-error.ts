@@ -1,27 +1,27 @@
 import type { ServerResponse } from 'node:http'
 import { HttpError } from '../../errors.ts'
 import { describeError, stackOf } from '../../lifecycle/describe-error.ts'
-import type { Log } from '../../logging/log.ts'
 import { sendError } from '../http/send-response.ts'
+import { clientGone, type Remark } from '../monitoring/log-invocation.ts'
 import type { Invocation } from './invocation-request.ts'
 
-/** Answers an invocation that failed. What is the server's fault goes to the log with its stack, never to the caller. */
+/**
+ * Answers an invocation that failed, and returns what the log is to say of it: the stack of what is the
+ * server's fault, too, which is not for the caller.
+ */
 export function answerError(
-  log: Log,
   invocation: Invocation,
   response: ServerResponse,
   error: unknown,
-): void {
-  if (response.destroyed) {
-    log.debug('client went away', { request: invocation.id })
-    return
-  }
+): Remark {
+  if (response.destroyed) return clientGone
   const statusCode = statusOf(error)
   const message = describeError(error)
-  log[statusCode < 500 ? 'debug' : 'error'](message, { status: statusCode, request: invocation.id })
-  if (statusCode === 500) log.error(`stack of ${invocation.id}\n${stackOf(error)}`)
   const headers = error instanceof HttpError ? error.headers : {}
-  sendError(response, { statusCode, message, requestId: invocation.id, headers })
+  const { id: requestId } = invocation
+  invocation.bytesSent = sendError(response, { statusCode, message, requestId, headers })
+  if (statusCode < 500) return { level: 'debug', message }
+  return { level: 'error', message, ...(statusCode === 500 && { stack: stackOf(error) }) }
 }
 
 /** The status that an error asks for, ours or that of any library with a `statusCode`; 500 for all others. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { ContainerError, HttpError } from '../../errors.ts'
+import { onAbort } from '../on-abort.ts'
 import type { Service } from '../service.ts'
 import type { Invocation } from './invocation-request.ts'
 
@@ -40,6 +41,6 @@ export async function awaitAnswer<Value>(
 function abortOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    else onAbort(signal, () => reject(signal.reason))
   })
 }

@@ -50,6 +50,8 @@ export class Invocation implements InvocationRequest {
   sessionFacts: SessionFacts | undefined
   /** The same for the program, with the state that lies beside the model. */
   session: Session | undefined
+  /** Bytes of the answer's body that were sent. */
+  bytesSent = 0
   readonly #randomId: () => string
   #id: string | undefined
   #controller: AbortController | undefined

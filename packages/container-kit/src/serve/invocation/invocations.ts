@@ -3,6 +3,7 @@ import { HttpError } from '../../errors.ts'
 import { readBody } from '../http/read-body.ts'
 import { sendAnswer } from '../http/send-response.ts'
 import type { LoadedModel } from '../loaded-model.ts'
+import { answered, logInvocation } from '../monitoring/log-invocation.ts'
 import { closeIfDraining, type Service } from '../service.ts'
 import { type Answer, isStreamed } from './answer.ts'
 import { answerError } from './answer-error.ts'
@@ -29,11 +30,15 @@ export async function answerInvocation(
   const { runtime, options, admission, metrics, sessions } = service
   const invocation = new Invocation(message.headers, runtime.host.randomId)
   const started = runtime.host.milliseconds()
+  let bytesReceived = 0
+  let remark = answered
   try {
     if (model === undefined) throw stillLoading()
     refuseCompressed(message)
     admission.refuseIfFull()
     const body = await readBody(message, options.maxBodyBytes)
+    // A body can go over to a thread, and is empty here then.
+    bytesReceived = body.length
     sessions?.join(invocation)
     const result = admission.run(
       () => model.answer(invocation, body),
@@ -46,16 +51,17 @@ export async function answerInvocation(
         : result
     closeIfDraining(service, response)
     sessions?.settle(invocation)
-    if (isStreamed(answer)) await streamAnswer(service, invocation, response, answer)
+    if (isStreamed(answer)) remark = await streamAnswer(service, invocation, response, answer)
     else sendAnswer(response, invocation, answer)
   } catch (error) {
     sessions?.abandon(invocation)
     invocation.end()
     closeIfDraining(service, response)
-    answerError(runtime.log, invocation, response, error)
+    remark = answerError(invocation, response, error)
   }
   const milliseconds = runtime.host.milliseconds() - started
   metrics.countInvocation(response.statusCode, milliseconds)
+  logInvocation(runtime.log, invocation, response, remark, bytesReceived, milliseconds)
 }
 
 function limitOf({ options: { predictTimeoutSeconds: seconds } }: Service): TimeLimit {

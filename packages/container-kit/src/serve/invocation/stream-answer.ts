@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { HttpError } from '../../errors.ts'
 import { describeError, stackOf } from '../../lifecycle/describe-error.ts'
 import { answerHeaders } from '../http/send-response.ts'
+import { answered, clientGone, type Remark } from '../monitoring/log-invocation.ts'
+import { onAbort } from '../on-abort.ts'
 import type { Service } from '../service.ts'
 import type { StreamedAnswer } from './answer.ts'
 import { awaitAnswer } from './await-answer.ts'
@@ -9,14 +11,14 @@ import type { Invocation } from './invocation-request.ts'
 
 /**
  * Sends an answer while it is made. One that cannot be brought to its end is cut off without the last chunk of HTTP, so
- * that nobody takes it for whole. Never rejects.
+ * that nobody takes it for whole. Never rejects; returns what the log is to say of it.
  */
 export async function streamAnswer(
   service: Service,
   invocation: Invocation,
   response: ServerResponse,
   { contentType, body }: StreamedAnswer,
-): Promise<void> {
+): Promise<Remark> {
   const seconds = service.options.streamTimeoutSeconds
   response.writeHead(200, answerHeaders(invocation, contentType))
   const sent = send(service, invocation, response, body)
@@ -28,19 +30,22 @@ export async function streamAnswer(
     const problem = `The answer took longer than ${seconds} s.`
     await awaitAnswer(service, invocation, response, sent, { seconds, problem })
     finish(service, response)
+    return answered
   } catch (error) {
-    breakOff(service, invocation, response, error)
+    return breakOff(service, invocation, response, error)
   }
 }
 
 async function send(
   { runtime: { host } }: Service,
-  { signal }: Invocation,
+  invocation: Invocation,
   response: ServerResponse,
   body: AsyncIterable<Uint8Array>,
 ): Promise<void> {
+  const { signal } = invocation
   for await (const chunk of body) {
     signal.throwIfAborted()
+    invocation.bytesSent += chunk.length
     await write(response, chunk, signal)
     // A stream that never waits would keep everything else from its turn, the notice of a client that is gone as well.
     await host.letOthersWork()
@@ -50,12 +55,11 @@ async function send(
 /** Resolves once a chunk has left for the client, so that never more than one waits in memory. */
 function write(response: ServerResponse, chunk: Uint8Array, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const done = () => {
-      signal.removeEventListener('abort', done)
+    const stopListening = onAbort(signal, resolve)
+    response.write(chunk, () => {
+      stopListening()
       resolve()
-    }
-    signal.addEventListener('abort', done)
-    response.write(chunk, done)
+    })
   })
 }
 
@@ -68,19 +72,18 @@ function finish(service: Service, response: ServerResponse): void {
 }
 
 function breakOff(
-  { runtime: { log }, metrics }: Service,
+  { metrics }: Service,
   invocation: Invocation,
   response: ServerResponse,
   error: unknown,
-): void {
-  const request = invocation.id
+): Remark {
   invocation.abort(error instanceof Error ? error : new Error(describeError(error)))
-  if (response.destroyed) {
-    log.debug('client went away', { request })
-    return
-  }
+  if (response.destroyed) return clientGone
   response.destroy()
   metrics.brokenStreams += 1
-  log.error(`the answer broke off: ${describeError(error)}`, { request })
-  if (!(error instanceof HttpError)) log.error(`stack of ${request}\n${stackOf(error)}`)
+  return {
+    level: 'error',
+    message: `the answer broke off: ${describeError(error)}`,
+    ...(!(error instanceof HttpError) && { stack: stackOf(error) }),
+  }
 }

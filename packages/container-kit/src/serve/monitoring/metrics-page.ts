@@ -40,6 +40,7 @@ function metricsPage(service: Service): string {
     models === undefined
       ? family('byo_model_loaded', 'gauge', '1 once the model is loaded.', one(model ? 1 : 0))
       : family('byo_models_loaded', 'gauge', 'Models that are loaded.', one(models.size)),
+    ...workerFamilies(service),
     family(
       'byo_model_load_duration_seconds',
       'gauge',
@@ -53,6 +54,16 @@ function metricsPage(service: Service): string {
       one(runtime.host.residentBytes()),
     ),
   ].join('')
+}
+
+/** Threads that run handlers, of all models together; nothing where the server's own thread runs them. */
+function workerFamilies({ options, model, models }: Service): string[] {
+  if (options.workers === 0) return []
+  const { ready, busy } = (models ?? model)?.workers ?? { ready: 0, busy: 0 }
+  return [
+    family('byo_workers', 'gauge', 'Threads that run handlers.', [['', ready]]),
+    family('byo_workers_busy', 'gauge', 'Of these, threads that have work.', [['', busy]]),
+  ]
 }
 
 function histogram(name: string, help: string, metrics: Service['metrics']): string {

@@ -1,7 +1,6 @@
 import { environmentVariables } from '../../contract/environment.ts'
 import { limits } from '../../contract/limits.ts'
-import { type ExecutionParameters, routes } from '../../contract/routes.ts'
-import { ContainerError } from '../../errors.ts'
+import type { ExecutionParameters } from '../../contract/routes.ts'
 import type { Host } from '../../lifecycle/host.ts'
 import { resolveExecutionParameters } from '../batch/execution-parameters.ts'
 import type { ServeProgram } from '../serve-program.ts'
@@ -10,6 +9,9 @@ import {
   resolveSessions,
   type SessionOptions,
 } from '../sessions/session-options.ts'
+import { resolveConversationPaths } from './conversation-paths.ts'
+import { isTrue, trueOrFalse, wholeNumber } from './environment-values.ts'
+import { resolveWorkers } from './worker-count.ts'
 
 /** What the program and the environment say of serving. */
 export interface ServeOptions {
@@ -67,7 +69,7 @@ export function serveOptions(settings: ServerSettings, host: OptionsHost): Serve
   const timeout = wholeNumber(env, names.modelServerTimeout, 'a number of seconds')
   const transforms = wholeNumber(env, names.maxConcurrentTransforms, 'a number of requests')
   const executionParameters = resolveExecutionParameters(settings.executionParameters)
-  const workers = workerCount(settings.workers, host)
+  const workers = resolveWorkers(settings.workers, host)
   return {
     port:
       wholeNumber(env, names.bindToPort, 'a port from 0 to 65535', 65_535) ?? limits.defaultPort,
@@ -78,7 +80,7 @@ export function serveOptions(settings: ServerSettings, host: OptionsHost): Serve
     streamTimeoutSeconds:
       settings.streamTimeoutSeconds ??
       (isBatch ? limits.batchTimeoutSeconds : limits.streamTimeoutSeconds),
-    conversationPaths: conversationPaths(settings),
+    conversationPaths: resolveConversationPaths(settings, workers),
     workers,
     concurrency: settings.concurrency ?? (workers > 0 ? workers : Number.POSITIVE_INFINITY),
     // A batch transform fails where a request is refused of those that it was asked to send at once.
@@ -102,43 +104,6 @@ export function serveOptions(settings: ServerSettings, host: OptionsHost): Serve
   }
 }
 
-/** The platform writes `true`, users also `True`. */
-function isTrue(text: string | undefined): boolean {
-  return text?.toLowerCase() === 'true'
-}
-
-/** A path that stood for something else would hide that. */
-function conversationPaths({
-  converse,
-  conversationPaths = [],
-}: ServerSettings): readonly string[] {
-  if (converse === undefined) return []
-  const others: readonly string[] = [routes.ping, routes.invocations, routes.metrics]
-  for (const path of conversationPaths) {
-    if (/^\/[^?#{}\s]*$/.test(path) && !others.includes(path)) continue
-    throw new ContainerError(
-      'usage',
-      `conversationPaths has ${JSON.stringify(path)}: a path starts with "/", has no query and is none of ${others.join(', ')}.`,
-    )
-  }
-  return [routes.bidirectionalStream, ...conversationPaths]
-}
-
-/** The number of threads; `auto` is one for each whole processor and gibibyte that the container may use. */
-function workerCount(asked: ServerSettings['workers'], { env, resources }: OptionsHost): number {
-  const fromEnv = wholeNumber(env, names.modelServerWorkers, 'a number of threads, 0 for none')
-  const workers = fromEnv ?? asked ?? 0
-  if (workers === 'auto') {
-    const { cpus, memoryBytes } = resources()
-    return Math.max(1, Math.min(Math.round(cpus), Math.floor(memoryBytes / workerBytes)))
-  }
-  if (Number.isInteger(workers) && workers >= 0) return workers
-  throw new ContainerError(
-    'usage',
-    `workers is ${workers}: give a whole number of threads, 0 for none, or 'auto'.`,
-  )
-}
-
 function payloadBytes(megabytes: number | undefined, isBatch: boolean): number {
   if (megabytes !== undefined) return megabytes * 1024 * 1024
   return isBatch ? limits.batchPayloadBytes : limits.payloadBytes
@@ -149,37 +114,7 @@ function timeoutSeconds(isBatch: boolean): number {
   return (isBatch ? limits.batchTimeoutSeconds : limits.invocationTimeoutSeconds) - 2
 }
 
-function trueOrFalse(env: Host['env'], name: string): boolean | undefined {
-  const text = env[name]?.toLowerCase()
-  if (text === undefined || text === '') return undefined
-  if (text === 'true' || text === 'false') return text === 'true'
-  throw new ContainerError(
-    'environment',
-    `${name} is ${JSON.stringify(env[name])}: expected true or false.`,
-  )
-}
-
-function wholeNumber(
-  env: Host['env'],
-  name: string,
-  expected: string,
-  max: number = Number.MAX_SAFE_INTEGER,
-  min: number = 0,
-): number | undefined {
-  const text = env[name]
-  if (text === undefined || text === '') return undefined
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value
-  throw new ContainerError(
-    'environment',
-    `${name} is ${JSON.stringify(text)}: expected ${expected}.`,
-  )
-}
-
 const names = environmentVariables
-
-/** A thread has Node and a copy of the model: on the smallest serverless endpoints one is what fits. */
-const workerBytes = 1024 ** 3
 
 /** As many as AWS's own model server lets wait. */
 const defaultQueueSize = 100

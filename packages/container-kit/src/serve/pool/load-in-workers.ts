@@ -10,6 +10,7 @@ export function loadInWorkers<Model, Kind extends InputKind>(
   program: ServeProgram<Model, Kind>,
   { workers, concurrency, predictTimeoutSeconds }: ServeOptions,
   runtime: Runtime,
+  onSessionLost: (id: string) => void,
 ): LoadModel {
   const { memoryBytes } = runtime.host.resources()
   return async (context): Promise<LoadedModel> => {
@@ -21,6 +22,7 @@ export function loadInWorkers<Model, Kind extends InputKind>(
       predictTimeoutSeconds,
       heapMegabytes: Math.floor((memoryBytes * heapShare) / workers / 1024 / 1024),
       hasHealthCheck: program.isHealthy !== undefined,
+      onSessionLost,
     })
     await pool.start()
     return pool

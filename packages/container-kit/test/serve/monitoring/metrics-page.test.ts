@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { defineProgram, HttpError } from '../../../src/index.ts'
+import { invoke } from '../../fixtures/http.ts'
 import { describeOverBoth } from '../../fixtures/over-both.ts'
+import { serveHandlers } from '../../fixtures/serve-handlers.ts'
 
 const program = defineProgram({
   input: 'text',
@@ -25,8 +27,22 @@ describeOverBoth('/metrics', (serve) => {
     expect(page.text).toContain('byo_invocation_duration_seconds_count 3\n')
     expect(page.text).toContain('byo_model_loaded 1\n')
     expect(page.text).toMatch(/^process_resident_memory_bytes \d+$/m)
+    expect(page.text).not.toContain('byo_workers')
     for (const line of page.text.trimEnd().split('\n')) {
       expect(line).toMatch(/^# (HELP|TYPE) |^[a-z_]+(\{\w+="[^"]+"\})? [\d.e+-]+$/)
     }
   })
+})
+
+it('says how many threads there are and work, whatever they do [S80]', async () => {
+  const { url, put, printed, metric } = await serveHandlers()
+  expect([await metric('byo_workers'), await metric('byo_workers_busy')]).toEqual(['2', '0'])
+
+  const answer = invoke(url, 'compute:go')
+  await printed('computing go')
+  expect([await metric('byo_workers'), await metric('byo_workers_busy')]).toEqual(['2', '1'])
+  put('go')
+  await answer
+
+  expect(await metric('byo_workers_busy')).toBe('0')
 })

@@ -45,3 +45,23 @@ describe('workers', () => {
     expect(() => serveOptions({ workers: -1 }, hostWith(4, gibibyte))).toThrow('workers is -1')
   })
 })
+
+describe('converse with workers', () => {
+  const converse = async (): Promise<void> => {}
+
+  it('is refused at the start, wherever the workers come from', () => {
+    expect(() => serveOptions({ converse, workers: 2 }, hostWith(4, gibibyte))).toThrow(
+      expect.objectContaining({
+        code: 'usage',
+        message: expect.stringMatching(/^A program with converse cannot have workers, .* has 2:/),
+      }),
+    )
+    expect(() => serveOptions({ converse }, hostWith(4, gibibyte, '3'))).toThrow('this one has 3')
+  })
+
+  it('is served where the environment says none', () => {
+    const options = serveOptions({ converse, workers: 2 }, hostWith(4, gibibyte, '0'))
+
+    expect(options).toMatchObject({ workers: 0, conversationPaths: [expect.any(String)] })
+  })
+})

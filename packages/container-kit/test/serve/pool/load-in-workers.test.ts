@@ -23,7 +23,12 @@ it.each([
     }
     const log = createLog('silent', host)
     const options = serveOptions({ workers: 2 }, host)
-    const load = loadInWorkers({}, options, { host, log, args: [], stopGraceSeconds: undefined })
+    const load = loadInWorkers(
+      {},
+      options,
+      { host, log, args: [], stopGraceSeconds: undefined },
+      () => {},
+    )
 
     await expect(
       load({ modelDir: '/', log, signal: new AbortController().signal }),
