@@ -10,6 +10,8 @@ export interface LoadedModel {
    * invocation is aborted nobody waits for the answer any more.
    */
   answer(invocation: Invocation, body: Uint8Array): Answer | Promise<Answer>
+  /** Whether an invocation that only one thread can answer would be answered now; undefined if there is no such thing. */
+  isFreeFor?(invocation: Invocation): boolean
   /** The threads that answer; undefined if that is the server's own. */
   readonly workers?: WorkerCounts | undefined
   /** Holds a conversation and resolves at its end; undefined if the program has no handler for one. */

@@ -30,6 +30,9 @@ export interface Service {
   draining: boolean
 }
 
+/** What those are told who come before the model is there. */
+export const stillLoading = 'The model is still being loaded: try again later.'
+
 /** Lets the connection end with this answer if the container has to: the server waits for its connections. */
 export function closeIfDraining(service: Service, response: ServerResponse): void {
   if (service.draining) response.shouldKeepAlive = false

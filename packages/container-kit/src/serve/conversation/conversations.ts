@@ -6,7 +6,7 @@ import { describeError, stackOf } from '../../lifecycle/describe-error.ts'
 import { sendRawError } from '../http/raw-answer.ts'
 import { Invocation } from '../invocation/invocation-request.ts'
 import type { LoadedModel } from '../loaded-model.ts'
-import type { Service } from '../service.ts'
+import { type Service, stillLoading } from '../service.ts'
 import type { ConversationRequest } from './conversation.ts'
 import { loadWs } from './load-ws.ts'
 import { maxReasonBytes, WebSocketConversation } from './web-socket-conversation.ts'
@@ -65,7 +65,7 @@ function upgrade(
   } else if (service.draining) {
     refuse(socket, 503, 'The container is coming to its end.')
   } else if (model?.converse === undefined) {
-    refuse(socket, 503, 'The model is still being loaded: try again later.')
+    refuse(socket, 503, stillLoading)
   } else {
     webSockets.handleUpgrade(message, socket, head, (webSocket) => {
       void converse(service, model, webSocket, requestOf(service, message, path, query))

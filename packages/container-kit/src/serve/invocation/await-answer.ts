@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { ContainerError, HttpError } from '../../errors.ts'
-import { onAbort } from '../on-abort.ts'
+import { orStopped } from '../../lifecycle/stop-request.ts'
 import type { Service } from '../service.ts'
 import type { Invocation } from './invocation-request.ts'
 
@@ -29,18 +29,10 @@ export async function awaitAnswer<Value>(
   response.once('close', onClose)
   service.pending.add(invocation)
   try {
-    return await Promise.race([promise, abortOf(invocation.signal)])
+    return await orStopped(promise, invocation.signal)
   } finally {
     cancelTimer()
     response.off('close', onClose)
     service.pending.delete(invocation)
   }
-}
-
-/** Rejects with the reason of a signal when it is aborted. */
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    else onAbort(signal, () => reject(signal.reason))
-  })
 }

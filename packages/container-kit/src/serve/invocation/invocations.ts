@@ -4,7 +4,7 @@ import { readBody } from '../http/read-body.ts'
 import { sendAnswer } from '../http/send-response.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import { answered, logInvocation } from '../monitoring/log-invocation.ts'
-import { closeIfDraining, type Service } from '../service.ts'
+import { closeIfDraining, type Service, stillLoading } from '../service.ts'
 import { type Answer, isStreamed } from './answer.ts'
 import { answerError } from './answer-error.ts'
 import { awaitAnswer, type TimeLimit } from './await-answer.ts'
@@ -23,7 +23,7 @@ export function invokeModel(
 /** Answers an invocation of a model: reads, predicts, writes. Never rejects. */
 export async function answerInvocation(
   service: Service,
-  model: Pick<LoadedModel, 'answer'> | undefined,
+  model: Pick<LoadedModel, 'answer' | 'isFreeFor'> | undefined,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -33,18 +33,19 @@ export async function answerInvocation(
   let bytesReceived = 0
   let remark = answered
   try {
-    if (model === undefined) throw stillLoading()
+    if (model === undefined) throw new HttpError(503, stillLoading)
     refuseCompressed(message)
     admission.refuseIfFull()
     const body = await readBody(message, options.maxBodyBytes)
     // A body can go over to a thread, and is empty here then.
     bytesReceived = body.length
     sessions?.join(invocation)
-    const result = admission.run(
-      () => model.answer(invocation, body),
-      () => invocation.signal,
-      (answer: Answer) => (isStreamed(answer) ? invocation.whenOver() : undefined),
-    )
+    const result = admission.run<Answer>({
+      work: () => model.answer(invocation, body),
+      signal: () => invocation.signal,
+      isReady: () => model.isFreeFor?.(invocation) ?? true,
+      until: (answer) => (isStreamed(answer) ? invocation.whenOver() : undefined),
+    })
     const answer =
       result instanceof Promise
         ? await awaitAnswer(service, invocation, response, result, limitOf(service))
@@ -66,10 +67,6 @@ export async function answerInvocation(
 
 function limitOf({ options: { predictTimeoutSeconds: seconds } }: Service): TimeLimit {
   return { seconds, problem: `The prediction took longer than ${seconds} s.` }
-}
-
-function stillLoading(): HttpError {
-  return new HttpError(503, 'The model is still being loaded: try again later.')
 }
 
 /** The platform passes on what the client has compressed, and says so. */

@@ -1,6 +1,6 @@
 import { ContainerError } from '../../errors.ts'
 import type { Host } from '../../lifecycle/host.ts'
-import { onAbort } from '../on-abort.ts'
+import { onAbort } from '../../lifecycle/on-abort.ts'
 import type { Job } from './job.ts'
 import { bodyToSend } from './own-bytes.ts'
 import { ReceivedStream } from './received-stream.ts'

@@ -1,5 +1,5 @@
+import { onAbort } from '../../lifecycle/on-abort.ts'
 import type { ProgramThread } from '../../lifecycle/thread.ts'
-import { onAbort } from '../on-abort.ts'
 import { GivenJob } from './given-job.ts'
 import type { Job } from './job.ts'
 import { threadEnded, threadEndedBefore } from './job-errors.ts'

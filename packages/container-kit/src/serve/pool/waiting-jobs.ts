@@ -1,4 +1,4 @@
-import { onAbort } from '../on-abort.ts'
+import { onAbort } from '../../lifecycle/on-abort.ts'
 import type { Job } from './job.ts'
 
 /** Jobs that no thread could take yet, in their order. One whose invocation is aborted waits no longer. */

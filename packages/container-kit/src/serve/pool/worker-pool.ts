@@ -60,6 +60,13 @@ export class WorkerPool implements LoadedModel {
     })
   }
 
+  /** Whether the thread of an invocation's session can take one more. Of a session that is lost nothing is waited for. */
+  isFreeFor({ sessionFacts }: Invocation): boolean {
+    if (sessionFacts?.isNew !== false) return true
+    const home = this.#homes.get(sessionFacts.id)
+    return home === undefined || this.#hasRoom(home)
+  }
+
   /** A thread that computes counts as healthy, and so does one that is replaced, as long as that succeeds. */
   isHealthy(): boolean | Promise<boolean> {
     if (this.#slots.some((slot) => slot.isBroken)) return false
@@ -107,10 +114,14 @@ export class WorkerPool implements LoadedModel {
   /** Gives a job to the thread of its session, and to no other. */
   #giveHome(job: Job, sessionId: string): boolean {
     const home = this.#homes.get(sessionId)
-    if (home !== undefined && home.load >= this.#settings.jobsPerWorker) return false
+    if (home !== undefined && !this.#hasRoom(home)) return false
     if (home === undefined) job.reject(sessionUnknown(sessionId))
     else home.take(job)
     return true
+  }
+
+  #hasRoom(worker: PoolWorker): boolean {
+    return worker.load < this.#settings.jobsPerWorker
   }
 
   /** Gives a job to the thread with the fewest. */

@@ -51,7 +51,7 @@ describe('a bundle', () => {
     ['arrow/index', ['apache-arrow', 'flatbuffers', 'tslib']],
   ])('of %s is one file with no packages but %j', async (entry, expected) => {
     const { metafile, outputFiles } = await build({
-      entryPoints: [fileURLToPath(new URL(`../../src/${entry}.ts`, import.meta.url))],
+      entryPoints: [fileURLToPath(new URL(`../../../src/${entry}.ts`, import.meta.url))],
       bundle: true,
       write: false,
       metafile: true,

@@ -143,7 +143,7 @@ describeOverBoth('a streamed answer', (serve) => {
     expect(await readToEnd(response)).toEqual({ text: 'first', isWhole: false })
     expect(response.statusCode).toBe(200)
     expect(serving.stderr()).toMatch(
-      /ERROR the answer broke off: out of tokens request=my-id\n.*stack of my-id\n\s+at /,
+      /ERROR the answer broke off: out of tokens request=my-id .*\n.*stack of my-id\n\s+at /,
     )
     expect((await serving.request('/metrics')).text).toContain('byo_streams_broken_total 1\n')
   })

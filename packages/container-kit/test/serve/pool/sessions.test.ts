@@ -43,9 +43,8 @@ describe('a session in threads', () => {
   })
 
   it('waits for the thread that has it though another is free [S48]', async () => {
-    const { say, open, url, put, printed } = await serveSessions({ CONCURRENCY: '3' })
+    const { say, open, url, put, printed } = await serveSessions()
     const { id, thread } = await open('remember:a')
-    // Two jobs a thread: one computes, one waits behind it.
     const computing = say(id, 'compute:go')
     await printed('computing go')
     const later = [say(id, 'remember:b'), say(id, 'remember:c')]
