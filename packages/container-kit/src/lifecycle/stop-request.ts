@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { ContainerError } from '../errors.ts'
 import type { Host, StopSignal } from './host.ts'
+import { onAbort } from './on-abort.ts'
 
 /** A request to end, as SIGTERM or SIGINT makes it. */
 export interface StopRequest {
@@ -39,8 +40,7 @@ export function listenForStop(host: Host, onRepeat: (signal: StopSignal) => void
 export function orStopped<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason)
-    const stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+    const stopListening = onAbort(signal, () => reject(signal.reason))
+    promise.then(resolve, reject).finally(stopListening)
   })
 }

@@ -79,6 +79,11 @@ export function createLog(
   }
 }
 
+/** Says whether debug lines are written, for those whose facts cost something. */
+export function writesDebug({ debug }: Log): boolean {
+  return debug !== ignore
+}
+
 function line(time: Date, level: string, message: string, fields: LogFields = {}): string {
   let text = `${time.toISOString()} ${level.toUpperCase()} ${message}`
   for (const [name, value] of Object.entries(fields)) {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Host } from '../lifecycle/host.ts'
-import type { OpenConnections } from './open-connections.ts'
+import type { OpenConnections } from './http/open-connections.ts'
 
 /** How long a server may take to end. */
 export interface DrainTimes {
@@ -32,7 +32,7 @@ export function drain(
     host.after(Math.min(lingerSeconds, graceSeconds) * 1000, () => {
       server.close()
       server.closeIdleConnections()
-      connections.allClosed().then(() => {
+      void connections.allClosed().then(() => {
         cancel()
         resolve(inTime)
       })

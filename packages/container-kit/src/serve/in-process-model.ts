@@ -1,6 +1,6 @@
 import type { InputKind } from '../codecs/codec.ts'
+import { createResponder, type ResponderOptions } from './invocation/respond.ts'
 import type { LoadedModel, LoadModel } from './loaded-model.ts'
-import { createResponder, type ResponderOptions } from './respond.ts'
 import type { ServeProgram } from './serve-program.ts'
 import { SessionStates } from './sessions/session-states.ts'
 

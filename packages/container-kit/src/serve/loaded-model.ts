@@ -1,6 +1,6 @@
-import type { Answer } from './answer.ts'
-import type { Conversation, ConversationRequest } from './conversation.ts'
-import type { Invocation } from './invocation-request.ts'
+import type { Conversation, ConversationRequest } from './conversation/conversation.ts'
+import type { Answer } from './invocation/answer.ts'
+import type { Invocation } from './invocation/invocation-request.ts'
 import type { LoadContext } from './serve-program.ts'
 
 /** A model that can be asked, in this thread or in others. */
@@ -10,6 +10,10 @@ export interface LoadedModel {
    * invocation is aborted nobody waits for the answer any more.
    */
   answer(invocation: Invocation, body: Uint8Array): Answer | Promise<Answer>
+  /** Whether an invocation that only one thread can answer would be answered now; undefined if there is no such thing. */
+  isFreeFor?(invocation: Invocation): boolean
+  /** The threads that answer; undefined if that is the server's own. */
+  readonly workers?: WorkerCounts | undefined
   /** Holds a conversation and resolves at its end; undefined if the program has no handler for one. */
   converse?(conversation: Conversation, request: ConversationRequest): unknown
   /** Says whether the model can go on answering. */
@@ -18,6 +22,14 @@ export interface LoadedModel {
   forgetSession(id: string): void
   /** Lets go of everything that the model holds. */
   close(): Promise<void>
+}
+
+/** Threads of a model. */
+export interface WorkerCounts {
+  /** Those that can be asked. */
+  readonly ready: number
+  /** Of these, those that have anything to do. */
+  readonly busy: number
 }
 
 /** Loads a model from a folder. */

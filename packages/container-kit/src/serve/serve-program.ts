@@ -1,8 +1,8 @@
 import type { Codec, InputKind, Inputs } from '../codecs/codec.ts'
 import type { Log } from '../logging/log.ts'
 import type { CsvOptions } from '../table/csv-options.ts'
-import type { Conversation, ConversationRequest } from './conversation.ts'
-import type { InvocationRequest } from './invocation-request.ts'
+import type { Conversation, ConversationRequest } from './conversation/conversation.ts'
+import type { InvocationRequest } from './invocation/invocation-request.ts'
 import type { SessionOptions } from './sessions/session-options.ts'
 
 /**
@@ -120,7 +120,8 @@ export interface ServeProgram<Model, Kind extends InputKind> {
   /**
    * Talks with one client over a WebSocket, for `InvokeEndpointWithBidirectionalStream`: at `/invocations-bidirectional-stream`
    * and `conversationPaths`. The connection is closed with 1000 when this returns, with 1011 and the error's message when it
-   * throws. Conversations take no turns of `concurrency`. An image tells SageMaker of this by the label
+   * throws. Conversations take no turns of `concurrency`, and are held in
+   * the server's own thread: a program with this and `workers` is refused at its start. An image tells SageMaker of this by the label
    * `com.amazonaws.sagemaker.capabilities.bidirectional-streaming=true`.
    *
    * @defaultValue none: such requests are answered 404
@@ -184,7 +185,8 @@ export interface ServeProgram<Model, Kind extends InputKind> {
    * Keeps stateful sessions: a request with X-Amzn-SageMaker-Session-Id NEW_SESSION opens one, later ones with its id find it
    * as `request.session`, and `end()` or time ends it. 400 answers an id that is unknown or has expired, 503 the request
    * for one session too many. The variable SAGEMAKER_ENABLE_STATEFUL_SESSIONS (`true` or `false`) stands above it. A
-   * multi-model endpoint has no sessions.
+   * multi-model endpoint has no sessions. With `workers` a session lives in the thread that opened it: its requests wait for that
+   * thread, and it ends with it.
    *
    * @defaultValue none: the header is ignored and `request.session` undefined
    */

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import type { Runtime } from '../lifecycle/runtime.ts'
-import type { Admission } from './admission.ts'
-import type { Invocation } from './invocation-request.ts'
+import type { WebSocketConversation } from './conversation/web-socket-conversation.ts'
+import type { Admission } from './invocation/admission.ts'
+import type { Invocation } from './invocation/invocation-request.ts'
 import type { LoadedModel, LoadModel } from './loaded-model.ts'
 import type { ModelRegistry } from './models/model-registry.ts'
-import type { ServeMetrics } from './serve-metrics.ts'
-import type { ServeOptions } from './serve-options.ts'
+import type { ServeMetrics } from './monitoring/serve-metrics.ts'
+import type { ServeOptions } from './options/serve-options.ts'
 import type { SessionRegistry } from './sessions/session-registry.ts'
-import type { WebSocketConversation } from './web-socket-conversation.ts'
 
 /** What every request shares. */
 export interface Service {
@@ -29,6 +29,9 @@ export interface Service {
   /** Whether the container was asked to end. */
   draining: boolean
 }
+
+/** What those are told who come before the model is there. */
+export const stillLoading = 'The model is still being loaded: try again later.'
 
 /** Lets the connection end with this answer if the container has to: the server waits for its connections. */
 export function closeIfDraining(service: Service, response: ServerResponse): void {

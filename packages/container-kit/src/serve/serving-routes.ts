@@ -1,11 +1,11 @@
 import { routes } from '../contract/routes.ts'
-import { conversationRoutes } from './conversation-routes.ts'
-import { answerExecutionParameters } from './execution-parameters.ts'
-import { invokeModel } from './invocations.ts'
-import { answerMetrics } from './metrics-page.ts'
+import { answerExecutionParameters } from './batch/execution-parameters.ts'
+import { conversationRoutes } from './conversation/conversation-routes.ts'
+import type { Route } from './http/routes.ts'
+import { invokeModel } from './invocation/invocations.ts'
 import { modelRoutes } from './models/model-routes.ts'
-import { answerPing } from './ping.ts'
-import type { Route } from './routes.ts'
+import { answerMetrics } from './monitoring/metrics-page.ts'
+import { answerPing } from './monitoring/ping.ts'
 import type { Service } from './service.ts'
 
 /** Everything that a container answers: with one model, or with the models of a multi-model endpoint. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HttpError } from '../../errors.ts'
 import { describeError, stackOf } from '../../lifecycle/describe-error.ts'
-import type { Endpoint } from '../routes.ts'
-import { sendEmpty, sendError, sendText } from '../send-response.ts'
+import type { Endpoint } from '../http/routes.ts'
+import { sendEmpty, sendError, sendText } from '../http/send-response.ts'
 import { closeIfDraining, type Service } from '../service.ts'
 
 /** Makes an endpoint of a function: what it returns is sent as JSON, nothing as an empty 200, and what it throws as an error. */

@@ -6,7 +6,7 @@ export function isExhaustion(error: unknown): boolean {
   return [error, ...causesOf(error)].some(
     (one) =>
       (one instanceof Error && 'code' in one && exhaustionCodes.has(String(one.code))) ||
-      (one instanceof RangeError && noBuffer.test(one.message)) ||
+      (one instanceof Error && one.name === 'RangeError' && noBuffer.test(one.message)) ||
       (one instanceof HttpError && one.statusCode === 507),
   )
 }
@@ -24,5 +24,5 @@ const exhaustionCodes: ReadonlySet<string> = new Set([
   'ERR_MEMORY_ALLOCATION_FAILED',
 ])
 
-/** V8 gives these errors no code: of an ArrayBuffer, and of WebAssembly's memory. */
+/** V8 gives these errors no code, and from other threads they come without their class: of an ArrayBuffer, and of WebAssembly's memory. */
 const noBuffer = /^Array buffer allocation failed|could not allocate memory/

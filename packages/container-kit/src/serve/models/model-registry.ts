@@ -1,7 +1,7 @@
 import { HttpError } from '../../errors.ts'
 import { describeError } from '../../lifecycle/describe-error.ts'
 import type { Runtime } from '../../lifecycle/runtime.ts'
-import type { LoadModel } from '../loaded-model.ts'
+import type { LoadModel, WorkerCounts } from '../loaded-model.ts'
 import { isExhaustion } from './is-exhaustion.ts'
 import { modelFolder } from './model-folder.ts'
 import { notLoaded } from './not-loaded.ts'
@@ -35,6 +35,17 @@ export class ModelRegistry {
   /** How many models are loaded. */
   get size(): number {
     return this.#loaded.size
+  }
+
+  /** The threads of all models that are loaded. */
+  get workers(): WorkerCounts {
+    let ready = 0
+    let busy = 0
+    for (const { workers } of this.#loaded.values()) {
+      ready += workers?.ready ?? 0
+      busy += workers?.busy ?? 0
+    }
+    return { ready, busy }
   }
 
   /** The names of the models that are loaded, in order of their UTF-16 units. */
@@ -143,10 +154,10 @@ function alreadyThere(name: string): HttpError {
 /** The platform makes room and tries again after 507, and takes 409 for a model that is there: neither may be said lightly. */
 function loadFailure(name: string, url: string, cause: unknown, signal: AbortSignal): HttpError {
   const message = `The model ${JSON.stringify(name)} could not be loaded from ${url}. ${describeError(cause)}`
-  return new HttpError(statusOf(cause, signal), message, { cause })
+  return new HttpError(loadStatus(cause, signal), message, { cause })
 }
 
-function statusOf(cause: unknown, signal: AbortSignal): number {
+function loadStatus(cause: unknown, signal: AbortSignal): number {
   if (signal.aborted) return 503
   if (isExhaustion(cause)) return 507
   return cause instanceof HttpError && cause.statusCode !== 409 ? cause.statusCode : 500

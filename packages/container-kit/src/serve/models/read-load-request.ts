@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { bodyText } from '../../codecs/body-text.ts'
 import { limits } from '../../contract/limits.ts'
 import { HttpError } from '../../errors.ts'
-import { readBody } from '../read-body.ts'
+import { readBody } from '../http/read-body.ts'
 
 /** Which model is to be loaded, and where it lies. */
 interface LoadRequest {

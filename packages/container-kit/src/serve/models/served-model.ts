@@ -1,12 +1,12 @@
 import { HttpError } from '../../errors.ts'
 import type { Host } from '../../lifecycle/host.ts'
-import type { Answer } from '../answer.ts'
-import type { Invocation } from '../invocation-request.ts'
-import type { LoadedModel } from '../loaded-model.ts'
+import type { Answer } from '../invocation/answer.ts'
+import type { Invocation } from '../invocation/invocation-request.ts'
+import type { LoadedModel, WorkerCounts } from '../loaded-model.ts'
 import { notLoaded } from './not-loaded.ts'
 
 /** One model of many, which can leave while it is asked. */
-export class ServedModel implements Pick<LoadedModel, 'answer'> {
+export class ServedModel implements Pick<LoadedModel, 'answer' | 'workers'> {
   readonly name: string
   /** The folder that the platform named. */
   readonly url: string
@@ -22,6 +22,10 @@ export class ServedModel implements Pick<LoadedModel, 'answer'> {
     this.name = name
     this.url = url
     this.#model = model
+  }
+
+  get workers(): WorkerCounts | undefined {
+    return this.#model.workers
   }
 
   answer(invocation: Invocation, body: Uint8Array): Answer | Promise<Answer> {

@@ -1,5 +1,6 @@
 import { ContainerError } from '../../errors.ts'
 import type { Host } from '../../lifecycle/host.ts'
+import { onAbort } from '../../lifecycle/on-abort.ts'
 import type { Job } from './job.ts'
 import { bodyToSend } from './own-bytes.ts'
 import { ReceivedStream } from './received-stream.ts'
@@ -27,6 +28,7 @@ export class GivenJob {
   readonly #host: Host
   readonly #deadline: number
   readonly #events: JobEvents
+  readonly #stopListening: () => void
   #stream: ReceivedStream | undefined
   #cancelWatch: (() => void) | undefined
 
@@ -36,7 +38,7 @@ export class GivenJob {
     this.#host = host
     this.#deadline = host.milliseconds() + predictTimeoutSeconds * 1000
     this.#events = events
-    job.invocation.signal.addEventListener('abort', this.#abort, { once: true })
+    this.#stopListening = onAbort(job.invocation.signal, () => this.#abort())
   }
 
   /** Whether the body is still here for another thread. */
@@ -45,10 +47,16 @@ export class GivenJob {
   }
 
   /** Hands over the answer, or the beginning of one. */
-  answer({ contentType, body, response }: Extract<FromWorker, { kind: 'answer' }>): void {
-    const wanted = this.job.invocation.response
+  answer({
+    contentType,
+    body,
+    response,
+    endsSession,
+  }: Extract<FromWorker, { kind: 'answer' }>): void {
+    const { response: wanted, sessionFacts } = this.job.invocation
     wanted.contentType = response.contentType
     wanted.customAttributes = response.customAttributes
+    if (sessionFacts !== undefined) sessionFacts.isEnded = endsSession
     if (body !== undefined) {
       this.job.resolve({ contentType, body })
       return
@@ -85,7 +93,7 @@ export class GivenJob {
     })
   }
 
-  readonly #abort = (): void => {
+  #abort(): void {
     const { reason } = this.job.invocation.signal
     this.#events.aborted(reason)
     // A client that went away is no reason to end a computation within its time: that would cost another start.
@@ -105,7 +113,7 @@ export class GivenJob {
 
   #forget(): void {
     this.#cancelWatch?.()
-    this.job.invocation.signal.removeEventListener('abort', this.#abort)
+    this.#stopListening()
   }
 }
 

@@ -1,7 +1,7 @@
 import { describeError } from '../../lifecycle/describe-error.ts'
 import type { Log } from '../../logging/log.ts'
-import { type Answer, isStreamed } from '../answer.ts'
-import { Invocation } from '../invocation-request.ts'
+import { type Answer, isStreamed } from '../invocation/answer.ts'
+import { Invocation } from '../invocation/invocation-request.ts'
 import type { LoadedModel, LoadModel } from '../loaded-model.ts'
 import { ownBytes } from './own-bytes.ts'
 import { SentStream } from './sent-stream.ts'
@@ -40,6 +40,7 @@ export class HandlerThread {
     if (kind === 'load') void this.#load(message)
     else if (kind === 'stopping') this.#stopping.abort(unpackError(message.reason))
     else if (kind === 'ask') void this.#answer(message)
+    else if (kind === 'forget') this.#model?.forgetSession(message.sessionId)
     else if (kind === 'check') void this.#check(message.id)
     else if (kind === 'close') void this.#close()
     else this.#concern(message)
@@ -64,9 +65,10 @@ export class HandlerThread {
     }
   }
 
-  async #answer({ id, requestId, headers, body }: Ask): Promise<void> {
+  async #answer({ id, requestId, headers, session, body }: Ask): Promise<void> {
     Atomics.store(this.#begun, 0, id)
     const underWay = { invocation: new Invocation(headers, () => requestId), stream: undefined }
+    underWay.invocation.sessionFacts = session
     this.#underWay.set(id, underWay)
     try {
       // A Buffer, as in the server's own thread.
@@ -86,8 +88,12 @@ export class HandlerThread {
     const begin = (bytes?: Uint8Array<ArrayBuffer>): void => {
       const { contentType, customAttributes } = invocation.response
       const response = { contentType, customAttributes }
-      const transfer = bytes === undefined ? [] : [bytes.buffer]
-      send({ kind: 'answer', id, contentType: answer.contentType, body: bytes, response }, transfer)
+      const endsSession = invocation.sessionFacts?.isEnded === true
+      const { contentType: ownType } = answer
+      send(
+        { kind: 'answer', id, contentType: ownType, body: bytes, response, endsSession },
+        bytes === undefined ? [] : [bytes.buffer],
+      )
     }
     if (!isStreamed(answer)) {
       begin(ownBytes(answer.body))

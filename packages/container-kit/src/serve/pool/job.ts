@@ -1,5 +1,5 @@
-import type { Answer } from '../answer.ts'
-import type { Invocation } from '../invocation-request.ts'
+import type { Answer } from '../invocation/answer.ts'
+import type { Invocation } from '../invocation/invocation-request.ts'
 
 /** An invocation on its way through the pool. */
 export interface Job {

@@ -1,7 +1,7 @@
 import type { InputKind } from '../../codecs/codec.ts'
 import type { Runtime } from '../../lifecycle/runtime.ts'
 import type { LoadedModel, LoadModel } from '../loaded-model.ts'
-import type { ServeOptions } from '../serve-options.ts'
+import type { ServeOptions } from '../options/serve-options.ts'
 import type { ServeProgram } from '../serve-program.ts'
 import { WorkerPool } from './worker-pool.ts'
 
@@ -10,6 +10,7 @@ export function loadInWorkers<Model, Kind extends InputKind>(
   program: ServeProgram<Model, Kind>,
   { workers, concurrency, predictTimeoutSeconds }: ServeOptions,
   runtime: Runtime,
+  onSessionLost: (id: string) => void,
 ): LoadModel {
   const { memoryBytes } = runtime.host.resources()
   return async (context): Promise<LoadedModel> => {
@@ -21,6 +22,7 @@ export function loadInWorkers<Model, Kind extends InputKind>(
       predictTimeoutSeconds,
       heapMegabytes: Math.floor((memoryBytes * heapShare) / workers / 1024 / 1024),
       hasHealthCheck: program.isHealthy !== undefined,
+      onSessionLost,
     })
     await pool.start()
     return pool

@@ -13,4 +13,6 @@ export interface PoolSettings extends Runtime {
   readonly heapMegabytes: number
   /** Whether the program says itself if it is healthy. */
   readonly hasHealthCheck: boolean
+  /** Called for each session that is lost with its thread. */
+  readonly onSessionLost: (id: string) => void
 }

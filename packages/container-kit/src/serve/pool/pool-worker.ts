@@ -1,3 +1,4 @@
+import { onAbort } from '../../lifecycle/on-abort.ts'
 import type { ProgramThread } from '../../lifecycle/thread.ts'
 import { GivenJob } from './given-job.ts'
 import type { Job } from './job.ts'
@@ -38,9 +39,10 @@ export class PoolWorker {
     const { log, signal, ...context } = settings.context
     this.#thread = settings.host.startThread(settings.heapMegabytes)
     const stop = () => this.#send({ kind: 'stopping', reason: packError(signal.reason) })
+    const stopListening = onAbort(signal, stop)
     this.#ended = new Promise((resolve) => {
       this.#thread.onEnd((reason) => {
-        signal.removeEventListener('abort', stop)
+        stopListening()
         this.#giveBack(reason)
         resolve()
       })
@@ -51,7 +53,6 @@ export class PoolWorker {
     })
     this.#send({ kind: 'load', context, begun: this.#begun })
     if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
   }
 
   /** Jobs that the thread has. */
@@ -62,6 +63,12 @@ export class PoolWorker {
   /** Whether the thread has begun a job. */
   get hasWorked(): boolean {
     return Atomics.load(this.#begun, 0) > 0
+  }
+
+  /** Jobs that the thread has not looked at. */
+  get unbegun(): Job[] {
+    const begun = Atomics.load(this.#begun, 0)
+    return [...this.#given].filter(([id]) => id > begun).map(([, { job }]) => job)
   }
 
   /** Gives the thread a job. */
@@ -76,8 +83,13 @@ export class PoolWorker {
     })
     this.#given.set(id, given)
     const { body } = given
-    const { id: requestId, headers } = job.invocation
-    this.#send({ kind: 'ask', id, requestId, headers, body }, [body.buffer])
+    const { id: requestId, headers, sessionFacts: session } = job.invocation
+    this.#send({ kind: 'ask', id, requestId, headers, session, body }, [body.buffer])
+  }
+
+  /** Frees what a session remembers. */
+  forgetSession(sessionId: string): void {
+    this.#send({ kind: 'forget', sessionId })
   }
 
   /** What the program says of its model; of a thread that ends meanwhile there is nothing to say. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { InvocationResponse } from '../invocation-response.ts'
+import type { InvocationResponse } from '../invocation/invocation-response.ts'
 import type { LoadContext } from '../serve-program.ts'
+import type { SessionFacts } from '../sessions/session.ts'
 import type { WireError } from './wire-error.ts'
 
 /** What the server's thread tells a worker. */
@@ -19,6 +20,8 @@ export type ToWorker =
   | { readonly kind: 'more'; readonly id: number }
   /** Nobody wants the rest of an answer. */
   | { readonly kind: 'enough'; readonly id: number }
+  /** A session has ended: what it remembers can go. */
+  | { readonly kind: 'forget'; readonly sessionId: string }
   | { readonly kind: 'check'; readonly id: number }
   /** Let go of the model and end. */
   | { readonly kind: 'close' }
@@ -30,6 +33,7 @@ export interface Ask {
   /** The id that the handler and the log know. */
   readonly requestId: string
   readonly headers: IncomingHttpHeaders
+  readonly session: SessionFacts | undefined
   readonly body: Uint8Array
 }
 
@@ -44,6 +48,8 @@ export type FromWorker =
       readonly contentType: string
       readonly body: Uint8Array | undefined
       readonly response: InvocationResponse
+      /** Whether the handler has asked for the end of its session. */
+      readonly endsSession: boolean
     }
   | { readonly kind: 'chunk'; readonly id: number; readonly chunk: Uint8Array }
   | { readonly kind: 'end'; readonly id: number }

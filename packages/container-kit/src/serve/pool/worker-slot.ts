@@ -7,6 +7,8 @@ import { PoolWorker } from './pool-worker.ts'
 export interface SlotEvents {
   /** Its worker can take one more job. */
   free(): void
+  /** A worker takes no more jobs, or is no more. `unbegun` are jobs that it has not looked at. */
+  left(worker: PoolWorker, unbegun: readonly Job[]): void
   /** Jobs that are to be given to somebody else. */
   givenBack(jobs: readonly Job[]): void
   /** It has given up. */
@@ -87,6 +89,7 @@ export class WorkerSlot {
       this.#failures = this.#wasOfUse(worker) ? 0 : this.#failures + 1
       this.#replace()
     }
+    this.#events.left(worker, unbegun)
     this.#events.givenBack(unbegun)
   }
 
@@ -108,6 +111,7 @@ export class WorkerSlot {
         { thread: this.#number },
       )
       this.#replace()
+      this.#events.left(worker, worker.unbegun)
     }
     worker.retire()
   }

@@ -1,7 +1,7 @@
 import { newSession } from '../../contract/routes.ts'
 import { HttpError } from '../../errors.ts'
 import type { Host } from '../../lifecycle/host.ts'
-import type { Invocation } from '../invocation-request.ts'
+import type { Invocation } from '../invocation/invocation-request.ts'
 import type { SessionFacts } from './session.ts'
 import type { SessionOptions } from './session-options.ts'
 import { sessionUnknown } from './session-unknown.ts'
@@ -43,19 +43,26 @@ export class SessionRegistry {
   settle({ sessionFacts }: Invocation): void {
     if (sessionFacts === undefined) return
     const { id, isEnded } = sessionFacts
-    if (isEnded || !this.#sessions.has(id)) this.#end(id)
+    if (isEnded || !this.#sessions.has(id)) this.end(id)
   }
 
   /** Ends the session that an invocation has opened, because it failed; any other goes on as if nothing had been. */
   abandon({ sessionFacts }: Invocation): void {
-    if (sessionFacts?.isNew) this.#end(sessionFacts.id)
+    if (sessionFacts?.isNew) this.end(sessionFacts.id)
+  }
+
+  /** Ends a session, because what it remembers is lost. */
+  end(id: string): void {
+    this.#sessions.delete(id)
+    this.#onEnd(id)
   }
 
   /** Ends all sessions. */
   close(): void {
     this.#cancelSweep?.()
-    for (const id of [...this.#sessions.keys()]) this.#end(id)
+    for (const id of [...this.#sessions.keys()]) this.end(id)
   }
+
   #open(): SessionFacts {
     const { expirationSeconds, max } = this.#options
     if (this.#sessions.size >= max) throw this.#full()
@@ -83,17 +90,12 @@ export class SessionRegistry {
     )
   }
 
-  #end(id: string): void {
-    this.#sessions.delete(id)
-    this.#onEnd(id)
-  }
-
   /** Ends what has expired, and comes back when the next will. */
   #sweep(): void {
     const now = this.#host.milliseconds()
     for (const [id, { until }] of this.#sessions) {
       if (until > now) return
-      this.#end(id)
+      this.end(id)
     }
   }
 

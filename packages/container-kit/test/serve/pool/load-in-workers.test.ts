@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import type { Host } from '../../../src/lifecycle/host.ts'
 import { nodeHost } from '../../../src/lifecycle/node-host.ts'
 import { createLog } from '../../../src/logging/log.ts'
+import { serveOptions } from '../../../src/serve/options/serve-options.ts'
 import { loadInWorkers } from '../../../src/serve/pool/load-in-workers.ts'
-import { serveOptions } from '../../../src/serve/serve-options.ts'
 
 it.each([
   [2 * 1024 ** 3, 768],
@@ -23,7 +23,12 @@ it.each([
     }
     const log = createLog('silent', host)
     const options = serveOptions({ workers: 2 }, host)
-    const load = loadInWorkers({}, options, { host, log, args: [], stopGraceSeconds: undefined })
+    const load = loadInWorkers(
+      {},
+      options,
+      { host, log, args: [], stopGraceSeconds: undefined },
+      () => {},
+    )
 
     await expect(
       load({ modelDir: '/', log, signal: new AbortController().signal }),

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { HttpError } from '../../../src/errors.ts'
-import type { Answer } from '../../../src/serve/answer.ts'
+import type { Answer } from '../../../src/serve/invocation/answer.ts'
 import { memoryPool, newInvocation } from '../../fixtures/memory-pool.ts'
 
 const late = new HttpError(504, 'late')

@@ -1,30 +1,10 @@
 import { once } from 'node:events'
-import { rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { invoke, open, send } from '../../fixtures/http.ts'
+import { invoke, open } from '../../fixtures/http.ts'
 import { baseDirWith, serve } from '../../fixtures/run-program.ts'
-
-/** Serves with the program of handlers, once it is ready. */
-async function serveHandlers(env: Record<string, string> = {}, files: Record<string, string> = {}) {
-  const baseDir = await baseDirWith(files)
-  const program = await serve('handlers', baseDir, env)
-  await program.printed('INFO ready')
-  return {
-    ...program,
-    put: (file: string) => writeFileSync(join(baseDir, file), ''),
-    remove: (file: string) => rmSync(join(baseDir, file)),
-    ping: async () => (await send(`${program.url}/ping`, 'GET')).status,
-    metric: async (name: string) =>
-      new RegExp(`^${name} (.*)$`, 'm').exec(
-        (await send(`${program.url}/metrics`, 'GET')).body,
-      )?.[1],
-  }
-}
-
-const one = { SAGEMAKER_MODEL_SERVER_WORKERS: '1' }
+import { oneWorker, serveHandlers } from '../../fixtures/serve-handlers.ts'
 
 describe('while threads compute', () => {
   it('answers /ping and takes connections though all of them do [S05] [S08]', async () => {
@@ -66,7 +46,7 @@ describe('while threads compute', () => {
   })
 
   it('lets a thread finish whose client went away, and uses it again [S30]', async () => {
-    const { url, port, put, printed, stdout, stderr } = await serveHandlers(one)
+    const { url, port, put, printed, stdout, stderr } = await serveHandlers(oneWorker)
     const thread = (await invoke(url, 'thread')).body
     const socket = await open(port)
     socket.write(
@@ -111,7 +91,10 @@ describe('while threads compute', () => {
 
 describe('a thread past its time', () => {
   it('is replaced if it computes on, and its caller told in time [S29]', async () => {
-    const { url, ping, printed, stderr } = await serveHandlers({ ...one, PREDICT_SECONDS: '0.2' })
+    const { url, ping, printed, stderr } = await serveHandlers({
+      ...oneWorker,
+      PREDICT_SECONDS: '0.2',
+    })
     const thread = (await invoke(url, 'thread')).body
 
     const answer = await invoke(url, 'compute:never')
@@ -127,7 +110,7 @@ describe('a thread past its time', () => {
   })
 
   it('is kept if the handler ends when the signal says so [S29]', async () => {
-    const { url, stdout, printed } = await serveHandlers({ ...one, PREDICT_SECONDS: '0.2' })
+    const { url, stdout, printed } = await serveHandlers({ ...oneWorker, PREDICT_SECONDS: '0.2' })
     const thread = (await invoke(url, 'thread')).body
 
     expect((await invoke(url, 'listen to the signal:a')).status).toBe(504)
@@ -146,7 +129,7 @@ describe('a thread that ends', () => {
   ])(
     'by "%s" fails its own request, is logged and replaced, and /ping stays 200 [S10] [S86]',
     async (body, reason) => {
-      const { url, ping, printed, stderr } = await serveHandlers(one)
+      const { url, ping, printed, stderr } = await serveHandlers(oneWorker)
 
       const answer = await invoke(url, body)
       expect(answer.status).toBe(500)
@@ -181,7 +164,7 @@ describe('a thread that ends', () => {
   })
 
   it('leaves what it had not begun to another', async () => {
-    const { url, put, printed, metric } = await serveHandlers({ ...one, CONCURRENCY: '4' })
+    const { url, put, printed, metric } = await serveHandlers({ ...oneWorker, CONCURRENCY: '4' })
     const first = invoke(url, 'compute and exit:a')
     await printed('computing a')
     const others = ['b', 'c', 'd'].map((body) => invoke(url, body))
@@ -197,8 +180,8 @@ describe('a thread that ends', () => {
 
     await invoke(url, 'print and exit')
 
-    const lines = stdout().match(/line \d+$/gm)
-    expect(lines).toEqual(Array.from({ length: 2000 }, (_, at) => `line ${at}`))
+    const lines = Array.from({ length: 2000 }, (_, at) => `line ${at}`)
+    await expect.poll(() => stdout().match(/line \d+$/gm)).toEqual(lines)
   })
 })
 
@@ -222,7 +205,7 @@ describe('threads that cannot be started again', () => {
   })
 
   it('answer 503 when none is left', async () => {
-    const { url, put, ping } = await serveHandlers(one)
+    const { url, put, ping } = await serveHandlers(oneWorker)
     put('no model')
     await invoke(url, 'exit')
     const waiting = invoke(url, 'waits for a thread')
@@ -245,7 +228,7 @@ describe('threads that cannot be started again', () => {
 
 describe('the model in threads', () => {
   it('is asked whether it is healthy where a thread is free [S11]', async () => {
-    const { url, put, remove, ping, printed } = await serveHandlers(one)
+    const { url, put, remove, ping, printed } = await serveHandlers(oneWorker)
 
     expect(await ping()).toBe(200)
     put('ill')

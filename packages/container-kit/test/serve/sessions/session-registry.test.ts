@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Host } from '../../../src/lifecycle/host.ts'
 import { nodeHost } from '../../../src/lifecycle/node-host.ts'
-import { Invocation } from '../../../src/serve/invocation-request.ts'
+import { Invocation } from '../../../src/serve/invocation/invocation-request.ts'
 import { SessionRegistry } from '../../../src/serve/sessions/session-registry.ts'
 
 /** A host whose time moves when the test says so. */
