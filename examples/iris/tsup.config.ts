@@ -20,6 +20,8 @@ export default defineConfig([
     entry: { container: 'src/container.ts' },
     outExtension: () => ({ js: '.mjs' }),
     minify: true,
+    // What is loaded late, such as WebSockets, would else stand in files beside it.
+    splitting: false,
   },
   // The command: bundled so that it starts in half the time; what it loads late stays in files of its own.
   {
