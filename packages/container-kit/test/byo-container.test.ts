@@ -95,7 +95,7 @@ describe('byo-container', () => {
     })
   })
 
-  it('ends at Ctrl-C with 130 and leaves nothing behind', async () => {
+  it('ends at Ctrl-C with 130 and leaves nothing behind', async (test) => {
     const child = start(
       'check',
       '--',
@@ -116,7 +116,7 @@ describe('byo-container', () => {
 })
 
 function checkTrainer(fault: string, ...options: string[]) {
-  const { channel } = checkData()
+  const { channel } = checkData(test)
   const given = ['--channel', `train=${channel}`, '--hyperparameter', 'factor=2', '--only', 'train']
   return run('check', ...given, ...options, '--', ...fixture('trainer', fault))
 }

@@ -21,8 +21,8 @@ it('runs handlers in the thread of the test, whatever the workers of the program
 })
 
 it('says that there are no workers in a test which asks for them', async () => {
-  const endpoint = await serving({ env: { SAGEMAKER_MODEL_SERVER_WORKERS: '1' } })
-
-  expect(await endpoint.exitCode).toBe(1)
-  expect(endpoint.stderr()).toContain('leave SAGEMAKER_MODEL_SERVER_WORKERS at 0 here')
+  await expect(serving({ env: { SAGEMAKER_MODEL_SERVER_WORKERS: '1' } })).rejects.toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('leave SAGEMAKER_MODEL_SERVER_WORKERS at 0 here'),
+  })
 })
