@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { InputKind } from '../codecs/codec.ts'
 import type { ContainerProgram } from '../container-program.ts'
+import type { ResourceConfigFile } from '../contract/config-files.ts'
 import { environmentVariables } from '../contract/environment.ts'
 import { commands } from '../contract/routes.ts'
 import { nodeHost } from '../lifecycle/node-host.ts'
@@ -84,7 +85,7 @@ export async function trainInProcess<
   program: ContainerProgram<Hyperparameters, Model, Declared, Kind, Streamed>,
   options: TrainOptions = {},
 ): Promise<TrainedProgram> {
-  const baseDir = await createBaseDir(options)
+  const baseDir = await createBaseDir({ resourceConfig: oneHost, ...options })
   const env = { [environmentVariables.baseDir]: baseDir.paths.baseDir, ...options.env }
   const real = nodeHost()
   const host = testHost(real, [commands.train, ...(options.args ?? [])], env, real.listen)
@@ -107,4 +108,11 @@ export async function trainInProcess<
     stderr: host.printed('stderr'),
     metrics: printedMetrics(host.printed('stdout')),
   }
+}
+
+/** What the platform tells a job of one host. */
+const oneHost: ResourceConfigFile = {
+  current_host: 'algo-1',
+  hosts: ['algo-1'],
+  network_interface_name: 'eth0',
 }
