@@ -14,7 +14,7 @@
  * | `folder` | a folder or file of the contract cannot be written |
  * | `csv` | text is not the CSV it should be |
  * | `table` | bytes are not the Parquet or Arrow they should be, or hold what a table cannot |
- * | `exit` | the process ended before training was finished |
+ * | `exit` | the process ended before training was finished, or in a test before it could serve |
  * | `load` | the model could not be loaded |
  * | `listen` | the server could not take its port |
  * | `stopped` | SIGTERM or SIGINT asked for an end |

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { checkData, fixture } from './fixtures/check/try-fault.ts'
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -116,7 +116,7 @@ describe('byo-container', () => {
 })
 
 function checkTrainer(fault: string, ...options: string[]) {
-  const { channel } = checkData()
+  const { channel } = checkData({ onTestFinished })
   const given = ['--channel', `train=${channel}`, '--hyperparameter', 'factor=2', '--only', 'train']
   return run('check', ...given, ...options, '--', ...fixture('trainer', fault))
 }

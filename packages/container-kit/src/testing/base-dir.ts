@@ -38,7 +38,7 @@ export interface BaseDirContent {
   /**
    * The hosts of the job.
    *
-   * @defaultValue no `resourceconfig.json`, one host
+   * @defaultValue no `resourceconfig.json`; in `trainInProcess` that of one host, `algo-1`
    */
   readonly resourceConfig?: ResourceConfigFile
 }

@@ -2,7 +2,9 @@ import { Duplex } from 'node:stream'
 
 /**
  * The client's and the server's end of a connection in memory: what is written to one is read from the other. As with
- * sockets of node:http, the server may go on answering when the client has said all.
+ * sockets of node:http, the server may go on answering when the client has said all. The end of a connection comes in a
+ * turn of its own, as the system brings it: a server that can answer at once has answered by then, and a client that has
+ * waited for data can still begin to wait for the end.
  */
 export function connectionInMemory(): { readonly client: Duplex; readonly server: Duplex } {
   const client = new End({ allowHalfOpen: false })
@@ -45,11 +47,17 @@ class End extends Duplex {
     this.#endOther()
     this.other = undefined
     this.#taken?.()
-    done(error)
+    setImmediate(done, error)
   }
 
   #endOther(): void {
     const { other } = this
-    if (other !== undefined && !other.destroyed && !other.readableEnded) other.push(null)
+    if (other === undefined) return
+    setImmediate(() => {
+      if (other.destroyed || other.readableEnded) return
+      other.push(null)
+      // Nobody asks for more of what has been read out, and would never learn that this was all.
+      other.read(0)
+    })
   }
 }

@@ -4,11 +4,7 @@ export {
   createBaseDir,
   type FolderContent,
 } from './base-dir.ts'
-export {
-  type ServeOptions,
-  type ServingProgram,
-  serveInProcess,
-  type TestRequest,
-  type TestResponse,
-} from './serve-in-process.ts'
+export { type ServeOptions, type ServingProgram, serveInProcess } from './serve-in-process.ts'
+export { StartError } from './start-error.ts'
+export type { TestRequest, TestResponse } from './test-request.ts'
 export { type TrainedProgram, type TrainOptions, trainInProcess } from './train-in-process.ts'

@@ -1,18 +1,19 @@
-import { once } from 'node:events'
-import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import type { Server } from 'node:http'
 import { connect as connectTo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import type { InputKind } from '../codecs/codec.ts'
 import type { ContainerProgram } from '../container-program.ts'
 import { environmentVariables } from '../contract/environment.ts'
 import { commands, routes } from '../contract/routes.ts'
+import { ContainerError } from '../errors.ts'
 import type { StopSignal } from '../lifecycle/host.ts'
 import { nodeHost } from '../lifecycle/node-host.ts'
 import { runCommand } from '../run-command.ts'
 import { type BaseDir, type BaseDirContent, createBaseDir } from './base-dir.ts'
 import { connectionInMemory } from './connection-in-memory.ts'
+import { StartError } from './start-error.ts'
 import { testHost } from './test-host.ts'
+import { sendRequest, type TestRequest, type TestResponse } from './test-request.ts'
 
 /**
  * How a program serves in a test.
@@ -33,33 +34,12 @@ export interface ServeOptions extends BaseDirContent {
    * @defaultValue 'memory'
    */
   readonly over?: 'memory' | 'socket'
-}
-
-/**
- * One request of a test.
- *
- * @public
- */
-export interface TestRequest {
-  /** @defaultValue 'POST' with a body, else 'GET' */
-  readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
-  /** @defaultValue none */
-  readonly body?: string | Uint8Array
-}
-
-/**
- * An answer, read to its end.
- *
- * @public
- */
-export interface TestResponse {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  /** The body as text. */
-  readonly text: string
-  /** The body as it came. */
-  readonly bytes: Uint8Array
+  /**
+   * What is waited for: that `/ping` is 200, or only that connections are taken, while the model may still be loaded.
+   *
+   * @defaultValue 'healthy'
+   */
+  readonly until?: 'healthy' | 'listening'
 }
 
 /**
@@ -68,9 +48,18 @@ export interface TestResponse {
  * @public
  */
 export interface ServingProgram extends BaseDir {
-  /** Sends a request on a connection of its own. */
+  /**
+   * Sends a request on a connection of its own.
+   *
+   * @throws what the connection throws where it is cut before the answer; ContainerError with code `exit` if the program
+   * has ended.
+   */
   request(path: string, options?: TestRequest): Promise<TestResponse>
-  /** Opens a bare connection, for what `request` cannot do. */
+  /**
+   * Opens a bare connection, for what `request` cannot do.
+   *
+   * @throws ContainerError with code `exit` if the program has ended.
+   */
   connect(): Duplex
   /** Sends a signal to the program. */
   signal(name: StopSignal): void
@@ -78,16 +67,17 @@ export interface ServingProgram extends BaseDir {
   readonly exitCode: Promise<number>
   stdout(): string
   stderr(): string
-  /** Ends the program, if it goes on, and removes its folder. */
+  /** Ends the program, if it goes on, with all that is under way, and removes its folder. */
   remove(): Promise<void>
 }
 
 /**
- * Serves with a program in this process, and resolves once `/ping` is 200 or the program has ended. Handlers run in the
- * test's own thread, whatever the program's `workers` are.
+ * Serves with a program in this process, and resolves once `/ping` is 200. Handlers run in the test's own thread, whatever
+ * the program's `workers` are.
  *
  * @param program - What `runContainer` would be given; see `defineProgram`.
  * @param options - What the program finds, and how requests reach it.
+ * @throws StartError that says why if the program ends before that.
  * @example
  * ```ts
  * import { defineProgram } from '@byo/container-kit'
@@ -131,54 +121,60 @@ export async function serveInProcess<
     } else port = await real.listen(server, wanted)
     return port
   })
-  const exitCode = runCommand(program, host)
-  const server = await Promise.race([host.server, exitCode])
+  let hasEnded = false
+  const exitCode = runCommand(program, host).finally(() => {
+    hasEnded = true
+  })
 
-  function connect(): Duplex {
-    if (typeof server === 'number')
-      throw new Error(`The program has ended: ${host.printed('stderr')}`)
+  const connect = (server: Server): Duplex => {
+    if (hasEnded)
+      throw new ContainerError(
+        'exit',
+        'The program has ended: nothing can be asked of it any more.',
+      )
     if (!inMemory) return connectTo(port, '127.0.0.1')
     const connection = connectionInMemory()
     server.emit('connection', connection.server)
     return connection.client
   }
 
-  async function send(path: string, sent: TestRequest = {}): Promise<TestResponse> {
-    const { body, headers, method = body === undefined ? 'GET' : 'POST' } = sent
-    const message = request({ path, method, headers, createConnection: connect })
-    message.end(body)
-    const [response] = (await once(message, 'response')) as [IncomingMessage]
-    const bytes = await buffer(response)
-    return {
-      status: response.statusCode ?? 0,
-      headers: response.headers,
-      text: bytes.toString('utf8'),
-      bytes,
-    }
+  async function isHealthy(server: Server): Promise<boolean> {
+    // A program that ends cuts its connections.
+    const answer = await sendRequest(() => connect(server), routes.ping).catch(() => undefined)
+    return answer?.status === 200
+  }
+
+  async function start(): Promise<Server> {
+    const server = await host.server
+    if (options.until === 'listening') return server
+    while (!hasEnded && !(await isHealthy(server)))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    return server
   }
 
   async function remove(): Promise<void> {
+    // The second signal ends what would outlast the first.
+    host.signal('SIGTERM')
     host.signal('SIGTERM')
     await exitCode
     await baseDir.remove()
   }
 
-  await Promise.race([whenHealthy(send), exitCode])
+  const server = await Promise.race([start(), exitCode.then(() => undefined)])
+  if (server === undefined) {
+    const code = await exitCode
+    await baseDir.remove()
+    throw new StartError(code, host.printed('stdout'), host.printed('stderr'))
+  }
   return {
     paths: baseDir.paths,
-    request: send,
-    connect,
+    request: (path, sent) => sendRequest(() => connect(server), path, sent),
+    connect: () => connect(server),
     signal: host.signal,
     exitCode,
     stdout: () => host.printed('stdout'),
     stderr: () => host.printed('stderr'),
     remove,
     [Symbol.asyncDispose]: remove,
-  }
-}
-
-async function whenHealthy(send: ServingProgram['request']): Promise<void> {
-  while ((await send(routes.ping)).status !== 200) {
-    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { InputKind } from '../codecs/codec.ts'
 import type { ContainerProgram } from '../container-program.ts'
+import type { ResourceConfigFile } from '../contract/config-files.ts'
 import { environmentVariables } from '../contract/environment.ts'
 import { commands } from '../contract/routes.ts'
-import type { StopSignal } from '../lifecycle/host.ts'
 import { nodeHost } from '../lifecycle/node-host.ts'
 import { runCommand } from '../run-command.ts'
 import { type BaseDir, type BaseDirContent, createBaseDir } from './base-dir.ts'
+import { printedMetrics } from './printed-metrics.ts'
 import { testHost } from './test-host.ts'
 
 /**
@@ -47,6 +48,8 @@ export interface TrainedProgram extends BaseDir {
   readonly failure: string | undefined
   readonly stdout: string
   readonly stderr: string
+  /** What `log.metric` was given: the values of each metric in order, such as `{ loss: [0.5, 0.25] }`. */
+  readonly metrics: Readonly<Record<string, readonly number[]>>
 }
 
 /**
@@ -68,7 +71,7 @@ export interface TrainedProgram extends BaseDir {
  *   train: ({ modelDir }) => writeFile(join(modelDir, 'model.json'), '{}'),
  * })
  * await using job = await trainInProcess(program, { channels: { train: { 'a.csv': 'a\n1\n' } } })
- * console.log(job.exitCode, job.paths.modelDir)
+ * console.log(job.exitCode, job.metrics, job.paths.modelDir)
  * ```
  * @public
  */
@@ -82,18 +85,34 @@ export async function trainInProcess<
   program: ContainerProgram<Hyperparameters, Model, Declared, Kind, Streamed>,
   options: TrainOptions = {},
 ): Promise<TrainedProgram> {
-  const baseDir = await createBaseDir(options)
+  const baseDir = await createBaseDir({ resourceConfig: oneHost, ...options })
   const env = { [environmentVariables.baseDir]: baseDir.paths.baseDir, ...options.env }
   const real = nodeHost()
   const host = testHost(real, [commands.train, ...(options.args ?? [])], env, real.listen)
-  const stop = (name: StopSignal) => () => host.signal(name)
-  options.signal?.addEventListener('abort', stop('SIGTERM'), { once: true })
-  const exitCode = await runCommand(program, host)
+  const stop = () => host.signal('SIGTERM')
+  options.signal?.addEventListener('abort', stop)
+  const exitCode = await runCommand(program, {
+    ...host,
+    onSignal(callback) {
+      host.onSignal(callback)
+      // It came before anybody listened.
+      if (options.signal?.aborted) callback('SIGTERM')
+    },
+  })
+  options.signal?.removeEventListener('abort', stop)
   return {
     ...baseDir,
     exitCode,
     failure: await readFile(baseDir.paths.failureFile, 'utf8').catch(() => undefined),
     stdout: host.printed('stdout'),
     stderr: host.printed('stderr'),
+    metrics: printedMetrics(host.printed('stdout')),
   }
+}
+
+/** What the platform tells a job of one host. */
+const oneHost: ResourceConfigFile = {
+  current_host: 'algo-1',
+  hosts: ['algo-1'],
+  network_interface_name: 'eth0',
 }

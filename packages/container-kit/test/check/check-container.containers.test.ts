@@ -49,8 +49,8 @@ describe.skipIf(!hasEngine())('the check of an image', () => {
     expect(await docker('network', 'ls', '-q', '--filter', 'name=byo-check-')).toBe('')
   }, 300_000)
 
-  it('catches a line for a shell as entrypoint, which takes no SIGTERM', async () => {
-    const { model, payload } = checkData()
+  it('catches a line for a shell as entrypoint, which takes no SIGTERM', async (test) => {
+    const { model, payload } = checkData(test)
     const report = await checkContainer({ image: images.faulty, model, payload, timeout: 10 })
 
     const found = failures(report.checks)

@@ -4,7 +4,7 @@ import { checkAllConditions } from '../../src/check/condition-checks.ts'
 import { checkFailures, checkTraining, checkUnknownWord } from '../../src/check/training-checks.ts'
 import { checkTrainingStop } from '../../src/check/training-stop-checks.ts'
 import { documentedPlan, train } from '../../src/check/trial.ts'
-import { benchWith, checkData, failures } from '../fixtures/check/try-fault.ts'
+import { benchWith, checkData, failures, type Test } from '../fixtures/check/try-fault.ts'
 
 type Attempt = (bench: Bench) => Promise<unknown>
 const trains: Attempt = (bench) => checkTraining(bench, documentedPlan(bench))
@@ -19,23 +19,25 @@ const fails: Attempt = async (bench) => {
   await checkFailures(bench, plan, await train(bench, plan))
 }
 
-describe('a trainer with nothing but Node', () => {
-  it.each<[string, Attempt]>([
+describe.concurrent('a trainer with nothing but Node', () => {
+  it.for<[string, Attempt]>([
     ['training', trains],
     ['conditions', bears],
     ['unknown words', refuses],
     ['stops', stops],
     ['failures', fails],
-  ])('gives no false alarm: %s', async (_, attempt) => {
-    const results = await tryTrainer('none', attempt)
+  ])('gives no false alarm: %s', async ([, attempt], test) => {
+    const results = await tryTrainer(test, 'none', attempt)
 
     expect(results.length).toBeGreaterThan(0)
     expect(failures(results)).toEqual([])
   })
 })
 
-describe('a trainer is caught that', () => {
-  it.each<[string, Attempt, string]>([
+describe.concurrent('a trainer is caught that', () => {
+  it.for<[string, Attempt, string]>([
+    // The one that takes longest begins first.
+    ['ignores SIGTERM', stops, 'T57 T58: It went on'],
     ['ends with 1', trains, 'T01: It ended with exit code 1.'],
     ['leaves no model', trains, 'T40: The folder model is empty'],
     ['fails and says 0', trains, 'T40: There is an output/failure after exit code 0'],
@@ -61,35 +63,34 @@ describe('a trainer is caught that', () => {
     ['trains at any word', refuses, 'T03: It trained.'],
     ['ends with 0 at any word', refuses, 'T03: It ended with 0'],
     ['has no handler', stops, 'T57 T58: SIGTERM killed it'],
-    ['ignores SIGTERM', stops, 'T57 T58: It went on'],
     ['calls a stop a failure', stops, 'T61: It left one'],
     ['says no reason', fails, 'T42: There is no output/failure'],
     ['says an empty reason', fails, 'T42: There is an empty output/failure'],
     ['says its stack first', fails, 'T42: The first line is "Traceback'],
     ['says too much', fails, 'T42: It has 20'],
-  ])('%s', async (fault, attempt, expected) => {
-    const found = failures(await tryTrainer(fault, attempt))
+  ])('%s', async ([fault, attempt, expected], test) => {
+    const found = failures(await tryTrainer(test, fault, attempt))
 
     expect(found.filter((text) => text.includes(expected))).toHaveLength(1)
   })
 })
 
-it('a failure that hides behind exit code 0 leaves nothing to judge', async () => {
-  const results = await tryTrainer('hides failures', fails)
+it('a failure that hides behind exit code 0 leaves nothing to judge', async (test) => {
+  const results = await tryTrainer(test, 'hides failures', fails)
 
   expect(results.map(({ outcome }) => outcome)).toEqual(['skip', 'skip', 'skip'])
 })
 
-it('a training without data is too short to be stopped in its midst', async () => {
-  const bench = await benchWith('trainer', 'none')
+it('a training without data is too short to be stopped in its midst', async (test) => {
+  const bench = await benchWith(test, 'trainer', 'none')
   await stops(bench)
 
   expect(bench.results.map(({ outcome }) => outcome)).toEqual(['skip', 'skip'])
 })
 
-async function tryTrainer(fault: string, attempt: Attempt) {
-  const bench = await benchWith('trainer', fault, {
-    channels: { train: checkData().channel },
+async function tryTrainer(test: Test, fault: string, attempt: Attempt) {
+  const bench = await benchWith(test, 'trainer', fault, {
+    channels: { train: checkData(test).channel },
     hyperparameters: { factor: '2', kind: 'scale' },
     timeout: 10,
   })

@@ -98,7 +98,7 @@ function ownAddresses(): string[] {
 function listeningPorts(pid: number): number[] {
   const text = execFileSync('sh', [
     '-c',
-    `for f in /proc/${pid}/fd/*; do readlink "$f"; done 2>/dev/null; echo --; cat /proc/${pid}/net/tcp`,
+    `for f in /proc/${pid}/fd/*; do readlink "$f"; done 2>/dev/null; echo --; grep -E 'local|: [^ ]+ [^ ]+ 0A ' /proc/${pid}/net/tcp`,
   ]).toString()
   const [links, table] = text.split('--\n')
   const inodes = new Set([...links!.matchAll(/socket:\[(\d+)\]/g)].map((match) => match[1]))

@@ -94,8 +94,8 @@ describe('the exit code of a program', () => {
   })
 
   it('counts where the program wraps the error, not where it catches it', async () => {
-    const wrapped = await train('runs', await jobThatRunsScript('exit 9', { then: 'wrap' }))
-    const caught = await train('runs', await jobThatRunsScript('exit 9', { then: 'tell' }))
+    const wrapped = await train('runs', await jobThatRunsScript('exit 9', { afterwards: 'wrap' }))
+    const caught = await train('runs', await jobThatRunsScript('exit 9', { afterwards: 'tell' }))
 
     expect(wrapped.code).toBe(9)
     expect(wrapped.failure).toMatch(
@@ -127,6 +127,7 @@ describe('a program', () => {
 
   it('is given variables on top of the container’s, and a folder [T56]', async () => {
     const folder = await baseDirWith()
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in
     const script = 'echo "$OWN|$SM_MODEL_DIR|$SM_HP_CWD|${GONE-unset}|$(pwd -P)"'
     const baseDir = await jobThatRunsScript(script, { env: '{"OWN":"1"}', cwd: folder })
 
@@ -136,6 +137,7 @@ describe('a program', () => {
   })
 
   it('does without a variable that no program could be given, and says so', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in
     const baseDir = await jobThatRunsScript('echo "${#SM_MODEL_DIR}"', {
       long: 'x'.repeat(140_000),
     })
@@ -159,8 +161,8 @@ describe('a program', () => {
   it.each([
     ['forget', 0],
     ['exit', 5],
-  ])('does not outlive training that will %s it', async (then, exit) => {
-    const baseDir = await jobThatRunsScript('echo "pid $$"; sleep 1000', { then })
+  ])('does not outlive training that will %s it', async (afterwards, exit) => {
+    const baseDir = await jobThatRunsScript('echo "pid $$"; sleep 1000', { afterwards })
     const program = startProgram('runs', ['train'], baseDir)
 
     expect(await program.exit, program.stderr()).toBe(exit)

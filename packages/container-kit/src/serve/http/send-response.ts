@@ -1,4 +1,11 @@
-import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http'
+import {
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+  STATUS_CODES,
+  validateHeaderName,
+  validateHeaderValue,
+} from 'node:http'
+import { limits } from '../../contract/limits.ts'
 import { headers } from '../../contract/routes.ts'
 import type { WholeAnswer } from '../invocation/answer.ts'
 import type { Invocation } from '../invocation/invocation-request.ts'
@@ -44,14 +51,14 @@ export interface ErrorAnswer {
 export function sendError(response: ServerResponse, answer: ErrorAnswer): number {
   const body = JSON.stringify({
     error: STATUS_CODES[answer.statusCode] ?? 'Error',
-    message: shortened(answer.message),
-    requestId: answer.requestId,
+    message: shortened(answer.message, messageChars),
+    requestId: answer.requestId && shortened(answer.requestId, idChars),
   })
   const bytes = Buffer.byteLength(body)
   response.writeHead(answer.statusCode, {
+    ...sendable(answer.headers ?? {}),
     'content-type': 'application/json',
     'content-length': bytes,
-    ...answer.headers,
   })
   response.end(body)
   return bytes
@@ -72,7 +79,33 @@ export function sendEmpty(response: ServerResponse, statusCode: number): void {
   response.end()
 }
 
-/** Leaves room for the rest of the body and for escapes. */
-function shortened(message: string): string {
-  return message.length > 1000 ? `${[...message.slice(0, 1000)].slice(0, -1).join('')}…` : message
+/** The headers that can be sent: one that cannot must not cost the caller the answer. */
+function sendable(fields: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(fields).filter(([name, value]) => {
+    try {
+      validateHeaderName(name)
+      validateHeaderValue(name, value)
+      return true
+    } catch {
+      return false
+    }
+  })
+  return Object.fromEntries(entries)
 }
+
+/** As much of a text as takes so many characters in JSON, where a quote takes two and a control character six. */
+function shortened(text: string, chars: number): string {
+  if (JSON.stringify(text).length <= chars) return text
+  let kept = ''
+  let length = 0
+  for (const char of text) {
+    length += JSON.stringify(char).length - 2
+    if (length > chars - 3) break
+    kept += char
+  }
+  return `${kept}…`
+}
+
+/** Together with the rest of the body less than the platform shows. */
+const messageChars = limits.originalMessageChars - 600
+const idChars = 300

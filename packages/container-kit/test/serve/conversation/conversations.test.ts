@@ -387,9 +387,11 @@ describeOverBoth('a conversation', (serve) => {
 
   it('cannot be held at a path of something else', async () => {
     for (const path of ['/ping', 'v1', '/a?b']) {
-      const serving = await serve(talking(echo, { conversationPaths: [path] }))
-      expect(await serving.exitCode).toBe(1)
-      expect(serving.stderr()).toContain(`conversationPaths has "${path}"`)
+      const serving = serve(talking(echo, { conversationPaths: [path] }))
+      await expect(serving).rejects.toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining(`conversationPaths has "${path}"`),
+      })
     }
   })
 })

@@ -95,10 +95,10 @@ describe('the memory of a server', () => {
     }
     await send(100)
     const before = await residentBytes(port)
-    await send(400)
+    await send(200)
 
-    // Each of them kept once would be 400 MB.
-    expect((await residentBytes(port)) - before).toBeLessThan(200e6)
+    // Each of them kept once would be 200 MB.
+    expect((await residentBytes(port)) - before).toBeLessThan(100e6)
     agent.destroy()
   })
 })

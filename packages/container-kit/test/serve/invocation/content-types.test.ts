@@ -335,11 +335,12 @@ describeOverBoth('a codec of the program', (serve) => {
 
   it('that is for no media type ends the program with one sentence', async () => {
     const codec: Codec = { mediaTypes: ['Text/Pairs'], decode: {} }
-    const { exitCode, stderr } = await serve(defineProgram({ codecs: [codec], predict: () => 1 }))
+    const serving = serve(defineProgram({ codecs: [codec], predict: () => 1 }))
 
-    expect(await exitCode).toBe(1)
-    expect(stderr()).toBe(
-      'error: A codec is for "Text/Pairs", which is no media type: write it in lower case, without parameters.\n',
-    )
+    await expect(serving).rejects.toMatchObject({
+      exitCode: 1,
+      stderr:
+        'error: A codec is for "Text/Pairs", which is no media type: write it in lower case, without parameters.\n',
+    })
   })
 })

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { defineProgram } from '../../../src/index.ts'
-import { send } from '../../fixtures/http.ts'
 import { describeOverBoth } from '../../fixtures/over-both.ts'
-import { baseDirWith, serve as serveAsChild } from '../../fixtures/run-program.ts'
 
 /** A program whose health is what the test says. */
 function withHealth(isHealthy: () => boolean | Promise<boolean>) {
@@ -41,21 +39,27 @@ describeOverBoth('/ping asks the program whether it is healthy [S11]', (serve) =
   })
 })
 
-describe('/ping', () => {
-  it('answers 503 until the model is loaded, then 200 with an empty body [S06] [S07]', async () => {
-    const program = await serveAsChild('answers', await baseDirWith(), { LOAD_SECONDS: '0.5' })
-
-    expect(await send(`${program.url}/ping`, 'GET')).toMatchObject({ status: 503, body: '' })
-    await program.printed('INFO ready')
-    expect(await send(`${program.url}/ping`, 'GET')).toMatchObject({
-      status: 200,
-      body: '',
-      headers: { 'content-length': '0' },
-    })
-  })
-})
-
 describeOverBoth('/ping', (serve) => {
+  it('answers 503 until the model is loaded, then 200 with an empty body [S06] [S07]', async () => {
+    let finishLoading = () => {}
+    const loaded = new Promise<void>((resolve) => {
+      finishLoading = resolve
+    })
+    const program = defineProgram({ input: 'text', load: () => loaded, predict: () => 'late' })
+    const { request } = await serve(program, { until: 'listening' })
+
+    expect(await request('/ping')).toMatchObject({ status: 503, text: '' })
+    expect((await request('/invocations', { body: 'early' })).status).toBe(503)
+    finishLoading()
+    await expect
+      .poll(() => request('/ping'))
+      .toMatchObject({
+        status: 200,
+        text: '',
+        headers: { 'content-length': '0' },
+      })
+  })
+
   it('takes GET, HEAD and POST, refuses other methods and ignores a query [S09]', async () => {
     const { request } = await serve(withHealth(() => true))
 

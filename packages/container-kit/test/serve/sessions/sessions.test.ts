@@ -195,10 +195,10 @@ describeOverBoth('stateful sessions', (serve) => {
     ['SAGEMAKER_SESSIONS_EXPIRATION', '0', 'expected a number of seconds from 1 to 604800'],
     ['SAGEMAKER_SESSIONS_EXPIRATION', '1e3', 'expected a number of seconds from 1 to 604800'],
   ])('refuse %s=%s', async (name, value, sentence) => {
-    const serving = await serve(counting({}), { env: { [name]: value } })
-
-    expect(await serving.exitCode).toBe(1)
-    expect(serving.stderr()).toContain(`${name} is "${value}": ${sentence}`)
+    await expect(serve(counting({}), { env: { [name]: value } })).rejects.toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`${name} is "${value}": ${sentence}`),
+    })
   })
 
   it.each([
@@ -206,9 +206,9 @@ describeOverBoth('stateful sessions', (serve) => {
     [{ expirationSeconds: Number.NaN }, 'sessions.expirationSeconds is NaN'],
     [{ max: 0 }, 'sessions.max is 0'],
   ])('refuse the options %j', async (options, sentence) => {
-    const serving = await serve(counting(options))
-
-    expect(await serving.exitCode).toBe(1)
-    expect(serving.stderr()).toContain(sentence)
+    await expect(serve(counting(options))).rejects.toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(sentence),
+    })
   })
 })
