@@ -83,11 +83,15 @@ Words after the command are for the program. The command may also be the name th
 program is started by, such as a link named train.
 
 Environment:
-  ${environmentVariables.command}                    train or serve, if the command line says neither
-  ${environmentVariables.baseDir}             folder in place of /opt/ml
-  ${environmentVariables.bindToPort}         port to serve on (8080)
-  ${environmentVariables.maxPayloadInMb}    largest request body in MB (25; 0 for no limit)
-  ${environmentVariables.modelServerWorkers}  threads that run predict; 0 for the server's own
-  ${environmentVariables.logLevel}  debug, info, warn or error (info)
-  DEBUG                          print stacks with errors
+${[
+  [environmentVariables.command, 'train or serve, if the command line says neither'],
+  [environmentVariables.baseDir, 'folder in place of /opt/ml'],
+  [environmentVariables.bindToPort, 'port to serve on (8080)'],
+  [environmentVariables.maxPayloadInMb, 'largest request body in MB (25; 0 for no limit)'],
+  [environmentVariables.modelServerWorkers, "threads that run predict; 0 for the server's own"],
+  [environmentVariables.logLevel, 'debug, info, warn or error (info)'],
+  ['DEBUG', 'print stacks with errors'],
+]
+  .map(([name = '', does]) => `  ${name.padEnd(32)}${does}`)
+  .join('\n')}
 `

@@ -12,7 +12,7 @@ export interface EncodedStream {
 
 /** Says whether an output is a stream: an async iterable, or an iterator. Lists and typed arrays are none. */
 export function isStream(output: unknown): output is Stream {
-  if (typeof output !== 'object' || output === null) return false
+  if (typeof output !== 'object' || output === null || ArrayBuffer.isView(output)) return false
   return (
     Symbol.asyncIterator in output ||
     (Symbol.iterator in output && 'next' in output && typeof output.next === 'function')
