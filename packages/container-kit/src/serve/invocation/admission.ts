@@ -123,7 +123,7 @@ export class Admission {
         reject(signal.reason)
       })
       const waiting: Waiting = {
-        isReady: turn.isReady,
+        isReady: () => turn.isReady(),
         // At once, for what it does may be why the next is not ready.
         start: () => {
           stopListening()

@@ -16,7 +16,10 @@ interface LoadRequest {
  * @throws HttpError 400 that says what is wrong with it; 413 if it is larger than any such body.
  */
 export async function readLoadRequest(message: IncomingMessage): Promise<LoadRequest> {
-  const text = bodyText(await readBody(message, maxBytes), 'utf-8')
+  const body = await new Promise<Uint8Array>((read, fail) =>
+    readBody(message, maxBytes, { read, fail }),
+  )
+  const text = bodyText(body, 'utf-8')
   const { model_name: name, url } = fieldsOf(text)
   if (typeof name !== 'string' || !isName(name)) throw refused('model_name', nameRule, name)
   if (typeof url !== 'string' || url === '') throw refused('url', 'a path', url)
