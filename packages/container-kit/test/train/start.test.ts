@@ -69,7 +69,9 @@ describe('the command', () => {
     expect(await trained.exit, trained.stderr()).toBe(0)
     expect(await textOf(join(baseDir, 'model/model'))).toBe('--x')
     expect(await served.exit).toBe(2)
-    expect(served.stderr()).toContain('This program cannot serve: it has no predict function and no converse.')
+    expect(served.stderr()).toContain(
+      'This program cannot serve: it has no predict function and no converse.',
+    )
   })
 })
 
