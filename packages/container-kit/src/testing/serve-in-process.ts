@@ -6,7 +6,6 @@ import type { ContainerProgram } from '../container-program.ts'
 import { environmentVariables } from '../contract/environment.ts'
 import { commands, routes } from '../contract/routes.ts'
 import { ContainerError } from '../errors.ts'
-import type { StopSignal } from '../lifecycle/host.ts'
 import { nodeHost } from '../lifecycle/node-host.ts'
 import { runCommand } from '../run-command.ts'
 import { type BaseDir, type BaseDirContent, createBaseDir } from './base-dir.ts'
@@ -62,7 +61,7 @@ export interface ServingProgram extends BaseDir {
    */
   connect(): Duplex
   /** Sends a signal to the program. */
-  signal(name: StopSignal): void
+  signal(name: 'SIGTERM' | 'SIGINT'): void
   /** Resolves to the exit code when the program ends. */
   readonly exitCode: Promise<number>
   stdout(): string
