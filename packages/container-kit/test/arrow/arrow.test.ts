@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arrowCodecs } from '../../src/arrow/index.ts'
 import { columnarBytes, groups, types } from '../fixtures/columnar.ts'
+import { describeColumnarCodec } from '../fixtures/columnar-codec.ts'
 
-const [{ decode, encode }, file] = arrowCodecs()
-const read = async (body: Uint8Array) => await decode.table!(body, 'utf-8')
+const [stream, file] = arrowCodecs()
+const read = async (body: Uint8Array) => await stream.decode.table!(body, 'utf-8')
 
 describe('Arrow of pyarrow', () => {
   it('is read as a stream and as a file, of all types', async () => {
@@ -43,25 +43,4 @@ describe('Arrow of pyarrow', () => {
   })
 })
 
-describe('Arrow of ours', () => {
-  it('comes back as it was written', async () => {
-    const row = fc.record({ n: fc.double(), s: fc.string() })
-    await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1 }), async (rows) => {
-        const table = { n: Float64Array.from(rows, ({ n }) => n), s: rows.map(({ s }) => s) }
-        expect(await read(encode!(table) as Uint8Array)).toEqual(table)
-      }),
-    )
-  })
-
-  it('is a list of numbers in one column, rows as a table, and nothing of what is no table', async () => {
-    expect(await read(encode!([1, 2]) as Uint8Array)).toEqual({ V1: Float64Array.of(1, 2) })
-    expect(await read(encode!([{ a: 1, b: 'x' }]) as Uint8Array)).toEqual({
-      a: Float64Array.of(1),
-      b: ['x'],
-    })
-    for (const output of [7, 'a', { a: { b: 1 } }, Uint8Array.of(1)]) {
-      expect(encode!(output)).toBeUndefined()
-    }
-  })
-})
+describeColumnarCodec('Arrow', stream)

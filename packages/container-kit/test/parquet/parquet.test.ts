@@ -1,11 +1,11 @@
-import fc from 'fast-check'
 import { compressors } from 'hyparquet-compressors'
 import { describe, expect, it } from 'vitest'
 import { parquetCodec, readParquet } from '../../src/parquet/index.ts'
 import { columnarBytes, columnarPath, groups, types } from '../fixtures/columnar.ts'
+import { describeColumnarCodec } from '../fixtures/columnar-codec.ts'
 
-const { decode, encode } = parquetCodec()
-const read = async (body: Uint8Array) => await decode.table!(body, 'utf-8')
+const codec = parquetCodec()
+const read = async (body: Uint8Array) => await codec.decode.table!(body, 'utf-8')
 
 describe('Parquet of pyarrow', () => {
   it.each(['none', 'snappy', 'gzip', 'brotli', 'v2'])(
@@ -70,25 +70,4 @@ describe('Parquet of pyarrow', () => {
   })
 })
 
-describe('Parquet of ours', () => {
-  it('comes back as it was written', async () => {
-    const row = fc.record({ n: fc.double(), s: fc.string() })
-    await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1 }), async (rows) => {
-        const table = { n: Float64Array.from(rows, ({ n }) => n), s: rows.map(({ s }) => s) }
-        expect(await read(encode!(table) as Uint8Array)).toEqual(table)
-      }),
-    )
-  })
-
-  it('is a list of numbers in one column, rows as a table, and nothing of what is no table', async () => {
-    expect(await read(encode!([1, 2]) as Uint8Array)).toEqual({ V1: Float64Array.of(1, 2) })
-    expect(await read(encode!([{ a: 1, b: 'x' }]) as Uint8Array)).toEqual({
-      a: Float64Array.of(1),
-      b: ['x'],
-    })
-    for (const output of [7, 'a', { a: { b: 1 } }, Uint8Array.of(1)]) {
-      expect(encode!(output)).toBeUndefined()
-    }
-  })
-})
+describeColumnarCodec('Parquet', codec)
