@@ -53,7 +53,7 @@ export interface ContainerPaths {
  * ```ts
  * import { containerPaths } from '@byo/container-kit/contract'
  *
- * const { hyperparametersFile } = containerPaths('/tmp/job-1') // '/tmp/job-1/input/config/hyperparameters.json'
+ * const { hyperparametersFile } = containerPaths('job-1') // 'job-1/input/config/hyperparameters.json'
  * ```
  * @public
  */

@@ -193,9 +193,8 @@ export interface ServeProgram<Model, Kind extends InputKind> {
   readonly sessions?: SessionOptions
   /**
    * Seconds that a `predict` which returns a promise or has a thread of its own, or the first value of a stream, may take before
-   * the caller gets 504.
-   * Before the platform's own 60 s, so
-   * that the caller learns why. The variable SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.
+   * the caller gets 504: before the platform's own 60 s, so that the caller learns why. The variable
+   * SAGEMAKER_MODEL_SERVER_TIMEOUT stands above it.
    *
    * @defaultValue 58; in a batch transform (SAGEMAKER_BATCH) 3598
    */

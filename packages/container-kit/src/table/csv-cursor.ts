@@ -46,15 +46,6 @@ export class CsvCursor {
     this.#isLast = isLast
   }
 
-  /** Whether these bytes stand here. */
-  stands(expected: Buffer): boolean {
-    const end = this.position + expected.length
-    return (
-      end <= this.bytes.length &&
-      this.bytes.compare(expected, 0, expected.length, this.position, end) === 0
-    )
-  }
-
   /** Moves to the next record past lines of nothing but spaces; false if there is none. */
   nextRecord(): boolean {
     while (this.position < this.bytes.length) {

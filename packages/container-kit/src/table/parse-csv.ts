@@ -5,9 +5,9 @@ import {
   type ResolvedCsvOptions,
   resolveCsvOptions,
 } from './csv-options.ts'
-import { parseSmall, smallBytes } from './parse-small.ts'
+import { parseUnderLastHeader } from './parse-small.ts'
 import type { Table } from './table.ts'
-import { lastHeader, TableReader } from './table-reader.ts'
+import { TableReader } from './table-reader.ts'
 
 /**
  * Reads CSV text, or its bytes in UTF-8, into a table.
@@ -33,7 +33,7 @@ export function parseCsv(source: string | Uint8Array, options: CsvOptions = {}):
 
 /** The same with options that are resolved once for many texts. */
 export function parseResolved(source: string | Uint8Array, options: ResolvedCsvOptions): Table {
-  const small = parseKnown(source, options)
+  const small = parseUnderLastHeader(source, options)
   if (small !== undefined) return small
   const bytes = csvBytes(source, options)
   const first = read(bytes, options)
@@ -41,15 +41,6 @@ export function parseResolved(source: string | Uint8Array, options: ResolvedCsvO
   // Text turned up in columns that began with numbers: their first cells are needed as they were written.
   const again = read(bytes, asText(options, first.mixed), first.mixed)
   return { ...first.table, ...again.table }
-}
-
-/** The table of a small body under the header that came last; undefined if it has to be read in general. */
-function parseKnown(source: string | Uint8Array, options: ResolvedCsvOptions): Table | undefined {
-  if (source.length > smallBytes || !Buffer.isBuffer(source) || options.types.size > 0)
-    return undefined
-  const header = lastHeader(options)
-  if (header === undefined || header.names.includes('__proto__')) return undefined
-  return parseSmall(source, header, options.delimiter.charCodeAt(0))
 }
 
 function read(

@@ -2,6 +2,8 @@
 // what cursor, reader and builders take, whose code the processor has to fetch anew for each request. Only what is plain is
 // read here: ASCII, numbers of at most 15 digits without an exponent, texts without quotes inside. Anything else, and
 // every error, is left to the table reader, with which this agrees to the last bit.
+import { isLineEnd } from './csv-cursor.ts'
+import type { ResolvedCsvOptions } from './csv-options.ts'
 import type { Column, Table } from './table.ts'
 
 /** A header as it was sent, with its line end, and the names in it. */
@@ -10,8 +12,36 @@ export interface KnownHeader {
   readonly names: readonly string[]
 }
 
+/** Remembers with options the header last read, if small texts under it can be read here. */
+export function rememberHeader(
+  options: ResolvedCsvOptions,
+  bytes: Buffer,
+  names: readonly string[],
+): void {
+  const isPlain =
+    options.header === true &&
+    options.types.size === 0 &&
+    bytes.length <= smallBytes &&
+    // One without an end could be the beginning of another.
+    isLineEnd(bytes.at(-1)) &&
+    !names.includes('__proto__')
+  if (isPlain) lastHeaders.set(options, { bytes: Buffer.from(bytes), names })
+}
+
+/** The table of a small text under the header that options remember; undefined if it has to be read in general. */
+export function parseUnderLastHeader(
+  source: string | Uint8Array,
+  options: ResolvedCsvOptions,
+): Table | undefined {
+  if (source.length > smallBytes || !Buffer.isBuffer(source)) return undefined
+  const header = lastHeaders.get(options)
+  return header && parseSmall(source, header, options.delimiter.charCodeAt(0))
+}
+
+const lastHeaders: WeakMap<ResolvedCsvOptions, KnownHeader> = new WeakMap()
+
 /** Bytes beyond which the general reader is as quick. */
-export const smallBytes = 4096
+const smallBytes = 4096
 
 /** The table of a small text that begins with a known header; undefined where it is not as plain as that. */
 export function parseSmall(

@@ -1,8 +1,8 @@
 import { ContainerError } from '../errors.ts'
 import { type ColumnBuilder, numberColumn, skippedColumn, textColumn } from './column-builder.ts'
-import { CsvCursor, isLineEnd, OpenQuote } from './csv-cursor.ts'
+import { CsvCursor, OpenQuote } from './csv-cursor.ts'
 import type { ResolvedCsvOptions } from './csv-options.ts'
-import type { KnownHeader } from './parse-small.ts'
+import { rememberHeader } from './parse-small.ts'
 import { requireSameColumns } from './same-columns.ts'
 import type { Column, Table } from './table.ts'
 
@@ -12,11 +12,6 @@ export interface CsvText {
   readonly name: string
   /** Counts the lines before an offset, at which a line begins. */
   readonly linesBefore: (offset: number) => number
-}
-
-/** The header last read with these options. */
-export function lastHeader(options: ResolvedCsvOptions): KnownHeader | undefined {
-  return lastHeaders.get(options)
 }
 
 /** Reads records into columns: of one text after the other, all with the same columns, each block by block. */
@@ -114,7 +109,13 @@ export class TableReader {
 
   #readHeader(): void {
     const { name } = this.#cursor
-    const columns = this.#options.header === true ? this.#knownNames() : this.#newNames()
+    const start = this.#cursor.position
+    const columns = columnNames(this.#cursor, this.#options)
+    rememberHeader(
+      this.#options,
+      this.#cursor.bytes.subarray(start, this.#cursor.position),
+      columns,
+    )
     if (this.#first === undefined) {
       this.#first = { name, columns }
       this.#columns = columns.map((column) => this.#newColumn(column))
@@ -124,26 +125,6 @@ export class TableReader {
       this.#columns = columns.map((column) => builders.get(column)!)
     }
     this.#names = columns
-  }
-
-  #newNames(): readonly string[] {
-    return columnNames(this.#cursor, this.#options)
-  }
-
-  /** A server is sent the same header again and again: what it says is remembered with the options. */
-  #knownNames(): readonly string[] {
-    const cursor = this.#cursor
-    const known = lastHeaders.get(this.#options)
-    if (known !== undefined && cursor.stands(known.bytes)) {
-      cursor.position += known.bytes.length
-      return known.names
-    }
-    const start = cursor.position
-    const names = this.#newNames()
-    const bytes = Buffer.from(cursor.bytes.subarray(start, cursor.position))
-    // A header without an end could be the beginning of another.
-    if (isLineEnd(bytes.at(-1))) lastHeaders.set(this.#options, { bytes, names })
-    return names
   }
 
   #newColumn(name: string): ColumnBuilder {
@@ -222,8 +203,6 @@ function notANumber(cursor: CsvCursor, column: string): Error {
   const cell = JSON.stringify(cursor.text())
   return cursor.problem(`expected a number in column ${JSON.stringify(column)}, found ${cell}`)
 }
-
-const lastHeaders: WeakMap<ResolvedCsvOptions, KnownHeader> = new WeakMap()
 
 /** No string can be longer than this many bytes. */
 const longestRecord = 2 ** 29

@@ -5,6 +5,7 @@ import { closeSync, constants, openSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
+import { onAbort } from '../lifecycle/on-abort.ts'
 
 /** Opens a FIFO for reading once a writer is there; stops waiting when the signal says so. */
 export function openFifo(path: string, signal: AbortSignal): Promise<Readable> {
@@ -15,13 +16,12 @@ export function openFifo(path: string, signal: AbortSignal): Promise<Readable> {
     }
     const worker = new Worker(waiter, { eval: true, workerData: path, trackUnmanagedFds: false })
     let bothEnds: number | undefined
-    const stopWaiting = () => {
+    const stopListening = onAbort(signal, () => {
       reject(signal.reason)
       bothEnds = openBothEnds(path)
-    }
-    signal.addEventListener('abort', stopWaiting, { once: true })
+    })
     const settle = () => {
-      signal.removeEventListener('abort', stopWaiting)
+      stopListening()
       if (bothEnds !== undefined) closeSync(bothEnds)
     }
     worker.once('message', (fd: number) => {

@@ -4,6 +4,7 @@ import { constants } from 'node:os'
 import { ChildProcessError } from '../errors.ts'
 import { describeError } from '../lifecycle/describe-error.ts'
 import type { Host } from '../lifecycle/host.ts'
+import { onAbort } from '../lifecycle/on-abort.ts'
 import type { StopRequest } from '../lifecycle/stop-request.ts'
 import { forwardLines } from './forward-lines.ts'
 import type { ProcessGroups } from './process-groups.ts'
@@ -56,9 +57,9 @@ export async function runProgram(
   const passOn = () => {
     if (pid !== undefined) host.signalGroup(pid, stop.received() ?? 'SIGTERM')
   }
-  stop.signal.addEventListener('abort', passOn, { once: true })
+  const stopListening = onAbort(stop.signal, passOn)
   const end = await ended
-  stop.signal.removeEventListener('abort', passOn)
+  stopListening()
   if ('error' in end) throw notStarted(command, options.cwd, end.error)
   if (end.code === 0) return
   stop.signal.throwIfAborted()

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { ContainerError } from '../../errors.ts'
 import { describeError, stackOf } from '../../lifecycle/describe-error.ts'
+import { pathOf } from '../http/create-request-listener.ts'
 import { sendRawError } from '../http/raw-answer.ts'
 import { Invocation } from '../invocation/invocation-request.ts'
 import type { LoadedModel } from '../loaded-model.ts'
@@ -54,9 +55,8 @@ function upgrade(
   socket: Duplex,
   head: Buffer,
 ): void {
-  const { url = '' } = message
-  const path = url.split('?', 1)[0]!
-  const query = url.slice(path.length)
+  const path = pathOf(message)
+  const query = (message.url ?? '').slice(path.length)
   const { conversationPaths } = service.options
   const { model } = service
   if (!conversationPaths.includes(path)) {

@@ -24,7 +24,8 @@ export function createRequestListener(service: Service, routes: readonly Route[]
   }
 }
 
-function pathOf({ url = '' }: IncomingMessage): string {
+/** The path of a request, without its query. */
+export function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {
   const query = url.indexOf('?')
   return query === -1 ? url : url.slice(0, query)
 }

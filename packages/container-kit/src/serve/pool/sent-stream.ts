@@ -28,8 +28,8 @@ export class SentStream {
   }
 
   /**
-   * Asks for chunks as long as they are taken, and sends them; resolves when the handler is done. `begin` is called when the first is there, for until then
-   * the handler may speak of its answer, or fail.
+   * Asks for chunks as long as they are taken, and sends them; resolves when the handler is done. `begin` is called when
+   * the first is there, for until then the handler may speak of its answer, or fail.
    */
   async run(begin: () => void, send: (chunk: Uint8Array) => void): Promise<void> {
     let next = await this.#iterator.next()
