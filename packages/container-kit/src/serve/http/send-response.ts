@@ -21,7 +21,19 @@ export function sendAnswer(
   invocation.bytesSent = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   fields['content-length'] = invocation.bytesSent
   response.writeHead(200, fields)
-  response.end(body)
+  endWith(response, body)
+}
+
+/**
+ * Sends the whole body and ends. `end(body)` would send an empty chunk after it, and two chunks take a slower call of the
+ * system than one.
+ */
+function endWith(response: ServerResponse, body: string | Uint8Array): void {
+  const { socket } = response
+  socket?.cork()
+  response.write(body)
+  socket?.uncork()
+  response.end()
 }
 
 /** The headers of an answer that the program has a say in. */
