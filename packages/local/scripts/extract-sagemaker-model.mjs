@@ -12,13 +12,19 @@ const controlPlane = [
   ...resources.flatMap((name) => [`Create${name}`, `Describe${name}`, `Delete${name}`]),
   ...resources.map((name) => `List${name}s`),
   'StopTrainingJob',
+  'UpdateTrainingJob',
+  'UpdateEndpoint',
+  'UpdateEndpointWeightsAndCapacities',
   'AddTags',
   'DeleteTags',
   'ListTags',
 ]
 const services = [
   { folder: 'sagemaker', operations: controlPlane },
-  { folder: 'sagemaker-runtime', operations: ['InvokeEndpoint'] },
+  {
+    folder: 'sagemaker-runtime',
+    operations: ['InvokeEndpoint', 'InvokeEndpointWithResponseStream'],
+  },
 ]
 const constraints = ['type', 'required', 'min', 'max', 'pattern', 'enum']
 
