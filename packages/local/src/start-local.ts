@@ -4,6 +4,7 @@ import { listen } from './gateway/listen.ts'
 import { createRuntimeService } from './gateway/runtime-service.ts'
 import { unknownService } from './gateway/unknown-service.ts'
 import { createPlatform, type Platform } from './jobs/platform.ts'
+import { restore } from './jobs/restore.ts'
 import { createEcrOperations } from './services/ecr/operations.ts'
 import { createLogsOperations } from './services/logs/operations.ts'
 import { createRegistryService } from './services/registry/registry-service.ts'
@@ -99,7 +100,10 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
   const home = { accountId: options.accountId, region: options.region }
   const objects = new DiskObjectStore(data, systemClock, home.accountId)
   const images = new DiskImageStore(data, systemClock, home)
+  let endpoint = ''
   const platform = createPlatform({
+    data,
+    url: () => endpoint,
     objectStore: objects,
     imageStore: images,
     clock: systemClock,
@@ -109,7 +113,6 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
     credentials,
     times: options.times,
   })
-  let endpoint = ''
   const gateway = createHttpGateway({
     services: {
       json: createJsonService({
@@ -136,6 +139,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
     onRequest: options.onRequest,
   })
   endpoint = await listen(gateway.server, options.host, options.port)
+  restore(platform)
   return handle(
     endpoint,
     options.region,

@@ -1,5 +1,6 @@
 import { limits } from '@byo/container-kit/contract'
 import type { Clock } from '../state/clock.ts'
+import type { DataFolder } from '../state/data-folder.ts'
 import type { ImageStore } from '../state/image-store.ts'
 import type { ObjectStore } from '../state/object-store.ts'
 
@@ -8,6 +9,8 @@ export interface PlatformOptions {
   readonly objectStore: ObjectStore
   readonly imageStore: ImageStore
   readonly clock: Clock
+  /** Where resources are kept. */
+  readonly data: Pick<DataFolder, 'folder'>
   /** A folder of the platform's own, which it makes and removes: what programs see and leave lies below it. */
   readonly workDir: string
   /** A folder around it that goes too, should the emulator be killed. */
@@ -16,6 +19,8 @@ export interface PlatformOptions {
   readonly host: HostProcess
   /** The keys that programs are given to call the emulator with. */
   readonly credentials: ProgramCredentials
+  /** Where programs reach the emulator, such as `http://127.0.0.1:4566`; known once it listens. */
+  readonly url: () => string
   /** Times that differ from SageMaker's. */
   readonly times?: Partial<PlatformTimes>
 }

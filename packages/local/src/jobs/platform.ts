@@ -4,17 +4,19 @@ import { join } from 'node:path'
 import { createProcessRunner } from '../runners/process-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
-import type { Endpoint } from './hosting/endpoint.ts'
+import { RecordFolder } from '../state/record-folder.ts'
+import type { Endpoint, ServedVariant } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
 import { LogStore } from './log-store.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
+import { StopSignals } from './training/stop-signals.ts'
 import type { TrainingJob } from './training/training-job.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
 export interface Platform
-  extends Pick<PlatformOptions, 'objectStore' | 'imageStore' | 'clock' | 'credentials'> {
+  extends Pick<PlatformOptions, 'objectStore' | 'imageStore' | 'clock' | 'credentials' | 'url'> {
   readonly times: PlatformTimes
   readonly runner: Runner
   /** Keeps connections to serving containers open between invocations. */
@@ -23,6 +25,10 @@ export interface Platform
   readonly models: Collection<Model>
   readonly endpointConfigs: Collection<EndpointConfig>
   readonly endpoints: Collection<Endpoint>
+  /** What serves the endpoints that are in service, by ARN. */
+  readonly served: Map<string, readonly ServedVariant[]>
+  /** Tells training jobs that run to stop. */
+  readonly stopSignals: StopSignals
   readonly logs: LogStore
   /** Runs work that no one waits for, until it ends; the signal aborts when the platform closes. */
   run(work: (closing: AbortSignal) => Promise<void>): void
@@ -34,9 +40,10 @@ export interface Platform
   close(): Promise<void>
 }
 
-/** Makes a platform without any resources. */
+/** Makes a platform with the resources that its data folder holds; none of them runs yet. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { clock } = options
+  const { clock, data } = options
+  const records = (kind: string) => new RecordFolder(data.folder(`sagemaker/${kind}`))
   // Of this platform alone: the one before, if it was killed, may still be having its own removed.
   const workDir = join(options.workDir, newIdentifier())
   const runner = createProcessRunner({
@@ -54,13 +61,16 @@ export function createPlatform(options: PlatformOptions): Platform {
     imageStore: options.imageStore,
     clock,
     credentials: options.credentials,
+    url: options.url,
     times: resolveTimes(options.times),
     runner,
     agent,
-    trainingJobs: new Collection(),
-    models: new Collection(),
-    endpointConfigs: new Collection(),
-    endpoints: new Collection(),
+    trainingJobs: new Collection(records('training-jobs')),
+    models: new Collection(records('models')),
+    endpointConfigs: new Collection(records('endpoint-configs')),
+    endpoints: new Collection(records('endpoints')),
+    served: new Map(),
+    stopSignals: new StopSignals(),
     logs: new LogStore(clock),
 
     run(work) {

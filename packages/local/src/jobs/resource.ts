@@ -1,11 +1,16 @@
-/** What every resource of SageMaker has. */
-export interface Resource {
+import type { Owner } from '../state/arn.ts'
+import type { RecordFolder } from '../state/record-folder.ts'
+
+/** What every resource of SageMaker has. A resource is one plain JSON value: that is how it is kept on disk. */
+export interface Resource extends Owner {
   readonly name: string
   readonly arn: string
-  readonly region: string
-  readonly creationTime: Date
-  readonly tags: Map<string, string>
+  readonly creationTime: Time
+  tags: readonly Tag[]
 }
+
+/** Milliseconds since 1970. */
+export type Time = number
 
 /** Tags as the API writes them. */
 export interface Tag {
@@ -13,39 +18,65 @@ export interface Tag {
   readonly Value: string
 }
 
-/** The tags of a request as a resource keeps them: of two with one key the later counts. */
-export function tagMap(tags: readonly Tag[] = []): Map<string, string> {
-  return new Map(tags.map(({ Key, Value }) => [Key, Value]))
+/** Tags with more of them: of two with one key the later counts. */
+export function mergeTags(tags: readonly Tag[], more: readonly Tag[] = []): readonly Tag[] {
+  const values = new Map([...tags, ...more].map(({ Key, Value }) => [Key, Value]))
+  return [...values].map(([Key, Value]) => ({ Key, Value }))
 }
 
-/** The resources of one kind, by region and name. Names that differ only in case share an ARN and are the same. */
+/**
+ * The resources of one kind, by region and name, in memory and on disk. Names that differ only in case share an ARN and
+ * are the same.
+ */
 export class Collection<T extends Resource> {
+  readonly #records: RecordFolder
   readonly #resources = new Map<string, T>()
 
+  constructor(records: RecordFolder) {
+    this.#records = records
+    for (const record of records.readAll()) this.#resources.set(keyOf(record as T), record as T)
+  }
+
   get(region: string, name: string): T | undefined {
-    return this.#resources.get(keyOf(region, name))
+    return this.#resources.get(keyOf({ region, name }))
   }
 
   add(resource: T): void {
-    this.#resources.set(keyOf(resource.region, resource.name), resource)
+    this.#resources.set(keyOf(resource), resource)
+    this.save(resource)
+  }
+
+  /** Writes down what has changed of a resource; of one that is gone nothing. */
+  save(resource: T): void {
+    if (this.#has(resource)) this.#records.write(keyOf(resource), resource)
   }
 
   /** Takes a resource away, unless another has taken its name since. */
   delete(resource: T): void {
-    const key = keyOf(resource.region, resource.name)
-    if (this.#resources.get(key) === resource) this.#resources.delete(key)
+    if (!this.#has(resource)) return
+    this.#resources.delete(keyOf(resource))
+    this.#records.remove(keyOf(resource))
   }
 
   /** All of one region. */
   list(region: string): readonly T[] {
-    return [...this.#resources.values()].filter((resource) => resource.region === region)
+    return this.all().filter((resource) => resource.region === region)
+  }
+
+  /** All of all regions. */
+  all(): readonly T[] {
+    return [...this.#resources.values()]
   }
 
   findByArn(arn: string): T | undefined {
-    return [...this.#resources.values()].find((resource) => resource.arn === arn)
+    return this.all().find((resource) => resource.arn === arn)
+  }
+
+  #has(resource: T): boolean {
+    return this.#resources.get(keyOf(resource)) === resource
   }
 }
 
-function keyOf(region: string, name: string): string {
+function keyOf({ region, name }: Pick<Resource, 'region' | 'name'>): string {
   return `${region}/${name.toLowerCase()}`
 }

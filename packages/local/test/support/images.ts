@@ -63,7 +63,8 @@ export class PackedImages implements ImageStore {
     const uri = `${registry}/${repository}:latest`
     const text = JSON.stringify([repository, layers, config])
     const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`
-    this.#images.set(uri, { repository, digest, mediaType, config: { config }, layers })
+    for (const address of [uri, `${registry}/${repository}@${digest}`])
+      this.#images.set(address, { repository, digest, mediaType, config: { config }, layers })
     return uri
   }
 

@@ -40,7 +40,8 @@ export interface PlatformUnderTest {
 /** Makes a platform; the caller closes it. */
 function openPlatform(): PlatformUnderTest {
   const folder = mkdtempSync(join(tmpdir(), 'byo-platform-test-'))
-  const objects = new DiskObjectStore(openDataFolder(join(folder, 'data')), systemClock, accountId)
+  const data = openDataFolder(join(folder, 'data'))
+  const objects = new DiskObjectStore(data, systemClock, accountId)
   objects.createBucket(bucket, region)
   const images = new PackedImages(folder)
   const workDir = join(folder, 'work')
@@ -49,6 +50,8 @@ function openPlatform(): PlatformUnderTest {
     objectStore: objects,
     imageStore: images,
     clock,
+    data,
+    url: () => 'http://127.0.0.1:1',
     workDir,
     host: { execPath: process.execPath, searchPath: process.env.PATH ?? '' },
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

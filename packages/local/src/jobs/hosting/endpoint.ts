@@ -1,20 +1,17 @@
-import type { StoredImage } from '../../state/image-store.ts'
-import type { ProgramScope } from '../program-environment.ts'
-import type { Resource } from '../resource.ts'
+import type { Resource, Time } from '../resource.ts'
 import type { ProductionVariant } from './endpoint-config.ts'
 import type { Model } from './model.ts'
 import type { VariantServer } from './variant-server.ts'
 
 /** Where an endpoint stands, in SageMaker's words. */
-export type EndpointStatus = 'Creating' | 'InService' | 'Failed' | 'Deleting'
+export type EndpointStatus = 'Creating' | 'InService' | 'SystemUpdating' | 'Failed' | 'Deleting'
 
 /** An endpoint: models behind one name, each served by a process of its own. */
 export interface Endpoint extends Resource {
-  readonly scope: ProgramScope
   readonly configName: string
   readonly variants: readonly Variant[]
   status: EndpointStatus
-  lastModifiedTime: Date
+  lastModifiedTime: Time
   failureReason?: string
 }
 
@@ -22,10 +19,15 @@ export interface Endpoint extends Resource {
 export interface Variant {
   readonly request: ProductionVariant
   readonly model: Model
-  readonly image: StoredImage
+  /** The image by its digest, `<registry>/<repository>@sha256:…`. */
+  readonly image: string
   readonly weight: number
-  /** There once the endpoint is in service. */
-  server?: VariantServer
+}
+
+/** A variant and its server. */
+export interface ServedVariant {
+  readonly variant: Variant
+  readonly server: VariantServer
   /** How much traffic the variant is owed; see chooseVariant. */
   credit: number
 }

@@ -1,17 +1,19 @@
 import { failureReasonOf } from '../failure-text.ts'
 import type { Platform } from '../platform.ts'
-import type { Endpoint, EndpointStatus } from './endpoint.ts'
+import type { Endpoint, EndpointStatus, ServedVariant } from './endpoint.ts'
 import { startVariantServer } from './variant-server.ts'
 
-/** Starts the servers of a new endpoint, while the caller goes on; it is in service once all are healthy. */
+/** Starts the servers of an endpoint, while the caller goes on; it is in service once all are healthy. */
 export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
   platform.run(async (closing) => {
     const failed = new AbortController()
     const signal = AbortSignal.any([closing, failed.signal])
+    const served: ServedVariant[] = []
     const starts = await Promise.allSettled(
       endpoint.variants.map(async (variant) => {
         try {
-          variant.server = await startVariantServer(platform, endpoint, variant, signal)
+          const server = await startVariantServer(platform, endpoint, variant, signal)
+          served.push({ variant, server, credit: 0 })
         } catch (cause) {
           endpoint.failureReason ??= failureReasonOf(cause)
           failed.abort()
@@ -19,28 +21,38 @@ export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
         }
       }),
     )
+    platform.served.set(endpoint.arn, served)
     if (starts.every(({ status }) => status === 'fulfilled'))
-      return enter(platform, endpoint, 'InService')
-    await stopServers(endpoint)
-    enter(platform, endpoint, 'Failed')
+      return enterStatus(platform, endpoint, 'InService')
+    await stopServers(platform, endpoint)
+    // What the end of the emulator has cut short, the next one does again.
+    if (closing.aborted) delete endpoint.failureReason
+    else enterStatus(platform, endpoint, 'Failed')
   })
 }
 
 /** Takes an endpoint out of service; its name is free again once its servers have ended. */
 export function deleteEndpoint(platform: Platform, endpoint: Endpoint): void {
-  if (endpoint.status === 'Deleting') return
-  enter(platform, endpoint, 'Deleting')
+  enterStatus(platform, endpoint, 'Deleting')
   platform.run(async () => {
-    await stopServers(endpoint)
+    await stopServers(platform, endpoint)
     platform.endpoints.delete(endpoint)
   })
 }
 
-async function stopServers({ variants }: Endpoint): Promise<void> {
-  await Promise.all(variants.map(({ server }) => server?.stop()))
+/** Writes down where an endpoint stands now. */
+export function enterStatus(
+  { clock, endpoints }: Platform,
+  endpoint: Endpoint,
+  status: EndpointStatus,
+): void {
+  endpoint.status = status
+  endpoint.lastModifiedTime = clock.now().getTime()
+  endpoints.save(endpoint)
 }
 
-function enter({ clock }: Platform, endpoint: Endpoint, status: EndpointStatus): void {
-  endpoint.status = status
-  endpoint.lastModifiedTime = clock.now()
+async function stopServers(platform: Platform, { arn }: Endpoint): Promise<void> {
+  const served = platform.served.get(arn) ?? []
+  platform.served.delete(arn)
+  await Promise.all(served.map(({ server }) => server.stop()))
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { commands, containerPaths } from '@byo/container-kit/contract'
+import { JobError } from '../../errors.ts'
 import type { Address, ContainerRequest } from '../../runners/runner.ts'
 import { newIdentifier } from '../../state/identifiers.ts'
+import type { StoredImage } from '../../state/image-store.ts'
 import type { Platform } from '../platform.ts'
 import { awsEnvironment } from '../program-environment.ts'
 import { type Endpoint, endpointLogGroup, type Variant } from './endpoint.ts'
@@ -29,9 +31,9 @@ export async function startVariantServer(
   signal: AbortSignal,
 ): Promise<VariantServer> {
   const folder = await platform.makeFolder()
-  const request = servingRequest(platform, endpoint, variant, folder)
-  const { modelDir } = containerPaths(request.optMl)
   try {
+    const request = servingRequest(platform, endpoint, variant, folder)
+    const { modelDir } = containerPaths(request.optMl)
     await unpackModel(
       platform.objectStore,
       variant.model.request.PrimaryContainer,
@@ -121,10 +123,10 @@ function servingRequest(
     `${variant.request.VariantName}/${instance}`,
   )
   return {
-    image: variant.image,
+    image: requireImage(platform, variant.image),
     arguments: [commands.serve],
     environment: {
-      ...awsEnvironment(platform, endpoint.scope),
+      ...awsEnvironment(platform, endpoint.region),
       ...variant.model.request.PrimaryContainer.Environment,
     },
     optMl: join(folder, 'ml'),
@@ -132,4 +134,10 @@ function servingRequest(
     serves: true,
     onLine: (line) => stream.append(line),
   }
+}
+
+function requireImage({ imageStore }: Platform, uri: string): StoredImage {
+  const image = imageStore.find(uri)
+  if (image !== undefined) return image
+  throw new JobError('ClientError', `The image ${uri} is not in the registry any more.`)
 }

@@ -1,7 +1,8 @@
+import type { Time } from '../resource.ts'
 import type { TrainingJob } from './training-job.ts'
 
 /** Returns a function that looks for the job's metrics in each line of its log; the last match of each counts. */
-export function createMetricReader(job: TrainingJob): (line: string, time: Date) => void {
+export function createMetricReader(job: TrainingJob): (line: string, time: Time) => void {
   const definitions = (job.request.AlgorithmSpecification.MetricDefinitions ?? []).map(
     (metric) => ({
       name: metric.Name,
@@ -13,7 +14,10 @@ export function createMetricReader(job: TrainingJob): (line: string, time: Date)
       const text = expression.exec(line)?.[1]
       const value = Number(text)
       if (text !== undefined && text !== '' && !Number.isNaN(value)) {
-        job.metrics.set(name, { name, value, time })
+        job.metrics = [
+          ...job.metrics.filter((metric) => metric.name !== name),
+          { name, value, time },
+        ]
       }
     }
   }

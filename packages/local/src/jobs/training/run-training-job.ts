@@ -11,31 +11,42 @@ import { algorithmError } from './failure-reason.ts'
 import { layOutOptMl } from './lay-out-opt-ml.ts'
 import { createMetricReader } from './note-metrics.ts'
 import { saveModel, saveOutput } from './save-artifacts.ts'
-import { advance, complete, fail, requestStop, type TrainingJob } from './training-job.ts'
+import type { TrainingJob } from './training-job.ts'
+import { advance, complete, fail, requestStop } from './training-states.ts'
+
+/** Why a job failed that ran when the emulator ended. */
+export const interrupted =
+  'InternalServerError: The local SageMaker was stopped while the job ran. Start the job again.'
 
 /** The log group of all training jobs. */
 const trainingLogGroup = '/aws/sagemaker/TrainingJobs'
 
 /** Runs a job from `Starting` to its end, while the caller goes on. */
 export function startTrainingJob(platform: Platform, job: TrainingJob, image: StoredImage): void {
+  const stop = platform.stopSignals.open(job.arn)
   platform.run(async (closing) => {
-    const failure = await runInFolder(platform, job, image, closing)
-    if (failure === undefined) complete(job, platform.clock.now())
-    else fail(job, failure, platform.clock.now())
+    const failure = await runInFolder(platform, { job, image, stop, closing })
+    if (failure === undefined) complete(platform, job)
+    else fail(platform, job, closing.aborted ? interrupted : failure)
   })
 }
 
+/** One run of a job. */
+interface Run {
+  readonly job: TrainingJob
+  readonly image: StoredImage
+  /** Aborts when the job is to stop. */
+  readonly stop: AbortSignal
+  /** Aborts when the platform closes. */
+  readonly closing: AbortSignal
+}
+
 /** Runs a job in a folder that is gone afterwards and returns why it failed, if it did. */
-async function runInFolder(
-  platform: Platform,
-  job: TrainingJob,
-  image: StoredImage,
-  closing: AbortSignal,
-): Promise<string | undefined> {
+async function runInFolder(platform: Platform, run: Run): Promise<string | undefined> {
   let folder: string | undefined
   try {
     folder = await platform.makeFolder()
-    return await runStages(platform, job, image, folder, closing)
+    return await runStages(platform, run, folder)
   } catch (cause) {
     return failureReasonOf(cause)
   } finally {
@@ -45,33 +56,28 @@ async function runInFolder(
 
 async function runStages(
   platform: Platform,
-  job: TrainingJob,
-  image: StoredImage,
+  { job, image, stop, closing }: Run,
   folder: string,
-  closing: AbortSignal,
 ): Promise<string | undefined> {
   const { clock, objectStore } = platform
   const baseDir = join(folder, 'ml')
-  advance(job, 'Downloading', clock.now())
-  job.startTime = clock.now()
+  job.startTime = clock.now().getTime()
+  advance(platform, job, 'Downloading')
   await layOutOptMl(baseDir, job.request)
-  const halt = AbortSignal.any([closing, job.stop.signal])
+  const halt = AbortSignal.any([closing, stop])
   try {
     await downloadChannels(objectStore, job.request, baseDir, halt)
   } catch (cause) {
-    if (!job.stop.signal.aborted) throw cause
+    if (!stop.aborted) throw cause
   }
-  if (job.stop.signal.aborted) return undefined
+  if (stop.aborted) return undefined
 
-  advance(job, 'Training', clock.now())
-  const exitCode = await train(
-    platform,
-    job,
-    containerRequest(platform, job, image, folder, baseDir),
-  )
+  advance(platform, job, 'Training')
+  const request = containerRequest(platform, job, image, folder, baseDir)
+  const exitCode = await train(platform, job, request, stop)
   closing.throwIfAborted()
 
-  advance(job, 'Uploading', clock.now())
+  advance(platform, job, 'Uploading')
   await saveOutput(objectStore, job.request, baseDir)
   if (exitCode !== 0 && job.stopOutcome === undefined) {
     return algorithmError(containerPaths(baseDir).failureFile, exitCode)
@@ -85,17 +91,18 @@ async function train(
   platform: Platform,
   job: TrainingJob,
   request: ContainerRequest,
+  stop: AbortSignal,
 ): Promise<number> {
   const { clock, runner, times } = platform
   const container = await runner.start(request)
-  const stop = (): void => void container.stop(times.trainingStopGrace)
-  if (job.stop.signal.aborted) stop()
-  else job.stop.signal.addEventListener('abort', stop, { once: true })
+  const end = (): void => void container.stop(times.trainingStopGrace)
+  if (stop.aborted) end()
+  else stop.addEventListener('abort', end, { once: true })
 
   const ended = new AbortController()
   const limit = job.request.StoppingCondition.MaxRuntimeInSeconds * 1000
   const timeUp = sleepLong(clock, limit, ended.signal).then(
-    () => requestStop(job, 'MaxRuntimeExceeded', clock.now()),
+    () => requestStop(platform, job, 'MaxRuntimeExceeded'),
     () => {},
   )
   const { exitCode } = await container.exited
@@ -112,7 +119,7 @@ function containerRequest(
   folder: string,
   baseDir: string,
 ): ContainerRequest {
-  const { request, scope, region, name, arn } = job
+  const { request, region, name, arn } = job
   const { ContainerEntrypoint, ContainerArguments } = request.AlgorithmSpecification
   const started = platform.clock.now().getTime()
   const stream = platform.logs.open(region, trainingLogGroup, `${name}/algo-1-${started}`)
@@ -123,7 +130,7 @@ function containerRequest(
     // An entrypoint of the job's own comes without `train`.
     arguments: ContainerArguments ?? (ContainerEntrypoint ? [] : [commands.train]),
     environment: {
-      ...awsEnvironment(platform, scope),
+      ...awsEnvironment(platform, region),
       ...request.Environment,
       [environmentVariables.trainingJobName]: name,
       [environmentVariables.trainingJobArn]: arn,
@@ -133,7 +140,7 @@ function containerRequest(
     serves: false,
     onLine(line) {
       stream.append(line)
-      readMetrics(line, platform.clock.now())
+      readMetrics(line, platform.clock.now().getTime())
     },
   }
 }

@@ -3,7 +3,7 @@ import { headers as names } from '@byo/container-kit/contract'
 import { AwsError } from '../../errors.ts'
 import { type ContainerAnswer, callContainer } from '../../jobs/hosting/call-container.ts'
 import { chooseVariant } from '../../jobs/hosting/choose-variant.ts'
-import type { Endpoint, Variant } from '../../jobs/hosting/endpoint.ts'
+import type { Endpoint, ServedVariant } from '../../jobs/hosting/endpoint.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { Address } from '../../runners/runner.ts'
 import { validateHeaders } from '../../validation/validate-input.ts'
@@ -39,8 +39,8 @@ export async function invokeEndpoint(
 ): Promise<InvokeEndpointAnswer> {
   validateHeaders('InvokeEndpoint', request.headers)
   const endpoint = findEndpoint(platform, request.endpointName, context)
-  const variant = findVariant(endpoint, request.headers[names.targetVariant])
-  const address = variant.server?.address
+  const { variant, server } = findVariant(platform, endpoint, request.headers[names.targetVariant])
+  const { address } = server
   if (address === undefined) {
     throw new AwsError('ServiceUnavailable', 'The container is being started again.', 503)
   }
@@ -69,12 +69,17 @@ function findEndpoint(platform: Platform, name: string, context: RequestContext)
   )
 }
 
-function findVariant({ name, variants }: Endpoint, target: string | string[] | undefined): Variant {
-  const variant =
+function findVariant(
+  platform: Platform,
+  { arn, name }: Endpoint,
+  target: string | string[] | undefined,
+): ServedVariant {
+  const served = platform.served.get(arn) ?? []
+  const found =
     target === undefined
-      ? chooseVariant(variants)
-      : variants.find(({ request }) => request.VariantName === target)
-  if (variant !== undefined) return variant
+      ? chooseVariant(served)
+      : served.find(({ variant }) => variant.request.VariantName === target)
+  if (found !== undefined) return found
   throw new AwsError(
     'ValidationError',
     target === undefined

@@ -35,7 +35,7 @@ function createModelError(
   message: string,
   happened: string,
 ): AwsError {
-  const { region, accountId } = endpoint.scope
+  const { region, accountId } = endpoint
   const group = endpointLogGroup(endpoint.name)
   const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=${group}`
   return new AwsError(
@@ -45,7 +45,7 @@ function createModelError(
     {
       OriginalStatusCode: statusCode,
       OriginalMessage: cutText(message, limits.originalMessageChars),
-      LogStreamArn: formatArn('logs', endpoint.scope, `log-group:${group}`),
+      LogStreamArn: formatArn('logs', endpoint, `log-group:${group}`),
     },
   )
 }

@@ -1,6 +1,6 @@
 import type { ProductionVariant } from '../../jobs/hosting/endpoint-config.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import { type Tag, tagMap } from '../../jobs/resource.ts'
+import { mergeTags, type Tag } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { findModel } from './find-resource.ts'
@@ -41,9 +41,10 @@ export function createEndpointConfig(
   platform.endpointConfigs.add({
     name,
     arn,
+    accountId: context.accountId,
     region: context.region,
-    creationTime: platform.clock.now(),
-    tags: tagMap(input.Tags),
+    creationTime: platform.clock.now().getTime(),
+    tags: mergeTags([], input.Tags),
     request: { EnableNetworkIsolation: false, ...input, ProductionVariants: variants },
   })
   return { EndpointConfigArn: arn }

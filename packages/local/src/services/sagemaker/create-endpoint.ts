@@ -1,7 +1,7 @@
-import type { Variant } from '../../jobs/hosting/endpoint.ts'
+import type { Endpoint, Variant } from '../../jobs/hosting/endpoint.ts'
 import { startEndpoint } from '../../jobs/hosting/run-endpoint.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import { type Tag, tagMap } from '../../jobs/resource.ts'
+import { mergeTags, type Tag } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { checkModelImage } from './check-image.ts'
@@ -26,20 +26,20 @@ export function createEndpoint(
     throw refusal(`Cannot create already existing endpoint "${arn}".`)
   }
   const variants = resolveVariants(platform, input.EndpointConfigName, context)
-  const { accountId, region, endpoint: url } = context
-  const now = platform.clock.now()
-  const endpoint = {
+  const { accountId, region } = context
+  const now = platform.clock.now().getTime()
+  const endpoint: Endpoint = {
     name: input.EndpointName,
     arn,
+    accountId,
     region,
-    scope: { accountId, region, endpoint: url },
     configName: input.EndpointConfigName,
     variants,
     status: 'Creating',
     creationTime: now,
     lastModifiedTime: now,
-    tags: tagMap(input.Tags),
-  } as const
+    tags: mergeTags([], input.Tags),
+  }
   platform.endpoints.add(endpoint)
   startEndpoint(platform, endpoint)
   return { EndpointArn: arn }
@@ -54,7 +54,13 @@ function resolveVariants(
   const { request } = findEndpointConfig(platform, configName, context)
   return request.ProductionVariants.map((variant) => {
     const model = findModel(platform, variant.ModelName, context)
-    const image = checkModelImage(platform, model.request.PrimaryContainer.Image)
-    return { request: variant, model, image, weight: variant.InitialVariantWeight, credit: 0 }
+    const uri = model.request.PrimaryContainer.Image
+    const { repository, digest } = checkModelImage(platform, uri)
+    return {
+      request: variant,
+      model,
+      image: `${uri.slice(0, uri.indexOf('/'))}/${repository}@${digest}`,
+      weight: variant.InitialVariantWeight,
+    }
   })
 }

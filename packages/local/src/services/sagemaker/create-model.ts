@@ -1,6 +1,6 @@
 import type { ContainerDefinition } from '../../jobs/hosting/model.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import { type Tag, tagMap } from '../../jobs/resource.ts'
+import { mergeTags, type Tag } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { checkModelImage } from './check-image.ts'
@@ -37,9 +37,10 @@ export function createModel(
   platform.models.add({
     name: input.ModelName,
     arn,
+    accountId: context.accountId,
     region: context.region,
-    creationTime: platform.clock.now(),
-    tags: tagMap(input.Tags),
+    creationTime: platform.clock.now().getTime(),
+    tags: mergeTags([], input.Tags),
     request: { EnableNetworkIsolation: false, ...input, PrimaryContainer: container },
   })
   return { ModelArn: arn }

@@ -1,9 +1,10 @@
 import { AwsError } from '../../errors.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import { tagMap } from '../../jobs/resource.ts'
+import { mergeTags, type Time } from '../../jobs/resource.ts'
 import { startTrainingJob } from '../../jobs/training/run-training-job.ts'
-import { enter, type TrainingJob } from '../../jobs/training/training-job.ts'
+import type { TrainingJob } from '../../jobs/training/training-job.ts'
 import type { TrainingRequest } from '../../jobs/training/training-request.ts'
+import { step } from '../../jobs/training/training-states.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { checkTrainingImage } from './check-image.ts'
@@ -28,29 +29,28 @@ export function createTrainingJob(
   checkInputData(platform, request, context)
   checkOutputBucket(platform, request)
 
-  const job = newTrainingJob(request, context, platform.clock.now())
+  const job = newTrainingJob(request, context, platform.clock.now().getTime())
   platform.trainingJobs.add(job)
   startTrainingJob(platform, job, image)
   return { TrainingJobArn: job.arn }
 }
 
-function newTrainingJob(request: TrainingRequest, context: RequestContext, now: Date): TrainingJob {
-  const { accountId, region, endpoint } = context
+function newTrainingJob(request: TrainingRequest, context: RequestContext, now: Time): TrainingJob {
+  const { accountId, region } = context
   const job: TrainingJob = {
     name: request.TrainingJobName,
     arn: sageMakerArn(context, 'training-job', request.TrainingJobName),
+    accountId,
     region,
-    scope: { accountId, region, endpoint },
     request,
     creationTime: now,
-    tags: tagMap(request.Tags),
+    tags: mergeTags([], request.Tags),
     transitions: [],
-    stop: new AbortController(),
-    metrics: new Map(),
+    metrics: [],
     status: 'InProgress',
     secondaryStatus: 'Starting',
     lastModifiedTime: now,
   }
-  enter(job, 'Starting', now)
+  step(job, 'Starting', now)
   return job
 }

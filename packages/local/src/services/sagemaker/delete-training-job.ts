@@ -1,5 +1,5 @@
 import type { Platform } from '../../jobs/platform.ts'
-import { isTerminal } from '../../jobs/training/training-job.ts'
+import { isTerminal } from '../../jobs/training/training-states.ts'
 import type { RequestContext } from '../operation.ts'
 import { findTrainingJob } from './find-resource.ts'
 import { refusal } from './refusals.ts'

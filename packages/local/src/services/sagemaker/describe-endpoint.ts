@@ -15,7 +15,9 @@ export function describeEndpoint(
     EndpointName: endpoint.name,
     EndpointArn: endpoint.arn,
     EndpointConfigName: endpoint.configName,
-    ProductionVariants: endpoint.variants.map((variant) => describeVariant(variant, endpoint)),
+    ProductionVariants: endpoint.variants.map((variant) =>
+      describeVariant(variant, endpoint, platform),
+    ),
     EndpointStatus: endpoint.status,
     ...(endpoint.failureReason !== undefined && { FailureReason: endpoint.failureReason }),
     CreationTime: epochSeconds(endpoint.creationTime),
@@ -24,22 +26,22 @@ export function describeEndpoint(
 }
 
 function describeVariant(
-  { request, model, image, weight, server }: Variant,
-  endpoint: Endpoint,
+  { request, model, image, weight }: Variant,
+  { arn, creationTime }: Endpoint,
+  { served }: Platform,
 ): unknown {
   const instances = request.InitialInstanceCount ?? 1
-  const uri = model.request.PrimaryContainer.Image
   return {
     VariantName: request.VariantName,
     CurrentWeight: weight,
     DesiredWeight: weight,
-    CurrentInstanceCount: server === undefined ? 0 : instances,
+    CurrentInstanceCount: served.has(arn) ? instances : 0,
     DesiredInstanceCount: instances,
     DeployedImages: [
       {
-        SpecifiedImage: uri,
-        ResolvedImage: `${uri.slice(0, uri.indexOf('/'))}/${image.repository}@${image.digest}`,
-        ResolutionTime: epochSeconds(endpoint.creationTime),
+        SpecifiedImage: model.request.PrimaryContainer.Image,
+        ResolvedImage: image,
+        ResolutionTime: epochSeconds(creationTime),
       },
     ],
   }

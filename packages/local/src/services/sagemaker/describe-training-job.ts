@@ -23,8 +23,8 @@ export function describeTrainingJob(
     ModelArtifacts: { ...(job.modelArtifacts && { S3ModelArtifacts: job.modelArtifacts }) },
     ...(job.failureReason !== undefined && { FailureReason: job.failureReason }),
     ...(job.startTime && { TrainingStartTime: epochSeconds(job.startTime) }),
-    ...(job.metrics.size > 0 && {
-      FinalMetricDataList: [...job.metrics.values()].map(describeMetric),
+    ...(job.metrics.length > 0 && {
+      FinalMetricDataList: job.metrics.map(describeMetric),
     }),
     ...describeEnd(job),
   }

@@ -1,4 +1,4 @@
-import type { Resource } from '../../jobs/resource.ts'
+import type { Resource, Time } from '../../jobs/resource.ts'
 import { epochSeconds } from './answers.ts'
 import { refusal } from './refusals.ts'
 
@@ -19,7 +19,7 @@ export interface ListInput {
 /** A resource that can be listed; those that never change have neither status nor later times. */
 export interface Listed extends Resource {
   readonly status?: string
-  readonly lastModifiedTime?: Date
+  readonly lastModifiedTime?: Time
 }
 
 /** One page of a list. */

@@ -1,5 +1,5 @@
 import type { Platform } from '../../jobs/platform.ts'
-import { isTerminal, requestStop } from '../../jobs/training/training-job.ts'
+import { isTerminal, requestStop } from '../../jobs/training/training-states.ts'
 import type { RequestContext } from '../operation.ts'
 import { findTrainingJob } from './find-resource.ts'
 import { refusal } from './refusals.ts'
@@ -14,5 +14,5 @@ export function stopTrainingJob(
   if (isTerminal(job)) {
     throw refusal(`The request was rejected because the training job is in status ${job.status}.`)
   }
-  requestStop(job, 'Stopped', platform.clock.now())
+  requestStop(platform, job, 'Stopped')
 }

@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import type { Resource, Tag } from '../../jobs/resource.ts'
+import { type Collection, mergeTags, type Resource, type Tag } from '../../jobs/resource.ts'
 import { refusal } from './refusals.ts'
 
 /** Tags that one resource may have. */
@@ -11,18 +11,19 @@ export function addTags(
   platform: Platform,
   { ResourceArn, Tags }: { ResourceArn: string; Tags: readonly Tag[] },
 ): unknown {
-  const { tags } = findByArn(platform, ResourceArn)
-  const keys = new Set([...tags.keys(), ...Tags.map(({ Key }) => Key)])
-  if (keys.size > mostTags) {
+  const { resource, collection } = findByArn(platform, ResourceArn)
+  const tags = mergeTags(resource.tags, Tags)
+  if (tags.length > mostTags) {
     throw new AwsError('ResourceLimitExceeded', `A resource can have at most ${mostTags} tags.`)
   }
-  for (const { Key, Value } of Tags) tags.set(Key, Value)
-  return { Tags: tagList(tags) }
+  resource.tags = tags
+  collection.save(resource)
+  return { Tags: tags }
 }
 
 /** All tags of a resource. */
 export function listTags(platform: Platform, { ResourceArn }: { ResourceArn: string }): unknown {
-  return { Tags: tagList(findByArn(platform, ResourceArn).tags) }
+  return { Tags: findByArn(platform, ResourceArn).resource.tags }
 }
 
 /** Takes tags off a resource; keys that it does not have are passed over. */
@@ -30,20 +31,24 @@ export function deleteTags(
   platform: Platform,
   { ResourceArn, TagKeys }: { ResourceArn: string; TagKeys: readonly string[] },
 ): unknown {
-  const { tags } = findByArn(platform, ResourceArn)
-  for (const key of TagKeys) tags.delete(key)
+  const { resource, collection } = findByArn(platform, ResourceArn)
+  resource.tags = resource.tags.filter(({ Key }) => !TagKeys.includes(Key))
+  collection.save(resource)
   return {}
 }
 
-function findByArn(platform: Platform, arn: string): Resource {
-  const { trainingJobs, models, endpointConfigs, endpoints } = platform
-  for (const collection of [trainingJobs, models, endpointConfigs, endpoints]) {
-    const resource = collection.findByArn(arn)
-    if (resource !== undefined) return resource
-  }
-  throw refusal(`Could not find resource "${arn}".`)
+/** A resource and where it is kept. */
+interface Found {
+  readonly resource: Resource
+  readonly collection: Collection<Resource>
 }
 
-function tagList(tags: ReadonlyMap<string, string>): readonly Tag[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }))
+function findByArn(platform: Platform, arn: string): Found {
+  const { trainingJobs, models, endpointConfigs, endpoints } = platform
+  for (const kind of [trainingJobs, models, endpointConfigs, endpoints]) {
+    const collection = kind as unknown as Collection<Resource>
+    const resource = collection.findByArn(arn)
+    if (resource !== undefined) return { resource, collection }
+  }
+  throw refusal(`Could not find resource "${arn}".`)
 }

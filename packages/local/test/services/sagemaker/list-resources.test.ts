@@ -7,9 +7,10 @@ const resource = (name: string, seconds = 0, status = 'InProgress'): Listed => (
   name,
   arn: `arn:${name}`,
   region: 'us-east-1',
-  creationTime: new Date(seconds * 1000),
-  lastModifiedTime: new Date(seconds * 2000),
-  tags: new Map(),
+  creationTime: seconds * 1000,
+  lastModifiedTime: seconds * 2000,
+  tags: [],
+  accountId: '000000000000',
   status,
 })
 

@@ -1,0 +1,20 @@
+import { deleteEndpoint, enterStatus, startEndpoint } from './hosting/run-endpoint.ts'
+import type { Platform } from './platform.ts'
+import { interrupted } from './training/run-training-job.ts'
+import { fail, isTerminal } from './training/training-states.ts'
+
+/**
+ * Goes on where an emulator ended that had the same data folder: jobs that ran have failed, endpoints are started again,
+ * or deleted as was asked.
+ */
+export function restore(platform: Platform): void {
+  for (const job of platform.trainingJobs.all()) {
+    if (!isTerminal(job)) fail(platform, job, interrupted)
+  }
+  for (const endpoint of platform.endpoints.all()) {
+    if (endpoint.status === 'Deleting') deleteEndpoint(platform, endpoint)
+    if (endpoint.status === 'InService') enterStatus(platform, endpoint, 'SystemUpdating')
+    if (endpoint.status === 'SystemUpdating' || endpoint.status === 'Creating')
+      startEndpoint(platform, endpoint)
+  }
+}
