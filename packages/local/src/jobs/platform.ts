@@ -8,7 +8,7 @@ import { RecordFolder } from '../state/record-folder.ts'
 import type { Endpoint, ServedVariant } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
-import { LogStore } from './log-store.ts'
+import { LogStore } from './logs/log-store.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
 import { StopSignals } from './training/stop-signals.ts'
@@ -71,7 +71,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     endpoints: new Collection(records('endpoints')),
     served: new Map(),
     stopSignals: new StopSignals(),
-    logs: new LogStore(clock),
+    logs: new LogStore(data.folder('logs'), clock),
 
     run(work) {
       const running = work(closing.signal).finally(() => works.delete(running))
