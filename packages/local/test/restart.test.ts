@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   CloudWatchLogsClient,
   DescribeLogStreamsCommand,
@@ -8,16 +9,20 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import {
+  AddTagsCommand,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
   CreateTrainingJobCommand,
   DeleteEndpointCommand,
+  DeleteModelCommand,
   DescribeEndpointCommand,
   DescribeModelCommand,
   DescribeTrainingJobCommand,
   ListTagsCommand,
+  paginateListModels,
   SageMakerClient,
+  SageMakerServiceException,
 } from '@aws-sdk/client-sagemaker'
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -45,7 +50,12 @@ async function start(dataDir: string) {
   const server = await startCli(folder, '--data-dir', join(folder, dataDir))
   servers.push(server)
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const clientConfig = { endpoint: server.endpoint, region: 'us-east-1', credentials }
+  const clientConfig = {
+    endpoint: server.endpoint,
+    region: 'us-east-1',
+    credentials,
+    maxAttempts: 1,
+  }
   return {
     server,
     config: { clientConfig },
@@ -148,6 +158,62 @@ describe('a server that was killed', () => {
     await killCli(second.server)
   })
 })
+
+describe('a server that is killed in the middle of operations', () => {
+  it('has all that it has acknowledged', async () => {
+    const first = await start('middle')
+    const Image = await pushProgram(first.config, images, 'leaves-nothing')
+    await killCli(first.server)
+    /** What is to be there and what is not, by name, as far as it was acknowledged. */
+    const known = new Map<string, 'there' | 'gone'>()
+    for (let round = 0; round < 8; round += 1) {
+      const started = await start('middle')
+      const found = await modelNames(started.sageMaker)
+      for (const [name, state] of known)
+        expect([name, found.has(name)]).toEqual([name, state === 'there'])
+      const lanes = [0, 1, 2, 3].map((lane) => work(started, `r${round}-l${lane}`, Image, known))
+      await delay(20 + round * 30)
+      await killCli(started.server)
+      await Promise.all(lanes)
+    }
+    expect([...known.values()].filter((state) => state === 'there').length).toBeGreaterThan(0)
+    expect([...known.values()].filter((state) => state === 'gone').length).toBeGreaterThan(0)
+  })
+})
+
+/** Makes models, tags them and deletes every third, until the server is gone; notes what was acknowledged. */
+async function work(
+  { sageMaker }: Started,
+  prefix: string,
+  Image: string,
+  known: Map<string, 'there' | 'gone'>,
+): Promise<void> {
+  try {
+    for (let i = 0; ; i += 1) {
+      const ModelName = `${prefix}-${i}`
+      const made = await sageMaker.send(
+        new CreateModelCommand({ ModelName, PrimaryContainer: { Image } }),
+      )
+      known.set(ModelName, 'there')
+      const ResourceArn = made.ModelArn
+      await sageMaker.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: 'k', Value: 'v' }] }))
+      if (i % 3 > 0) continue
+      known.delete(ModelName)
+      await sageMaker.send(new DeleteModelCommand({ ModelName }))
+      known.set(ModelName, 'gone')
+    }
+  } catch (error) {
+    // The server is gone; anything else that went wrong is the test's to see.
+    if (error instanceof SageMakerServiceException) throw error
+  }
+}
+
+async function modelNames(sageMaker: SageMakerClient): Promise<Set<string | undefined>> {
+  const names = new Set<string | undefined>()
+  for await (const { Models = [] } of paginateListModels({ client: sageMaker, pageSize: 100 }, {}))
+    for (const { ModelName } of Models) names.add(ModelName)
+  return names
+}
 
 /** What a job has written, as CloudWatch has it. */
 async function linesOf({ logs }: Started, job: string) {
