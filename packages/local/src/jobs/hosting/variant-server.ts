@@ -114,6 +114,7 @@ function servingRequest(
   variant: Variant,
   folder: string,
 ): ContainerRequest {
+  const { EnableNetworkIsolation: networkIsolation } = variant.model.request
   const instance = `i-${newIdentifier().replaceAll('-', '').slice(0, 17)}`
   const stream = platform.logs.open(
     endpoint.region,
@@ -124,12 +125,13 @@ function servingRequest(
     image: variant.image,
     arguments: [commands.serve],
     environment: {
-      ...awsEnvironment(platform, endpoint.scope),
+      ...(networkIsolation ? {} : awsEnvironment(platform, endpoint.scope)),
       ...variant.model.request.PrimaryContainer.Environment,
     },
     optMl: join(folder, 'ml'),
     scratch: join(folder, 'scratch'),
     serves: true,
+    networkIsolation,
     onLine: (line) => stream.append(line),
   }
 }

@@ -123,7 +123,7 @@ function containerRequest(
     // An entrypoint of the job's own comes without `train`.
     arguments: ContainerArguments ?? (ContainerEntrypoint ? [] : [commands.train]),
     environment: {
-      ...awsEnvironment(platform, scope),
+      ...(request.EnableNetworkIsolation ? {} : awsEnvironment(platform, scope)),
       ...request.Environment,
       [environmentVariables.trainingJobName]: name,
       [environmentVariables.trainingJobArn]: arn,
@@ -131,6 +131,7 @@ function containerRequest(
     optMl: baseDir,
     scratch: join(folder, 'scratch'),
     serves: false,
+    networkIsolation: request.EnableNetworkIsolation,
     onLine(line) {
       stream.append(line)
       readMetrics(line, platform.clock.now())
