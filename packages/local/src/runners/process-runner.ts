@@ -2,10 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { JobError } from '../errors.ts'
 import type { Clock } from '../state/clock.ts'
+import { newIdentifier } from '../state/identifiers.ts'
 import { type ChildContainer, startChild } from './child-container.ts'
 import { containerEnvironment } from './container-environment.ts'
 import { findFreePort } from './free-port.ts'
 import { ImageTrees } from './image-tree.ts'
+import { addNetworkPreload } from './network-preload.ts'
 import { commandOf, createPathMap, nodeArguments, workingDirOf } from './program-command.ts'
 import { type Reaper, startReaper } from './reaper.ts'
 import type { Address, ContainerRequest, Runner } from './runner.ts'
@@ -28,6 +30,7 @@ export interface ProcessRunnerOptions {
  * the entrypoint as a child process, `SAGEMAKER_BASE_DIR` in place of `/opt/ml`.
  */
 export function createProcessRunner(options: ProcessRunnerOptions): Runner {
+  const runId = newIdentifier()
   const trees = new ImageTrees(join(options.workDir, 'images'))
   const running = new Set<ChildContainer>()
   let reaper: Reaper | undefined
@@ -35,7 +38,10 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
 
   return {
     async start(request) {
-      const { command, environment, workingDir, address } = await prepare(request, trees, options)
+      const { command, environment, workingDir, address } = await prepare(request, trees, {
+        ...options,
+        runId,
+      })
       if (closed) throw new JobError('InternalServerError', 'The emulator is shutting down.')
       reaper ??= startReaper(options.perishableDir)
       const child = await startChild(
@@ -87,7 +93,7 @@ interface PreparedContainer {
 async function prepare(
   request: ContainerRequest,
   trees: ImageTrees,
-  options: ProcessRunnerOptions,
+  options: ProcessRunnerOptions & { readonly runId: string },
 ): Promise<PreparedContainer> {
   const inImage = workingDirOf(request)
   const programFolders = commandOf(request)
@@ -103,9 +109,10 @@ async function prepare(
   await mkdir(temporaryDir, { recursive: true })
   const port = request.serves ? await findFreePort() : undefined
   const surroundings = { ...options, homeDir, temporaryDir, port }
+  const environment = containerEnvironment(request, surroundings)
   return {
     command,
-    environment: containerEnvironment(request, surroundings),
+    environment: await addNetworkPreload(environment, request, options.runId),
     workingDir: toLocal(inImage) === inImage ? homeDir : toLocal(inImage),
     address: port === undefined ? undefined : { host: '127.0.0.1', port },
   }

@@ -15,8 +15,25 @@ export interface ContainerRequest {
   readonly scratch: string
   /** Whether it is a server: then it is told a port, and the container has an address. */
   readonly serves: boolean
+  /** The cluster that it belongs to. A container without one is alone. */
+  readonly cluster?: ClusterPlace
+  /**
+   * Whether it has no network but that of its cluster. Then `environment` should have nothing that leads to
+   * AWS, which only the caller can tell from what the job itself gave.
+   */
+  readonly networkIsolation: boolean
   /** Takes each line of its output, without the line's end. */
   readonly onLine: (line: string) => void
+}
+
+/** Containers with one cluster id reach each other by host name. */
+export interface ClusterPlace {
+  /** Unique among the clusters of the runner. */
+  readonly id: string
+  /** The names of all hosts, the same list for each of them. */
+  readonly hosts: readonly string[]
+  /** The name of this one. */
+  readonly host: string
 }
 
 /** Where a container's server is reached. */

@@ -116,6 +116,7 @@ function servingRequest(
   variant: Variant,
   folder: string,
 ): ContainerRequest {
+  const { EnableNetworkIsolation: networkIsolation } = variant.model.request
   const instance = `i-${newIdentifier().replaceAll('-', '').slice(0, 17)}`
   const stream = platform.logs.open(
     endpoint.region,
@@ -126,12 +127,13 @@ function servingRequest(
     image: requireImage(platform, variant.image),
     arguments: [commands.serve],
     environment: {
-      ...awsEnvironment(platform, endpoint.region),
+      ...(networkIsolation ? {} : awsEnvironment(platform, endpoint.region)),
       ...variant.model.request.PrimaryContainer.Environment,
     },
     optMl: join(folder, 'ml'),
     scratch: join(folder, 'scratch'),
     serves: true,
+    networkIsolation,
     onLine: (line) => stream.append(line),
   }
 }

@@ -130,7 +130,7 @@ function containerRequest(
     // An entrypoint of the job's own comes without `train`.
     arguments: ContainerArguments ?? (ContainerEntrypoint ? [] : [commands.train]),
     environment: {
-      ...awsEnvironment(platform, region),
+      ...(request.EnableNetworkIsolation ? {} : awsEnvironment(platform, region)),
       ...request.Environment,
       [environmentVariables.trainingJobName]: name,
       [environmentVariables.trainingJobArn]: arn,
@@ -138,6 +138,7 @@ function containerRequest(
     optMl: baseDir,
     scratch: join(folder, 'scratch'),
     serves: false,
+    networkIsolation: request.EnableNetworkIsolation,
     onLine(line) {
       stream.append(line)
       readMetrics(line, platform.clock.now().getTime())
