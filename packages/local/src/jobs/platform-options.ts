@@ -1,4 +1,5 @@
 import { limits } from '@byo/container-kit/contract'
+import type { HostProcess, RunnerKind } from '../runners/create-runner.ts'
 import type { Clock } from '../state/clock.ts'
 import type { ImageStore } from '../state/image-store.ts'
 import type { ObjectStore } from '../state/object-store.ts'
@@ -14,18 +15,12 @@ export interface PlatformOptions {
   readonly temporaryDir?: string | undefined
   /** The process that the emulator runs in. */
   readonly host: HostProcess
+  /** How images are run. @defaultValue 'process' */
+  readonly runner?: RunnerKind
   /** The keys that programs are given to call the emulator with. */
   readonly credentials: ProgramCredentials
   /** Times that differ from SageMaker's. */
   readonly times?: Partial<PlatformTimes>
-}
-
-/** What is taken of the process that the emulator runs in. */
-interface HostProcess {
-  /** The `node` that programs run on. */
-  readonly execPath: string
-  /** The PATH that programs get. */
-  readonly searchPath: string
 }
 
 /** The keys that programs are given to call the emulator with. */

@@ -50,7 +50,7 @@ function openPlatform(): PlatformUnderTest {
     imageStore: images,
     clock,
     workDir,
-    host: { execPath: process.execPath, searchPath: process.env.PATH ?? '' },
+    host: { execPath: process.execPath, environment: process.env },
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
   const context: RequestContext = {
