@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { join } from 'node:path'
-import { createProcessRunner } from '../runners/process-runner.ts'
+import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
 import { RecordFolder } from '../state/record-folder.ts'
@@ -46,8 +46,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   const records = (kind: string) => new RecordFolder(data.folder(`sagemaker/${kind}`))
   // Of this platform alone: the one before, if it was killed, may still be having its own removed.
   const workDir = join(options.workDir, newIdentifier())
-  const runner = createProcessRunner({
-    ...options.host,
+  const runner = createRunner(options.runner ?? 'process', {
+    host: options.host,
     workDir,
     perishableDir: options.temporaryDir ?? workDir,
     clock,

@@ -7,7 +7,6 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findFreePort } from '../../src/runners/free-port.ts'
 import { createProcessRunner } from '../../src/runners/process-runner.ts'
 import type { ContainerExit, ContainerRequest, Runner } from '../../src/runners/runner.ts'
 import { systemClock } from '../../src/state/system-clock.ts'
@@ -168,40 +167,6 @@ describe('the process runner', () => {
     await expect(run(uri)).rejects.toThrow(
       /^CannotStartContainerError: The image's layer sha256:\w+ \(.*\) cannot be unpacked/,
     )
-  })
-
-  it('lets the hosts of a cluster find and call each other by name, two clusters at once [G032]', async () => {
-    const uri = images.addProgram('talks-to-hosts')
-    const hosts = ['algo-1', 'algo-2', 'algo-3']
-    const port = String(await findFreePort())
-    const clusters = await Promise.all(
-      ['one', 'two'].map((id) =>
-        Promise.all(
-          hosts.map(async (host) => {
-            const lines: string[] = []
-            const container = await runner.start(
-              request(uri, lines, {
-                arguments: [host, port, ...hosts],
-                cluster: { id, hosts, host },
-                scratch: join(folder, id, host),
-              }),
-            )
-            return { lines, container }
-          }),
-        ),
-      ),
-    )
-    for (const { lines } of clusters.flat()) {
-      await expect.poll(() => lines.at(-1), { timeout: 20_000, interval: 5 }).toBe('done')
-      expect(lines).toEqual([
-        '3 addresses',
-        'same true',
-        ...['fetch', 'http', 'thread', 'child'].map((way) => `${way} ${hosts.join(' ')}`),
-        'done',
-      ])
-    }
-    const ends = clusters.flat().map(({ container }) => container.stop(20_000))
-    expect(await Promise.all(ends)).toEqual(clusters.flat().map(() => ({ exitCode: 0 })))
   })
 
   it('ends what a program leaves behind', async () => {
