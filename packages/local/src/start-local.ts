@@ -19,6 +19,7 @@ import {
 import { type DataFolder, openDataFolder } from './state/data-folder.ts'
 import { DiskImageStore } from './state/disk-image-store.ts'
 import { DiskObjectStore } from './state/disk-object-store.ts'
+import { MultipartUploads } from './state/multipart-uploads.ts'
 import { systemClock } from './state/system-clock.ts'
 
 /**
@@ -131,7 +132,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
       sts: stsService,
       runtime: createRuntimeService(platform),
       registry: createRegistryService(images),
-      s3: createS3Service(objects, systemClock),
+      s3: createS3Service({ objects, uploads: new MultipartUploads(data), clock: systemClock }),
       unknown: unknownService,
     },
     home,

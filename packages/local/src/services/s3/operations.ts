@@ -1,20 +1,20 @@
 import { abortMultipartUpload } from './abort-multipart-upload.ts'
-import {
-  createBucket,
-  deleteBucket,
-  getBucketLocation,
-  headBucket,
-  listBuckets,
-} from './buckets.ts'
+import { deleteBucketTagging, getBucketTagging, putBucketTagging } from './bucket-tagging.ts'
+import { getBucketVersioning } from './bucket-versioning.ts'
+import { createBucket, deleteBucket, getBucketLocation, headBucket } from './buckets.ts'
 import { completeMultipartUpload } from './complete-multipart-upload.ts'
 import { copyObject } from './copy-object.ts'
 import { createMultipartUpload } from './create-multipart-upload.ts'
 import { deleteObject } from './delete-object.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { getObject, headObject } from './get-object.ts'
+import { getObjectAttributes } from './get-object-attributes.ts'
+import { listBuckets } from './list-buckets.ts'
+import { listMultipartUploads } from './list-multipart-uploads.ts'
 import { listObjects } from './list-objects.ts'
 import { listObjectsV2 } from './list-objects-v2.ts'
-import { listMultipartUploads, listParts } from './list-parts.ts'
+import { listParts } from './list-parts.ts'
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tagging.ts'
 import { putObject } from './put-object.ts'
 import type { S3Operation } from './s3-request.ts'
 import { uploadPart, uploadPartCopy } from './upload-part.ts'
@@ -40,6 +40,10 @@ export const s3Operations: readonly S3Route[] = [
   { method: 'GET', on: 'bucket', run: listObjects },
   { method: 'GET', on: 'bucket', subresource: 'list-type', run: listObjectsV2 },
   { method: 'GET', on: 'bucket', subresource: 'location', run: getBucketLocation },
+  { method: 'GET', on: 'bucket', subresource: 'versioning', run: getBucketVersioning },
+  { method: 'GET', on: 'bucket', subresource: 'tagging', run: getBucketTagging },
+  { method: 'PUT', on: 'bucket', subresource: 'tagging', run: putBucketTagging },
+  { method: 'DELETE', on: 'bucket', subresource: 'tagging', run: deleteBucketTagging },
   { method: 'GET', on: 'bucket', subresource: 'uploads', run: listMultipartUploads },
   { method: 'POST', on: 'bucket', subresource: 'delete', run: deleteObjects },
 
@@ -48,6 +52,10 @@ export const s3Operations: readonly S3Route[] = [
   { method: 'GET', on: 'object', run: getObject },
   { method: 'HEAD', on: 'object', run: headObject },
   { method: 'DELETE', on: 'object', run: deleteObject },
+  { method: 'GET', on: 'object', subresource: 'attributes', run: getObjectAttributes },
+  { method: 'GET', on: 'object', subresource: 'tagging', run: getObjectTagging },
+  { method: 'PUT', on: 'object', subresource: 'tagging', run: putObjectTagging },
+  { method: 'DELETE', on: 'object', subresource: 'tagging', run: deleteObjectTagging },
 
   { method: 'POST', on: 'object', subresource: 'uploads', run: createMultipartUpload },
   { method: 'PUT', on: 'object', subresource: 'uploadId', run: uploadPart },
