@@ -45,7 +45,7 @@ function formatParts({ upload }: DiskObject, request: S3Request): XmlValue {
   const page = upload.parts.slice(marker, marker + maxParts)
   const last = marker + page.length
   return {
-    TotalPartsCount: upload.parts.length,
+    PartsCount: upload.parts.length,
     PartNumberMarker: marker,
     NextPartNumberMarker: last,
     MaxParts: maxParts,
