@@ -13,6 +13,7 @@ import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platfo
 import { Collection } from './resource.ts'
 import { StopSignals } from './training/stop-signals.ts'
 import type { TrainingJob } from './training/training-job.ts'
+import type { WarmPoolCaches } from './training/warm-pools.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
 export interface Platform
@@ -29,6 +30,8 @@ export interface Platform
   readonly served: Map<string, readonly ServedVariant[]>
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
+  /** What training jobs keep for others. */
+  readonly warmPools: WarmPoolCaches
   readonly logs: LogStore
   /** Runs work that no one waits for, until it ends; the signal aborts when the platform closes. */
   run(work: (closing: AbortSignal) => Promise<void>): void
@@ -71,6 +74,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     endpoints: new Collection(records('endpoints')),
     served: new Map(),
     stopSignals: new StopSignals(),
+    warmPools: new Map(),
     logs: new LogStore(clock),
 
     run(work) {

@@ -7,14 +7,17 @@ type Keeper = Pick<Platform, 'clock' | 'trainingJobs' | 'stopSignals'>
 
 const messages: Readonly<Record<SecondaryStatus, string>> = {
   Starting: 'Starting the training job',
+  Pending: 'Training job waiting for capacity',
   Downloading: 'Downloading input data',
   Training: 'Training image download completed. Training in progress.',
+  Interrupted: 'Training job interrupted: its spot instances were reclaimed',
   Uploading: 'Uploading generated training model',
   Stopping: 'Stopping the training job',
   Completed: 'Training job completed',
   Failed: 'Training job failed',
   Stopped: 'Training job stopped',
-  MaxRuntimeExceeded: 'Training job runtime exceeded MaxRuntimeInSeconds',
+  MaxRuntimeExceeded: 'Training job runtime exceeded MaxRuntimeInSeconds provided',
+  MaxWaitTimeExceeded: 'Training job wait time exceeded MaxWaitTimeInSeconds provided',
 }
 
 /** Whether a job runs or waits no more. */
