@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { containerPaths } from '@byo/container-kit/contract'
 import { failureReasonOf } from '../failure-text.ts'
 import type { Platform } from '../platform.ts'
@@ -21,6 +22,8 @@ export async function runCluster(
 ): Promise<string | undefined> {
   const broken = new AbortController()
   const end = AbortSignal.any([stop, broken.signal])
+  // Each host listens.
+  setMaxListeners(machines.length, end)
   let failure: string | undefined
   const fail = (reason: string): void => {
     if (end.aborted) return
