@@ -4,6 +4,7 @@ import { type AttemptEnd, type Run, runStages } from './run-stages.ts'
 import type { Leavings } from './save-artifacts.ts'
 import { trainingHosts } from './training-hosts.ts'
 import { trainingMachines } from './training-machine.ts'
+import { noteInstances } from './training-states.ts'
 import { keepCaches } from './warm-pools.ts'
 
 /** Runs a job once, from instances to artifacts, in a folder that is gone afterwards. */
@@ -14,7 +15,7 @@ export async function runAttempt(platform: Platform, run: Run): Promise<AttemptE
   let began: number | undefined
   try {
     began = clock.now().getTime()
-    job.startTime ??= began
+    noteInstances(platform, job)
     const folder = await platform.makeFolder()
     leavings = { folder, machines: trainingMachines(trainingHosts(job.request), folder) }
     return await runStages(platform, run, leavings)

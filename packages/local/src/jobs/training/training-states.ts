@@ -30,6 +30,15 @@ export function advance(keeper: Keeper, job: TrainingJob, secondary: SecondarySt
   if (job.status === 'InProgress') enter(keeper, job, secondary, job.status)
 }
 
+/** Notes that a job has its instances: from now on it is paid for. */
+export function noteInstances({ clock }: Keeper, job: TrainingJob): void {
+  job.startTime ??= clock.now().getTime()
+  const { transitions } = job
+  const last = transitions.at(-1)
+  if (last?.status !== 'Starting') return
+  transitions[transitions.length - 1] = { ...last, message: 'Preparing the instances for training' }
+}
+
 /** Asks a job to stop; asking again, or asking one that has ended, changes nothing. */
 export function requestStop(keeper: Keeper, job: TrainingJob, outcome: StopOutcome): void {
   if (job.status !== 'InProgress') return

@@ -62,7 +62,8 @@ function describeResources({ request: { ResourceConfig }, warmPool }: TrainingJo
   return { ...ResourceConfig, KeepAlivePeriodInSeconds: warmPool?.keepAliveSeconds ?? 0 }
 }
 
-function describeWarmPool({ status, retainedSeconds, reusedByJob }: WarmPool): object {
+/** The state of a job's warm pool, as the API writes it. */
+export function describeWarmPool({ status, retainedSeconds, reusedByJob }: WarmPool): object {
   return {
     Status: status,
     ...(retainedSeconds !== undefined && {

@@ -78,6 +78,12 @@ describe('a warm pool', () => {
 
     expect(await cacheOf(test, 'c')).toBe('cache: a,b')
     expect((await describeJob(test, 'b')).WarmPoolStatus.ReusedByJob).toBe('c')
+    const { TrainingJobSummaries } = await test.sageMaker('ListTrainingJobs', {
+      WarmPoolStatusEquals: 'Available',
+    })
+    expect(TrainingJobSummaries).toMatchObject([
+      { TrainingJobName: 'c', WarmPoolStatus: { Status: 'Available' } },
+    ])
   })
 
   it('is not for a job that differs in what belongs to the instances', async () => {
