@@ -8,6 +8,7 @@ import { RecordFolder } from '../state/record-folder.ts'
 import type { Endpoint, ServedVariant } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
+import type { JobFaults } from './job-faults.ts'
 import { LogStore } from './log-store.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
@@ -30,6 +31,8 @@ export interface Platform
   readonly served: Map<string, readonly ServedVariant[]>
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
+  /** What is to go wrong with jobs. */
+  readonly faults: JobFaults
   /** What training jobs keep for others. */
   readonly warmPools: WarmPoolCaches
   readonly logs: LogStore
@@ -74,6 +77,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     endpoints: new Collection(records('endpoints')),
     served: new Map(),
     stopSignals: new StopSignals(),
+    faults: { takeForJob: () => undefined },
     warmPools: new Map(),
     logs: new LogStore(clock),
 

@@ -4,7 +4,7 @@ import { sleepLong } from '../long-sleep.ts'
 import type { Platform } from '../platform.ts'
 import { keepCheckpoints } from './keep-checkpoints.ts'
 import { createMetricReader } from './metric-reader.ts'
-import { prepareMachines } from './prepare-machines.ts'
+import { type PreparedMachine, prepareMachines } from './prepare-machines.ts'
 import { runCluster } from './run-cluster.ts'
 import { type Leavings, saveModel, saveOutput } from './save-artifacts.ts'
 import type { TrainingJob } from './training-job.ts'
@@ -32,6 +32,7 @@ export async function runStages(
   platform: Platform,
   run: Run,
   leavings: Leavings,
+  interruptAfter: number | undefined,
 ): Promise<AttemptEnd> {
   const { job, stop, closing } = run
   const interrupted = new AbortController()
@@ -39,17 +40,14 @@ export async function runStages(
   limitRuntime(platform, job, worked.signal)
   let failure: string | undefined
   try {
-    failure = await trainOn(platform, run, leavings, interrupted.signal)
-  } catch (cause) {
-    // Stopped before it was trained: there is nothing to store.
-    if (cause !== stop.reason) throw cause
-    return {}
+    const prepared = await download(platform, run, leavings)
+    failure = await train(platform, run, prepared, { interrupted, after: interruptAfter })
   } finally {
     worked.abort()
   }
   closing.throwIfAborted()
-  if (interrupted.signal.aborted && !stop.aborted) return { interrupted: true }
-  return upload(platform, job, leavings, failure)
+  const isInterrupted = interrupted.signal.aborted && failure === undefined && !stop.aborted
+  return isInterrupted ? { interrupted: true } : upload(platform, job, leavings, failure)
 }
 
 /** Stops a job whose time is up, counted over all attempts. */
@@ -61,30 +59,54 @@ function limitRuntime(platform: Platform, job: TrainingJob, worked: AbortSignal)
   )
 }
 
-/** Downloads what the job needs and trains; returns why its program failed, if it did. */
-async function trainOn(
+/** Puts what the job needs on its machines. */
+async function download(
   platform: Platform,
-  { job, image, stop, closing }: Run,
+  { job, stop, closing }: Run,
   { machines }: Leavings,
-  interrupted: AbortSignal,
-): Promise<string | undefined> {
+): Promise<readonly PreparedMachine[]> {
   advance(platform, job, 'Downloading')
   const halted = AbortSignal.any([closing, stop])
   const prepared = await prepareMachines(platform, job, machines, halted)
   halted.throwIfAborted()
+  return prepared
+}
 
+/** When instances are taken away, if at all, and what is told of it. */
+interface Interruption {
+  readonly interrupted: AbortController
+  /** Milliseconds. */
+  readonly after: number | undefined
+}
+
+/** Trains; returns why the program failed, if it did. */
+async function train(
+  platform: Platform,
+  { job, image, stop }: Run,
+  machines: readonly PreparedMachine[],
+  { interrupted, after }: Interruption,
+): Promise<string | undefined> {
   advance(platform, job, 'Training')
   const metrics = createMetricReader(job)
   const facts = { image, clusterId: newIdentifier(), onLine: metrics.read }
-  const checkpoints = prepared.flatMap((machine) => machine.checkpoints ?? [])
-  const end = AbortSignal.any([stop, interrupted])
-  try {
-    return await keepCheckpoints(platform.clock, checkpoints, () =>
-      runCluster(platform, job, prepared, facts, end),
-    )
-  } finally {
-    metrics.flush()
+  const checkpoints = machines.flatMap((machine) => machine.checkpoints ?? [])
+  const end = AbortSignal.any([stop, interrupted.signal])
+  const trained = new AbortController()
+  const interrupt = (): void => {
+    advance(platform, job, 'Interrupted')
+    interrupted.abort()
   }
+  if (after !== undefined) {
+    void sleepLong(platform.clock, after, trained.signal).then(interrupt, () => {})
+  }
+  return keepCheckpoints(platform.clock, checkpoints, async () => {
+    try {
+      return await runCluster(platform, job, machines, facts, end)
+    } finally {
+      trained.abort()
+      metrics.flush()
+    }
+  })
 }
 
 /** Stores what the job has left: the model unless its program failed by itself, other output in any case. */

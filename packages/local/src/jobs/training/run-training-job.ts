@@ -28,8 +28,9 @@ export function startTrainingJob(platform: Platform, job: TrainingJob, image: St
 
 /** Stops a spot job that takes longer than it may, with all its waiting. */
 function limitWait(platform: Platform, job: TrainingJob, ended: AbortSignal): void {
-  const { MaxWaitTimeInSeconds: seconds } = job.request.StoppingCondition
-  if (seconds === undefined) return
+  const { EnableManagedSpotTraining: isSpot, StoppingCondition } = job.request
+  const { MaxWaitTimeInSeconds: seconds } = StoppingCondition
+  if (!isSpot || seconds === undefined) return
   void sleepLong(platform.clock, seconds * 1000, ended).then(
     () => requestStop(platform, job, 'MaxWaitTimeExceeded'),
     () => {},
