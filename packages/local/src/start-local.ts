@@ -131,7 +131,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
       sts: stsService,
       runtime: createRuntimeService(platform),
       registry: createRegistryService(images),
-      s3: createS3Service(objects, systemClock),
+      s3: createS3Service(objects, systemClock, data),
       unknown: unknownService,
     },
     home,
