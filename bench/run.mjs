@@ -8,6 +8,7 @@ import { benchCsv } from './csv.mjs'
 import { benchFits } from './fit.mjs'
 import { benchGrowth } from './growth.mjs'
 import { benchLarge } from './large.mjs'
+import { benchLocal } from './local.mjs'
 import { benchPrediction } from './predict.mjs'
 import { writeReport } from './report.mjs'
 import { newestFullResults, saveResults, surroundings } from './results.mjs'
@@ -26,6 +27,7 @@ const parts = {
   csv: { minutes: 3, says: 'CSV files into columns', rows: benchCsv },
   serve: { minutes: 2, says: 'requests a second, and the start', rows: benchServing },
   soak: { minutes: 2, says: '200,000 requests: memory, pauses', rows: benchSoak },
+  local: { minutes: 2, says: 'what the local SageMaker adds', rows: benchLocal },
   accuracy: { minutes: 12, says: 'R² on what was not seen in training', rows: benchAccuracy },
 }
 

@@ -6,10 +6,11 @@ import { conformancePage, page, quotingTests, statements } from './conformance.m
 const tests = quotingTests()
 const quoted = new Set(tests.flatMap(({ ids }) => ids))
 
-it('has every statement, T01 to T67 and S01 to S86, once', () => {
-  const ids = (letter, count) =>
-    Array.from({ length: count }, (_, i) => `${letter}${String(i + 1).padStart(2, '0')}`)
-  expect(statements.map(({ id }) => id)).toEqual([...ids('T', 67), ...ids('S', 86)])
+it('has every statement, T01 to T67, S01 to S86 and G001 to G115, once', () => {
+  const ids = (letter, count, digits) =>
+    Array.from({ length: count }, (_, i) => `${letter}${String(i + 1).padStart(digits, '0')}`)
+  const all = [...ids('T', 67, 2), ...ids('S', 86, 2), ...ids('G', 115, 3)]
+  expect(statements.map(({ id }) => id)).toEqual(all)
 })
 
 it('has a test or a reason for every statement, and no reason where there is a test', () => {

@@ -10,6 +10,7 @@ export type LocalErrorCode =
   | 'folder-in-use'
   | 'folder-damaged'
   | 'invalid-option'
+  | 'no-container-engine'
 
 const brand = Symbol.for('@byo/local:LocalError')
 

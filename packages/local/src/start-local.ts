@@ -71,7 +71,7 @@ const megabyte = 1024 ** 2
  * Several may run in one process; they share nothing.
  *
  * @throws LocalError `port-in-use`, `address-not-available`, `folder-not-writable`, `folder-in-use`,
- * `folder-damaged` or `invalid-option`.
+ * `folder-damaged`, `no-container-engine` or `invalid-option`.
  *
  * @example
  * ```ts
@@ -109,7 +109,8 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
     clock: systemClock,
     workDir: data.folder('scratch/work'),
     temporaryDir: data.temporary,
-    host: { execPath: process.execPath, searchPath: process.env.PATH ?? '' },
+    host: { execPath: process.execPath, environment: process.env },
+    runner: options.runner,
     credentials,
     times: options.times,
   })
@@ -130,7 +131,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
       sts: stsService,
       runtime: createRuntimeService(platform),
       registry: createRegistryService(images),
-      s3: createS3Service(objects, systemClock),
+      s3: createS3Service(objects, systemClock, data),
       unknown: unknownService,
     },
     home,
@@ -138,16 +139,26 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
     clock: systemClock,
     onRequest: options.onRequest,
   })
-  endpoint = await listen(gateway.server, options.host, options.port)
+  try {
+    await platform.runner.prepare()
+    endpoint = await listen(gateway.server, options.host, options.port)
+  } catch (error) {
+    await platform.close()
+    throw error
+  }
   restore(platform)
   return handle(
     endpoint,
-    options.region,
+    options,
     onceOnly(() => stop(gateway, platform, data)),
   )
 }
 
-function handle(endpoint: string, region: string, close: () => Promise<void>): LocalSageMaker {
+function handle(
+  endpoint: string,
+  { region, runner }: ResolvedOptions,
+  close: () => Promise<void>,
+): LocalSageMaker {
   return {
     endpoint,
     clientConfig: {
@@ -165,8 +176,8 @@ function handle(endpoint: string, region: string, close: () => Promise<void>): L
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_EC2_METADATA_DISABLED: 'true',
-      // Programs run on the node that is here, so images that are to run here need nothing below them.
-      BYO_BASE_IMAGE: 'scratch',
+      // Processes run on the node that is here, so images that are to run so need nothing below them.
+      ...(runner === 'process' && { BYO_BASE_IMAGE: 'scratch' }),
     },
     close,
     [Symbol.asyncDispose]: close,

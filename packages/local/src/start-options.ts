@@ -38,6 +38,17 @@ export interface LocalSageMakerOptions {
    * @defaultValue `us-east-1`
    */
   readonly region?: string
+  /**
+   * How images are run.
+   *
+   * - `process` runs the Node programs of images as child processes, on the Node that is here. It needs nothing.
+   * - `docker` runs images of any kind as SageMaker does, in the engine behind the `docker` command, Docker's or
+   *   podman's, which has to share this machine's files and ports. Programs find the emulator in `AWS_ENDPOINT_URL`
+   *   as always: a relay lets containers, and no one else, to its address. A firewall may have to let containers in.
+   *
+   * @defaultValue `process`
+   */
+  readonly runner?: 'process' | 'docker'
   /** Times to wait for programs that differ from SageMaker's, such as a shorter grace for stopped jobs. */
   readonly times?: Partial<PlatformTimes>
   /** Called after each request was answered. */
@@ -57,16 +68,20 @@ export function resolveStartOptions(options: LocalSageMakerOptions): ResolvedOpt
     dataDir: options.dataDir,
     accountId: options.accountId ?? '000000000000',
     region: options.region ?? 'us-east-1',
+    runner: options.runner ?? 'process',
     times: options.times ?? {},
     onRequest: options.onRequest ?? (() => undefined),
   }
-  const { port, accountId, region, dataDir } = resolved
+  const { port, accountId, region, dataDir, runner } = resolved
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw invalid('port', port, 'a whole number from 0 (any free port) to 65535')
   }
   if (!/^\d{12}$/.test(accountId)) throw invalid('accountId', accountId, 'twelve digits')
   if (!/^[a-z]{2,}(-[a-z0-9]+)+-\d+$/.test(region)) {
     throw invalid('region', region, "an AWS region's name, such as us-east-1")
+  }
+  if (runner !== 'process' && runner !== 'docker') {
+    throw invalid('runner', runner, "'process' or 'docker'")
   }
   if (dataDir === '') throw invalid('dataDir', dataDir, 'the path of a folder')
   return resolved

@@ -1,4 +1,5 @@
 import { limits } from '@byo/container-kit/contract'
+import type { HostProcess, RunnerKind } from '../runners/create-runner.ts'
 import type { Clock } from '../state/clock.ts'
 import type { DataFolder } from '../state/data-folder.ts'
 import type { ImageStore } from '../state/image-store.ts'
@@ -17,20 +18,14 @@ export interface PlatformOptions {
   readonly temporaryDir?: string | undefined
   /** The process that the emulator runs in. */
   readonly host: HostProcess
+  /** How images are run. @defaultValue 'process' */
+  readonly runner?: RunnerKind
   /** The keys that programs are given to call the emulator with. */
   readonly credentials: ProgramCredentials
   /** Where programs reach the emulator, such as `http://127.0.0.1:4566`; known once it listens. */
   readonly url: () => string
   /** Times that differ from SageMaker's. */
   readonly times?: Partial<PlatformTimes>
-}
-
-/** What is taken of the process that the emulator runs in. */
-interface HostProcess {
-  /** The `node` that programs run on. */
-  readonly execPath: string
-  /** The PATH that programs get. */
-  readonly searchPath: string
 }
 
 /** The keys that programs are given to call the emulator with. */

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { join } from 'node:path'
-import { createProcessRunner } from '../runners/process-runner.ts'
+import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
 import { RecordFolder } from '../state/record-folder.ts'
@@ -9,7 +9,7 @@ import type { Endpoint, ServedVariant } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
 import type { JobFaults } from './job-faults.ts'
-import { LogStore } from './log-store.ts'
+import { LogStore } from './logs/log-store.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
 import { StopSignals } from './training/stop-signals.ts'
@@ -52,8 +52,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   const records = (kind: string) => new RecordFolder(data.folder(`sagemaker/${kind}`))
   // Of this platform alone: the one before, if it was killed, may still be having its own removed.
   const workDir = join(options.workDir, newIdentifier())
-  const runner = createProcessRunner({
-    ...options.host,
+  const runner = createRunner(options.runner ?? 'process', {
+    host: options.host,
     workDir,
     perishableDir: options.temporaryDir ?? workDir,
     clock,
@@ -79,7 +79,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     stopSignals: new StopSignals(),
     faults: { takeForJob: () => undefined },
     warmPools: new Map(),
-    logs: new LogStore(clock),
+    logs: new LogStore(data.folder('logs'), clock),
 
     run(work) {
       const running = work(closing.signal).finally(() => works.delete(running))

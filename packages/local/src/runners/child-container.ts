@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { JobError } from '../errors.ts'
 import type { Clock } from '../state/clock.ts'
 import { readLines } from './line-reader.ts'
+import { killMarked } from './marked-processes.ts'
 import type { Address, ContainerExit, RunningContainer } from './runner.ts'
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
@@ -15,19 +16,23 @@ export interface ChildCommand {
   readonly arguments: readonly string[]
   readonly workingDir: string
   readonly environment: Readonly<Record<string, string>>
+  /** What `environment` marks its processes with. */
+  readonly mark: string
   readonly address: Address | undefined
   readonly onLine: (line: string) => void
+  /** Called once when it has ended, or could not be started. Never rejects. */
+  readonly onEnd: () => Promise<void>
 }
 
-/** A container that is a child process and the process group that it leads. */
+/** A container that is a child process, the process group that it leads, and all that bears its mark. */
 export interface ChildContainer extends RunningContainer {
   /** The number of its process group. */
   readonly group: number
-  /** Kills the whole group at once. */
+  /** Kills them all. */
   kill(): void
 }
 
-/** How long output may still come from a process that left its group and outlives the program. */
+/** How long output may still come from a process that escaped and outlives the program. */
 const lastOutputMilliseconds = 1000
 
 /**
@@ -48,6 +53,7 @@ export async function startChild(command: ChildCommand, clock: Clock): Promise<C
   try {
     await once(child, 'spawn')
   } catch (cause) {
+    await command.onEnd()
     throw new JobError(
       'CannotStartContainerError',
       `${command.program} did not start: ${String(cause)}`,
@@ -60,20 +66,22 @@ export async function startChild(command: ChildCommand, clock: Clock): Promise<C
   // A signal that could not be sent is no reason to fail: the exit is what counts.
   child.on('error', () => {})
   const group = child.pid as number
-  const exited = waitForExit(child, group, clock)
+  // The marked ones first, because they lead to those of their children that are not marked.
+  const killAll = (): void => {
+    killMarked(command.mark)
+    killGroup(group)
+  }
+  const exited = waitForExit(child, { killAll, onEnd: command.onEnd, clock })
   return {
     group,
     address: command.address,
     exited,
-    kill: () => signalGroup(group, 'SIGKILL'),
+    kill: killAll,
     async stop(graceMilliseconds) {
       const stopped = new AbortController()
       // As `docker stop` does, SIGTERM goes to the program itself, SIGKILL to all that is left.
       child.kill('SIGTERM')
-      const killed = clock.sleep(graceMilliseconds, stopped.signal).then(
-        () => signalGroup(group, 'SIGKILL'),
-        () => {},
-      )
+      const killed = clock.sleep(graceMilliseconds, stopped.signal).then(killAll, () => {})
       const exit = await exited
       stopped.abort()
       await killed
@@ -82,15 +90,23 @@ export async function startChild(command: ChildCommand, clock: Clock): Promise<C
   }
 }
 
-/** Waits for the program's end, ends its group, and lets its last lines arrive. */
-async function waitForExit(child: Child, group: number, clock: Clock): Promise<ContainerExit> {
+interface EndOfChild extends Pick<ChildCommand, 'onEnd'> {
+  readonly killAll: () => void
+  readonly clock: Clock
+}
+
+/** Waits for the program's end, ends what it leaves behind, and lets its last lines arrive. */
+async function waitForExit(
+  child: Child,
+  { killAll, onEnd, clock }: EndOfChild,
+): Promise<ContainerExit> {
   const closed = new Promise((resolve) => child.once('close', resolve))
   const exitCode = await new Promise<number>((resolve) => {
     child.once('exit', (code, signal) =>
       resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']),
     )
   })
-  signalGroup(group, 'SIGKILL')
+  killAll()
 
   const heard = new AbortController()
   const silence = clock.sleep(lastOutputMilliseconds, heard.signal).then(
@@ -103,13 +119,14 @@ async function waitForExit(child: Child, group: number, clock: Clock): Promise<C
   await closed
   heard.abort()
   await silence
+  await onEnd()
   return { exitCode }
 }
 
-/** Signals every process of a group; a group that is gone already needs none. */
-function signalGroup(group: number, signal: NodeJS.Signals): void {
+/** Kills every process of a group; a group that is gone already needs none. */
+function killGroup(group: number): void {
   try {
-    process.kill(-group, signal)
+    process.kill(-group, 'SIGKILL')
   } catch {
     // Everyone has left.
   }

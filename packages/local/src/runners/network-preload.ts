@@ -40,8 +40,8 @@ const { lookup, promises: { lookup: lookupAsync } } = dns
 const names = new Map(Object.entries(facts.names).map(([name, address]) => [name.toLowerCase(), address]))
 
 const inCluster = (name) => names.get(String(name).toLowerCase()) ?? name
-const isOwn = (name) => /^(127\\.|::1$|localhost$)/.test(name) || !name
-const isOut = (name) => facts.isolated && typeof name === 'string' && !isOwn(name)
+const isOwn = (name) => !name || /^(127\\.|0\\.0\\.0\\.0$|::1?$|localhost$)/.test(name)
+const isOut = (name) => facts.isolated && !net.isIP(name) && !isOwn(name)
 
 dns.lookup = (name, ...rest) => {
   const address = inCluster(name)

@@ -1,15 +1,20 @@
 import { mkdir } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import { containerPaths } from '@byo/container-kit/contract'
 import { JobError } from '../errors.ts'
 import type { Clock } from '../state/clock.ts'
 import { newIdentifier } from '../state/identifiers.ts'
 import { type ChildContainer, startChild } from './child-container.ts'
 import { containerEnvironment } from './container-environment.ts'
 import { findFreePort } from './free-port.ts'
+import { showImageOptMl } from './image-opt-ml.ts'
 import { ImageTrees } from './image-tree.ts'
+import { markName } from './marked-processes.ts'
 import { addNetworkPreload } from './network-preload.ts'
+import { nodeVersionNote } from './node-version-note.ts'
+import { startProcessReaper } from './process-reaper.ts'
 import { commandOf, createPathMap, nodeArguments, workingDirOf } from './program-command.ts'
-import { type Reaper, startReaper } from './reaper.ts'
+import { protectFolder, releaseFolder } from './protect-folder.ts'
 import type { Address, ContainerRequest, Runner } from './runner.ts'
 
 /** What the process runner stands on. */
@@ -33,25 +38,35 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
   const runId = newIdentifier()
   const trees = new ImageTrees(join(options.workDir, 'images'))
   const running = new Set<ChildContainer>()
-  let reaper: Reaper | undefined
+  const reaper = startProcessReaper(runId, options.perishableDir)
+  let count = 0
   let closed = false
 
   return {
+    // There is always this node.
+    async prepare() {},
+
     async start(request) {
       const { command, environment, workingDir, address } = await prepare(request, trees, {
         ...options,
         runId,
       })
       if (closed) throw new JobError('InternalServerError', 'The emulator is shutting down.')
-      reaper ??= startReaper(options.perishableDir)
+      count += 1
+      const mark = `${runId}.${count}`
+      const note = nodeVersionNote(request)
+      if (note !== undefined) request.onLine(note)
+      const release = await protectModel(request)
       const child = await startChild(
         {
           program: options.execPath,
           arguments: command,
           workingDir,
-          environment,
+          environment: { ...environment, [markName]: mark },
+          mark,
           address,
           onLine: request.onLine,
+          onEnd: release,
         },
         options.clock,
       )
@@ -63,7 +78,7 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
       closed = true
       for (const child of running) child.kill()
       await Promise.all([...running].map(({ exited }) => exited))
-      reaper?.close()
+      reaper.close()
     },
   }
 
@@ -78,8 +93,16 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
   }
 
   function watch(): void {
-    reaper?.watch([...running].map(({ group }) => group))
+    reaper.watch([...running].map(({ group }) => group))
   }
+}
+
+/** A server may not write to its model, as far as the file system keeps it from that; returns how to end that. */
+async function protectModel({ serves, optMl }: ContainerRequest): Promise<() => Promise<void>> {
+  if (!serves) return async () => {}
+  const { modelDir } = containerPaths(optMl)
+  await protectFolder(modelDir)
+  return () => releaseFolder(modelDir)
 }
 
 interface PreparedContainer {
@@ -100,6 +123,7 @@ async function prepare(
     .filter((word) => word.startsWith('/'))
     .map((word) => posix.dirname(word))
   const root = await trees.unpack(request.image, [inImage, ...programFolders])
+  await showImageOptMl(root, request.optMl)
   const toLocal = createPathMap(root, request.optMl)
   const command = nodeArguments(request, root, toLocal)
 

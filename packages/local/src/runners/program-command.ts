@@ -91,7 +91,7 @@ function notNode(request: ContainerRequest, program: string): JobError {
   return cannotStart(
     request,
     `it runs "${program}", and this emulator runs images as plain processes, which works for Node programs only; ` +
-      'give the image an entrypoint such as ["node", "/opt/program/container.mjs"]',
+      'give the image an entrypoint such as ["node", "/opt/program/container.mjs"], or start the emulator with runner: \'docker\'',
   )
 }
 

@@ -3,36 +3,40 @@ import type { Socket } from 'node:net'
 
 /** Sees to it that nothing outlives the emulator, even one that is killed and can clean up nothing itself. */
 export interface Reaper {
-  /** Tells it which process groups are alive now. */
-  watch(groups: Iterable<number>): void
+  /** Tells it what there is now; only the last that it was told counts. */
+  watch(words: Iterable<string | number>): void
   /** Ends it, so that it does nothing more: the process that started it has cleaned up. */
   close(): void
 }
 
-/**
- * Each line it reads is the whole list of process groups that live. When its input ends, because the
- * emulator died, it kills those of the last line and removes the folder.
- */
-const script = `
-groups=
-while read -r line; do groups=$line; done
-for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
-rm -rf -- "$1"
+/** What a reaper does once the emulator is dead. */
+export interface LastWill {
+  /** A program of the shell. `$watched` holds the words that it was told last. */
+  readonly script: string
+  /** The script's `$1` and so on. */
+  readonly arguments: readonly string[]
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** Each line that it reads is all there is to be told. When its input ends, the emulator has died. */
+const waiting = `
+watched=
+while read -r line; do watched=$line; done
 `
 
 /** Starts a small shell process beside the emulator that outlives it for a moment. */
-export function startReaper(folder: string): Reaper {
+export function startReaper({ script, arguments: words, environment = {} }: LastWill): Reaper {
   // Windows has neither process groups nor this shell; there, only an orderly end cleans up.
   if (process.platform === 'win32') return { watch() {}, close() {} }
-  const shell = spawn('/bin/sh', ['-c', script, 'byo-local-reaper', folder], {
+  const shell = spawn('/bin/sh', ['-c', waiting + script, 'byo-local-reaper', ...words], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
-    env: {},
+    env: environment,
   })
   letGo(shell)
   return {
-    watch(groups) {
-      shell.stdin?.write(`${[...groups].join(' ')}\n`)
+    watch(watched) {
+      shell.stdin?.write(`${[...watched].join(' ')}\n`)
     },
     close() {
       shell.kill('SIGKILL')

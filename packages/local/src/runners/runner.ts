@@ -60,6 +60,12 @@ export interface RunningContainer {
 /** A way to run images. */
 export interface Runner {
   /**
+   * Finds out whether it can run anything, before anything is to be run.
+   *
+   * @throws LocalError `no-container-engine`.
+   */
+  prepare(): Promise<void>
+  /**
    * Starts a container.
    *
    * @throws JobError when the image cannot be run, with a reason for whoever started the job.

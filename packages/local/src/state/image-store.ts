@@ -11,6 +11,7 @@ export interface StoredLayer {
 export interface ImageConfig {
   readonly architecture?: string
   readonly os?: string
+  readonly rootfs?: { readonly type?: string; readonly diff_ids?: readonly string[] }
   readonly config?: {
     readonly Entrypoint?: readonly string[]
     readonly Cmd?: readonly string[]

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { create } from 'tar'
 import type {
   ImageConfig,
@@ -22,10 +23,13 @@ export type LayerFiles = Readonly<Record<string, string>>
 /** Images that the tests have packed, with real layers on disk. */
 export class PackedImages implements ImageStore {
   readonly #folder: string
+  readonly #base: readonly StoredLayer[]
   readonly #images = new Map<string, StoredImage>()
 
-  constructor(folder: string) {
+  /** @param base - The layers below those of every image. */
+  constructor(folder: string, base: readonly StoredLayer[] = []) {
     this.#folder = folder
+    this.#base = base
   }
 
   find(uri: string): StoredImage | undefined {
@@ -50,7 +54,7 @@ export class PackedImages implements ImageStore {
       readonly mediaType?: string
     },
   ): string {
-    const layers = image.layers.map((files) => this.#pack(files))
+    const layers = [...this.#base, ...image.layers.map((files) => this.#pack(files))]
     return this.addLayers(repository, layers, image.config, image.mediaType)
   }
 
@@ -63,8 +67,15 @@ export class PackedImages implements ImageStore {
     const uri = `${registry}/${repository}:latest`
     const text = JSON.stringify([repository, layers, config])
     const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`
+    const image = {
+      repository,
+      digest,
+      mediaType,
+      config: imageConfig(layers, config),
+      layers,
+    }
     for (const address of [uri, `${registry}/${repository}@${digest}`])
-      this.#images.set(address, { repository, digest, mediaType, config: { config }, layers })
+      this.#images.set(address, image)
     return uri
   }
 
@@ -72,12 +83,34 @@ export class PackedImages implements ImageStore {
     const folder = mkdtempSync(join(this.#folder, 'layer-'))
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
-      writeFileSync(join(folder, path), text)
+      writeFileSync(join(folder, path), text, { mode: 0o755 })
     }
     const path = `${folder}.tar.gz`
     create({ file: path, cwd: folder, gzip: true, sync: true }, ['.'])
     return storedLayer(path)
   }
+}
+
+/** The whole configuration of an image, as builders write it. */
+function imageConfig(
+  layers: readonly StoredLayer[],
+  config: NonNullable<ImageConfig['config']>,
+): ImageConfig {
+  return {
+    architecture: 'amd64',
+    os: 'linux',
+    config,
+    rootfs: { type: 'layers', diff_ids: layers.map(diffId) },
+  }
+}
+
+/** The digest of a layer's tar, whether that is zipped or not; of a broken one that of its bytes. */
+function diffId({ path }: StoredLayer): string {
+  const bytes = readFileSync(path)
+  const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b
+  return `sha256:${createHash('sha256')
+    .update(isZipped ? gunzipSync(bytes) : bytes)
+    .digest('hex')}`
 }
 
 /** A layer that lies in a file already. */

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr'
-import type { LocalSageMaker } from '../../src/index.ts'
+import {
+  CreateRepositoryCommand,
+  ECRClient,
+  type ECRClientConfig,
+  PutImageCommand,
+} from '@aws-sdk/client-ecr'
 import type { PackedImages } from './images.ts'
 import { formatManifest, pushLayer } from './push-image.ts'
 
 /** Pushes one of the fixture programs over ECR's layer API and returns the image's address. */
 export async function pushProgram(
-  local: LocalSageMaker,
+  local: { readonly clientConfig: ECRClientConfig },
   images: PackedImages,
   repositoryName: string,
 ): Promise<string> {

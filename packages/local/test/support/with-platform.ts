@@ -53,7 +53,7 @@ function openPlatform(): PlatformUnderTest {
     data,
     url: () => 'http://127.0.0.1:1',
     workDir,
-    host: { execPath: process.execPath, searchPath: process.env.PATH ?? '' },
+    host: { execPath: process.execPath, environment: process.env },
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
   const context: RequestContext = {

@@ -1,5 +1,5 @@
 import { AwsError } from '../../errors.ts'
-import type { LogEvent } from '../../jobs/log-store.ts'
+import type { LogEvent } from '../../jobs/logs/log-stream.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { RequestContext } from '../operation.ts'
 import { findLogStream, type LogGroupInput } from './find-log-stream.ts'

@@ -4,6 +4,7 @@ import { AwsError } from '../../errors.ts'
 import { type HttpExchange, header, send } from '../../protocols/http-exchange.ts'
 import { formatXml, type XmlValue } from '../../protocols/xml.ts'
 import type { Clock } from '../../state/clock.ts'
+import type { DataFolder } from '../../state/data-folder.ts'
 import type { DiskObjectStore } from '../../state/disk-object-store.ts'
 import type { HttpService } from '../http-service.ts'
 import type { RequestContext } from '../operation.ts'
@@ -13,8 +14,13 @@ import { parsePlace } from './s3-path.ts'
 import type { FilePart, S3Request, S3Response, S3State } from './s3-request.ts'
 
 /** S3 over HTTP, in path style and by host. */
-export function createS3Service(objects: DiskObjectStore, clock: Clock): HttpService {
-  const state: S3State = { objects, clock, uploads: new MultipartUploads() }
+export function createS3Service(
+  objects: DiskObjectStore,
+  clock: Clock,
+  data: Pick<DataFolder, 'folder'>,
+): HttpService {
+  const uploads = new MultipartUploads(data.folder('s3-uploads'))
+  const state: S3State = { objects, clock, uploads }
   return {
     async handle(exchange, context) {
       const request = toRequest(exchange, context)

@@ -1,0 +1,6 @@
+// The local SageMaker: what it adds to the programs, bytes and requests that go through it.
+import { benchJobs } from './local/jobs.mjs'
+
+export async function* benchLocal(folder, options) {
+  yield* benchJobs(folder, options)
+}

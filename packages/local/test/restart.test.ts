@@ -1,0 +1,229 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  CloudWatchLogsClient,
+  DescribeLogStreamsCommand,
+  GetLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  AddTagsCommand,
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  CreateTrainingJobCommand,
+  DeleteEndpointCommand,
+  DeleteModelCommand,
+  DescribeEndpointCommand,
+  DescribeModelCommand,
+  DescribeTrainingJobCommand,
+  ListTagsCommand,
+  paginateListModels,
+  SageMakerClient,
+  SageMakerServiceException,
+} from '@aws-sdk/client-sagemaker'
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildCli, type CliServer, killCli, startCli } from './support/cli-process.ts'
+import { PackedImages } from './support/images.ts'
+import { pushProgram } from './support/push-program.ts'
+import { trainingJob } from './support/with-platform.ts'
+
+let folder = ''
+let images: PackedImages
+const servers: CliServer[] = []
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'byo-restart-test-'))
+  images = new PackedImages(folder)
+  await buildCli(folder)
+})
+afterAll(() => {
+  for (const { child } of servers) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A server with a data folder, and clients of it. */
+async function start(dataDir: string) {
+  const server = await startCli(folder, '--data-dir', join(folder, dataDir))
+  servers.push(server)
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const clientConfig = {
+    endpoint: server.endpoint,
+    region: 'us-east-1',
+    credentials,
+    maxAttempts: 1,
+  }
+  return {
+    server,
+    config: { clientConfig },
+    sageMaker: new SageMakerClient(clientConfig),
+    runtime: new SageMakerRuntimeClient(clientConfig),
+    logs: new CloudWatchLogsClient(clientConfig),
+    s3: new S3Client(clientConfig),
+  }
+}
+type Started = Awaited<ReturnType<typeof start>>
+
+/** Starts a training job of a fixture program and waits until it is in a state. */
+async function train({ sageMaker, config }: Started, program: string, status: string) {
+  const image = await pushProgram(config, images, program)
+  const TrainingJobName = program
+  const Tags = [{ Key: 'a', Value: 'b' }]
+  await sageMaker.send(new CreateTrainingJobCommand(trainingJob(image, { TrainingJobName, Tags })))
+  await expect
+    .poll(async () => (await describeJob(sageMaker, program)).SecondaryStatus, { timeout: 20_000 })
+    .toBe(status)
+}
+
+function describeJob(sageMaker: SageMakerClient, TrainingJobName: string) {
+  return sageMaker.send(new DescribeTrainingJobCommand({ TrainingJobName }))
+}
+
+/** Creates an endpoint of a fixture program. */
+async function deploy({ sageMaker, config }: Started, program: string) {
+  const Image = await pushProgram(config, images, program)
+  const ModelName = program
+  await sageMaker.send(new CreateModelCommand({ ModelName, PrimaryContainer: { Image } }))
+  const EndpointConfigName = program
+  await sageMaker.send(
+    new CreateEndpointConfigCommand({
+      EndpointConfigName,
+      ProductionVariants: [{ VariantName: 'AllTraffic', ModelName }],
+    }),
+  )
+  await sageMaker.send(new CreateEndpointCommand({ EndpointName: program, EndpointConfigName }))
+}
+
+async function untilInService({ sageMaker }: Started, EndpointName: string) {
+  await expect
+    .poll(
+      async () =>
+        (await sageMaker.send(new DescribeEndpointCommand({ EndpointName }))).EndpointStatus,
+      { timeout: 20_000 },
+    )
+    .toBe('InService')
+}
+
+describe('a server that was killed', () => {
+  it('goes on where it was: jobs, models, endpoints, tags and logs', async () => {
+    const first = await start('all')
+    await first.s3.send(new CreateBucketCommand({ Bucket: 'bucket' }))
+    await train(first, 'trains-ok', 'Completed')
+    await deploy(first, 'serves')
+    await untilInService(first, 'serves')
+    await train(first, 'ignores-sigterm', 'Training')
+    const before = await describeJob(first.sageMaker, 'trains-ok')
+    await killCli(first.server)
+
+    const second = await start('all')
+    const after = await describeJob(second.sageMaker, 'trains-ok')
+    expect({ ...after, $metadata: 0 }).toEqual({ ...before, $metadata: 0 })
+    const running = await describeJob(second.sageMaker, 'ignores-sigterm')
+    expect(running.TrainingJobStatus).toBe('Failed')
+    expect(running.FailureReason).toMatch(/was stopped while the job ran/)
+    const model = await second.sageMaker.send(new DescribeModelCommand({ ModelName: 'serves' }))
+    expect(model.PrimaryContainer?.Image).toMatch(/serves:latest$/)
+    const ResourceArn = after.TrainingJobArn
+    const { Tags } = await second.sageMaker.send(new ListTagsCommand({ ResourceArn }))
+    expect(Tags).toEqual([{ Key: 'a', Value: 'b' }])
+    await untilInService(second, 'serves')
+    const answer = await second.runtime.send(
+      new InvokeEndpointCommand({ EndpointName: 'serves', Body: 'hello' }),
+    )
+    expect(answer.Body?.transformToString()).toContain('hello')
+    expect(await linesOf(second, 'trains-ok')).not.toEqual([])
+    await killCli(second.server)
+  })
+
+  it('goes on creating endpoints and deleting them', async () => {
+    const first = await start('endpoints')
+    await deploy(first, 'serve-never-healthy')
+    await deploy(first, 'serves')
+    await untilInService(first, 'serves')
+    await first.sageMaker.send(new DeleteEndpointCommand({ EndpointName: 'serves' }))
+    await killCli(first.server)
+
+    const second = await start('endpoints')
+    const creating = new DescribeEndpointCommand({ EndpointName: 'serve-never-healthy' })
+    expect((await second.sageMaker.send(creating)).EndpointStatus).toBe('Creating')
+    const deleted = new DescribeEndpointCommand({ EndpointName: 'serves' })
+    await expect
+      .poll(() => second.sageMaker.send(deleted).catch(({ message }) => message), {
+        timeout: 10_000,
+      })
+      .toMatch(/Could not find endpoint/)
+    await killCli(second.server)
+  })
+})
+
+describe('a server that is killed in the middle of operations', () => {
+  it('has all that it has acknowledged', async () => {
+    const first = await start('middle')
+    const Image = await pushProgram(first.config, images, 'leaves-nothing')
+    await killCli(first.server)
+    /** What is to be there and what is not, by name, as far as it was acknowledged. */
+    const known = new Map<string, 'there' | 'gone'>()
+    for (let round = 0; round < 8; round += 1) {
+      const started = await start('middle')
+      const found = await modelNames(started.sageMaker)
+      for (const [name, state] of known)
+        expect([name, found.has(name)]).toEqual([name, state === 'there'])
+      const lanes = [0, 1, 2, 3].map((lane) => work(started, `r${round}-l${lane}`, Image, known))
+      await delay(20 + round * 30)
+      await killCli(started.server)
+      await Promise.all(lanes)
+    }
+    expect([...known.values()].filter((state) => state === 'there').length).toBeGreaterThan(0)
+    expect([...known.values()].filter((state) => state === 'gone').length).toBeGreaterThan(0)
+  })
+})
+
+/** Makes models, tags them and deletes every third, until the server is gone; notes what was acknowledged. */
+async function work(
+  { sageMaker }: Started,
+  prefix: string,
+  Image: string,
+  known: Map<string, 'there' | 'gone'>,
+): Promise<void> {
+  try {
+    for (let i = 0; ; i += 1) {
+      const ModelName = `${prefix}-${i}`
+      const made = await sageMaker.send(
+        new CreateModelCommand({ ModelName, PrimaryContainer: { Image } }),
+      )
+      known.set(ModelName, 'there')
+      const ResourceArn = made.ModelArn
+      await sageMaker.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: 'k', Value: 'v' }] }))
+      if (i % 3 > 0) continue
+      known.delete(ModelName)
+      await sageMaker.send(new DeleteModelCommand({ ModelName }))
+      known.set(ModelName, 'gone')
+    }
+  } catch (error) {
+    // The server is gone; anything else that went wrong is the test's to see.
+    if (error instanceof SageMakerServiceException) throw error
+  }
+}
+
+async function modelNames(sageMaker: SageMakerClient): Promise<Set<string | undefined>> {
+  const names = new Set<string | undefined>()
+  for await (const { Models = [] } of paginateListModels({ client: sageMaker, pageSize: 100 }, {}))
+    for (const { ModelName } of Models) names.add(ModelName)
+  return names
+}
+
+/** What a job has written, as CloudWatch has it. */
+async function linesOf({ logs }: Started, job: string) {
+  const logGroupName = '/aws/sagemaker/TrainingJobs'
+  const { logStreams = [] } = await logs.send(
+    new DescribeLogStreamsCommand({ logGroupName, logStreamNamePrefix: `${job}/` }),
+  )
+  const logStreamName = logStreams[0]?.logStreamName
+  const { events = [] } = await logs.send(
+    new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true }),
+  )
+  return events.map(({ message }) => message)
+}
