@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { join } from 'node:path'
+import { FaultRegistry } from '../faults/fault-registry.ts'
 import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
@@ -29,6 +30,8 @@ export interface Platform
   readonly endpoints: Collection<Endpoint>
   /** What serves the endpoints that are in service, by ARN. */
   readonly served: Map<string, readonly ServedVariant[]>
+  /** What is to go wrong with jobs and endpoints because it was ordered. */
+  readonly faults: Pick<FaultRegistry, 'takeForJob'>
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
   /** What is to go wrong with jobs. */
@@ -76,6 +79,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     endpointConfigs: new Collection(records('endpoint-configs')),
     endpoints: new Collection(records('endpoints')),
     served: new Map(),
+    faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),
     faults: { takeForJob: () => undefined },
     warmPools: new Map(),
