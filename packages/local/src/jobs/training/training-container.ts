@@ -62,7 +62,6 @@ function environmentOf(platform: Platform, job: TrainingJob): Record<string, str
     DMLC_INTERFACE: 'eth0',
     ...request.Environment,
     [environmentVariables.metricsDirectory]: metricsFolder,
-    [environmentVariables.region]: region,
     [environmentVariables.trainingJobName]: name,
     [environmentVariables.trainingJobArn]: arn,
     ...(job.warmPool && { [environmentVariables.warmPoolCacheDir]: warmPoolCache }),
