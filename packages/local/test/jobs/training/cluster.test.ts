@@ -58,6 +58,40 @@ describe('a job on several instances', () => {
     }
   })
 
+  it('has hosts that reach each other by name [G032]', async () => {
+    const test = opened()
+    const program = `
+      import { readFileSync } from 'node:fs'
+      import { createServer } from 'node:http'
+      import { join } from 'node:path'
+      import { setTimeout as delay } from 'node:timers/promises'
+      const config = join(process.env.SAGEMAKER_BASE_DIR, 'input/config/resourceconfig.json')
+      const { current_host: own, hosts } = JSON.parse(readFileSync(config, 'utf8'))
+      const heard = new Set()
+      const server = createServer((request, response) => {
+        heard.add(request.url)
+        response.end(own)
+      }).listen(7777)
+      for (const host of hosts) {
+        for (let answer; answer !== host; await delay(10)) {
+          answer = await fetch('http://' + host + ':7777/' + own).then((r) => r.text(), () => {})
+        }
+      }
+      while (heard.size < hosts.length) await delay(10)
+      console.log(own + ' has met all')
+      server.close()
+      server.closeAllConnections()`
+    const image = test.images.add('meets', {
+      layers: [{ 'opt/meets.mjs': program }],
+      config: { Entrypoint: ['node', '/opt/meets.mjs'] },
+    })
+    await test.sageMaker('CreateTrainingJob', trainingJob(image, instances(2)))
+
+    expect((await waitForJob(test)).TrainingJobStatus).toBe('Completed')
+    const lines = await readLog(test, '/aws/sagemaker/TrainingJobs')
+    expect(lines.toSorted()).toEqual(['algo-1 has met all', 'algo-2 has met all'])
+  })
+
   it('sorts its hosts as text, as SageMaker does', async () => {
     const test = opened()
     await train(test, instances(11))

@@ -213,7 +213,7 @@ describe('CreateTrainingJob', () => {
     expect(await refusalOf(opened(), { StoppingCondition })).toContain('MaxRuntimeInSeconds')
   })
 
-  it('refuses a spot job that may wait for less than it may run', async () => {
+  it('refuses a spot job that may wait for less than it may run [G038]', async () => {
     const StoppingCondition = { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 59 }
     expect(
       await refusalOf(opened(), { EnableManagedSpotTraining: true, StoppingCondition }),
@@ -286,6 +286,35 @@ describe('DeleteTrainingJob', () => {
     await test.sageMaker('DeleteTrainingJob', name)
     await expect(test.sageMaker('DescribeTrainingJob', name)).rejects.toThrow('not found')
     await expect(test.sageMaker('CreateTrainingJob', request)).resolves.toBeDefined()
+  })
+})
+
+describe('UpdateTrainingJob', () => {
+  it('changes what is described of the profiler while the job runs, and only then', async () => {
+    const test = opened()
+    const ProfilerConfig = { ProfilingIntervalInMilliseconds: 500 }
+    await test.sageMaker(
+      'CreateTrainingJob',
+      trainingJob(test.images.addProgram('saves-on-sigterm'), { ProfilerConfig }),
+    )
+    const name = { TrainingJobName: 'job' }
+    const update = { ...name, ProfilerConfig: { DisableProfiler: true } }
+    expect(await test.sageMaker('UpdateTrainingJob', update)).toEqual({
+      TrainingJobArn: 'arn:aws:sagemaker:us-east-1:000000000000:training-job/job',
+    })
+    expect(await test.sageMaker('DescribeTrainingJob', name)).toMatchObject({
+      ProfilerConfig: { DisableProfiler: true },
+      ProfilingStatus: 'Disabled',
+    })
+
+    await test.sageMaker('StopTrainingJob', name)
+    await waitForJob(test)
+    await expect(test.sageMaker('UpdateTrainingJob', update)).rejects.toThrow(
+      'the training job is in status Stopped',
+    )
+    await expect(test.sageMaker('UpdateTrainingJob', { TrainingJobName: 'nope' })).rejects.toThrow(
+      'Requested resource not found.',
+    )
   })
 })
 
