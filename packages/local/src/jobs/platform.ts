@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { join } from 'node:path'
+import { FaultRegistry } from '../faults/fault-registry.ts'
 import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
@@ -8,11 +9,13 @@ import { RecordFolder } from '../state/record-folder.ts'
 import type { Endpoint, ServedVariant } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
+import type { JobFaults } from './job-faults.ts'
 import { LogStore } from './logs/log-store.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
 import { StopSignals } from './training/stop-signals.ts'
 import type { TrainingJob } from './training/training-job.ts'
+import type { WarmPoolCaches } from './training/warm-pools.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
 export interface Platform
@@ -27,8 +30,14 @@ export interface Platform
   readonly endpoints: Collection<Endpoint>
   /** What serves the endpoints that are in service, by ARN. */
   readonly served: Map<string, readonly ServedVariant[]>
+  /** What is to go wrong with jobs and endpoints because it was ordered. */
+  readonly faults: Pick<FaultRegistry, 'takeForJob'>
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
+  /** What is to go wrong with jobs. */
+  readonly faults: JobFaults
+  /** What training jobs keep for others. */
+  readonly warmPools: WarmPoolCaches
   readonly logs: LogStore
   /** Runs work that no one waits for, until it ends; the signal aborts when the platform closes. */
   run(work: (closing: AbortSignal) => Promise<void>): void
@@ -70,7 +79,10 @@ export function createPlatform(options: PlatformOptions): Platform {
     endpointConfigs: new Collection(records('endpoint-configs')),
     endpoints: new Collection(records('endpoints')),
     served: new Map(),
+    faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),
+    faults: { takeForJob: () => undefined },
+    warmPools: new Map(),
     logs: new LogStore(data.folder('logs'), clock),
 
     run(work) {
