@@ -9,7 +9,6 @@ import { RecordFolder } from '../state/record-folder.ts'
 import type { Endpoint, ServedVariant } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
-import type { JobFaults } from './job-faults.ts'
 import { LogStore } from './logs/log-store.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
@@ -34,8 +33,6 @@ export interface Platform
   readonly faults: Pick<FaultRegistry, 'takeForJob'>
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
-  /** What is to go wrong with jobs. */
-  readonly faults: JobFaults
   /** What training jobs keep for others. */
   readonly warmPools: WarmPoolCaches
   readonly logs: LogStore
@@ -81,7 +78,6 @@ export function createPlatform(options: PlatformOptions): Platform {
     served: new Map(),
     faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),
-    faults: { takeForJob: () => undefined },
     warmPools: new Map(),
     logs: new LogStore(data.folder('logs'), clock),
 

@@ -1,3 +1,5 @@
+import { createRandom } from '../../faults/random.ts'
+
 /** Which part of a channel a host gets, and in which order. */
 export interface ShareOptions {
   /** Place of the host among those that get the channel, from 0. */
@@ -15,7 +17,7 @@ export interface ShareOptions {
  */
 export function shareOf<Item>(items: readonly Item[], options: ShareOptions): readonly Item[] {
   const { index, hostCount, sharded, seed, epoch } = options
-  const ordered = seed === undefined ? items : shuffle(items, createRandom(seed, epoch))
+  const ordered = seed === undefined ? items : shuffle(items, createRandom(seedOf(seed, epoch)))
   return sharded ? ordered.filter((_, i) => i % hostCount === index) : ordered
 }
 
@@ -31,20 +33,7 @@ function shuffle<Item>(items: readonly Item[], random: () => number): readonly I
   return shuffled
 }
 
-/** Numbers from 0 to below 1 that depend on seed and epoch alone: a 32-bit counter behind a mixing function. */
-function createRandom(seed: number, epoch: number): () => number {
-  const high = Math.trunc(seed / 2 ** 32)
-  let state = mix(seed ^ mix(high ^ mix(epoch + 1)))
-  return () => {
-    state = (state + 0x9e3779b9) | 0
-    return (mix(state) >>> 0) / 2 ** 32
-  }
-}
-
-/** Spreads every bit of a 32-bit number over all others. */
-function mix(value: number): number {
-  let bits = value | 0
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
-  return bits ^ (bits >>> 16)
+/** Spreads seeds, also beyond 32 bits, so that no seed's epochs are those of its neighbours. */
+function seedOf(seed: number, epoch: number): number {
+  return Math.imul((seed ^ Math.trunc(seed / 2 ** 32)) + 1, 0x85ebca6b) + epoch
 }

@@ -1,4 +1,5 @@
 import { JobError } from '../../errors.ts'
+import type { JobFault } from '../../faults/fault.ts'
 import { failureReasonOf } from '../failure-text.ts'
 import type { Platform } from '../platform.ts'
 import { provision } from './provision.ts'
@@ -13,7 +14,7 @@ import { keepCaches } from './warm-pools.ts'
 export async function runAttempt(platform: Platform, run: Run): Promise<AttemptEnd> {
   const { job, stop, closing } = run
   try {
-    const fault = platform.faults.takeForJob('training', job.name) ?? {}
+    const fault: Partial<JobFault> = platform.faults.takeForJob('training', job.name) ?? {}
     await provision(platform, job, fault, AbortSignal.any([closing, stop]))
     noteInstances(platform, job)
     if (fault.failureReason !== undefined) throw new JobError(undefined, fault.failureReason)

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { JobFault } from '../../../src/faults/fault.ts'
+import type { FaultRegistry } from '../../../src/faults/fault-registry.ts'
 import { readPrefix } from '../../support/artifacts.ts'
 import {
   type Answer,
@@ -19,9 +21,8 @@ const spot = {
 }
 
 /** Has the next runs of jobs go wrong, one fault each. */
-function plan({ platform }: PlatformUnderTest, ...faults: readonly object[]): void {
-  const rest = [...faults]
-  platform.faults.takeForJob = () => rest.shift()
+function plan({ platform }: PlatformUnderTest, ...faults: readonly Partial<JobFault>[]): void {
+  for (const fault of faults) (platform.faults as FaultRegistry).add({ job: 'training', ...fault })
 }
 
 async function start(test: PlatformUnderTest, program: string, changes: object = {}) {
