@@ -16,12 +16,13 @@ import type { FilePart, S3Request, S3Response, S3State } from './s3-request.ts'
 export function createS3Service(objects: DiskObjectStore, clock: Clock): HttpService {
   const state: S3State = { objects, clock, uploads: new MultipartUploads() }
   return {
-    async handle(exchange, context) {
+    async handle(exchange, context, enter) {
       const request = toRequest(exchange, context)
       setIds(exchange, context)
       const operation = findOperation(request)
+      await enter(operation.name)
       requireExpectedOwner(request, state)
-      await answer(exchange, await operation(request, state))
+      await answer(exchange, await operation.run(request, state))
     },
     sendError(exchange, error, context) {
       setIds(exchange, context)
@@ -86,7 +87,7 @@ async function sendFile(
 
 function formatError(error: AwsError, { path }: HttpExchange, context: RequestContext): string {
   return formatXml('Error', undefined, {
-    Code: error.statusCode === 500 ? 'InternalError' : error.code,
+    Code: error.code === 'InternalFailure' ? 'InternalError' : error.code,
     Message: error.message,
     ...(error.members as Record<string, XmlValue>),
     Resource: path,
