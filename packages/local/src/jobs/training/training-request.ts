@@ -43,7 +43,7 @@ export interface AlgorithmSpecification {
 export type InputMode = 'File' | 'FastFile' | 'Pipe'
 
 /** A metric that the platform reads from a job's log. */
-export interface MetricDefinition {
+interface MetricDefinition {
   readonly Name: string
   readonly Regex: string
 }
