@@ -1,3 +1,4 @@
+import { FaultRegistry, type Faults } from './faults/fault-registry.ts'
 import { createHttpGateway, type HttpGateway } from './gateway/http-gateway.ts'
 import { createJsonService } from './gateway/json-service.ts'
 import { listen } from './gateway/listen.ts'
@@ -33,6 +34,8 @@ export interface LocalSageMaker {
   readonly clientConfig: LocalClientConfig
   /** The environment variables that point any AWS client, in any language, at it. */
   readonly env: Readonly<Record<string, string>>
+  /** What is to go wrong from now on, because it is ordered. */
+  readonly faults: Faults
   /**
    * Stops every program that runs, frees the port and removes the temporary folder. Requests under way
    * are broken off. Calling it again waits for the same end.
@@ -87,16 +90,21 @@ export async function startLocalSageMaker(
   options: LocalSageMakerOptions = {},
 ): Promise<LocalSageMaker> {
   const resolved = resolveStartOptions(options)
+  const faults = new FaultRegistry(resolved.faults, resolved.faultSeed)
   const data = openDataFolder(resolved.dataDir)
   try {
-    return await start(resolved, data)
+    return await start(resolved, data, faults)
   } catch (error) {
     data.remove()
     throw error
   }
 }
 
-async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalSageMaker> {
+async function start(
+  options: ResolvedOptions,
+  data: DataFolder,
+  faults: FaultRegistry,
+): Promise<LocalSageMaker> {
   const home = { accountId: options.accountId, region: options.region }
   const objects = new DiskObjectStore(data, systemClock, home.accountId)
   const images = new DiskImageStore(data, systemClock, home)
@@ -113,6 +121,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
     runner: options.runner,
     credentials,
     times: options.times,
+    faults,
   })
   const gateway = createHttpGateway({
     services: {
@@ -137,6 +146,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
     home,
     endpoint: () => endpoint,
     clock: systemClock,
+    faults,
     onRequest: options.onRequest,
   })
   try {
@@ -150,6 +160,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
   return handle(
     endpoint,
     options,
+    faults,
     onceOnly(() => stop(gateway, platform, data)),
   )
 }
@@ -157,6 +168,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
 function handle(
   endpoint: string,
   { region, runner }: ResolvedOptions,
+  faults: Faults,
   close: () => Promise<void>,
 ): LocalSageMaker {
   return {
@@ -179,6 +191,7 @@ function handle(
       // Processes run on the node that is here, so images that are to run so need nothing below them.
       ...(runner === 'process' && { BYO_BASE_IMAGE: 'scratch' }),
     },
+    faults,
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,4 +1,5 @@
 import { LocalError } from './errors.ts'
+import type { Fault } from './faults/fault.ts'
 import type { RequestLogEntry } from './gateway/request-log.ts'
 import type { PlatformTimes } from './jobs/platform-options.ts'
 
@@ -51,6 +52,19 @@ export interface LocalSageMakerOptions {
   readonly runner?: 'process' | 'docker'
   /** Times to wait for programs that differ from SageMaker's, such as a shorter grace for stopped jobs. */
   readonly times?: Partial<PlatformTimes>
+  /**
+   * What is to go wrong, so that programs can be tried where AWS fails them. More can be ordered later, of `faults`
+   * of what was started.
+   *
+   * @defaultValue nothing
+   */
+  readonly faults?: readonly Fault[]
+  /**
+   * Where the generator begins that decides on faults with a `probability`: the same seed, the same decisions.
+   *
+   * @defaultValue 1
+   */
+  readonly faultSeed?: number
   /** Called after each request was answered. */
   readonly onRequest?: (entry: RequestLogEntry) => void
 }
@@ -70,6 +84,8 @@ export function resolveStartOptions(options: LocalSageMakerOptions): ResolvedOpt
     region: options.region ?? 'us-east-1',
     runner: options.runner ?? 'process',
     times: options.times ?? {},
+    faults: options.faults ?? [],
+    faultSeed: options.faultSeed ?? 1,
     onRequest: options.onRequest ?? (() => undefined),
   }
   const { port, accountId, region, dataDir, runner } = resolved

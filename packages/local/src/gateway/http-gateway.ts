@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { AwsError } from '../errors.ts'
+import type { FaultRegistry } from '../faults/fault-registry.ts'
 import { readCredentialScope } from '../protocols/credential-scope.ts'
 import { type HttpExchange, header, untilAnswered } from '../protocols/http-exchange.ts'
-import type { HttpService } from '../services/http-service.ts'
+import type { EnterOperation, HttpService } from '../services/http-service.ts'
 import type { RequestContext } from '../services/operation.ts'
 import type { Owner } from '../state/arn.ts'
 import type { Clock } from '../state/clock.ts'
 import { newIdentifier } from '../state/identifiers.ts'
+import { ConnectionReset, type EnteredOperation, enterOperation } from './enter-operation.ts'
 import { findService, type GatewayServices } from './find-service.ts'
 import type { RequestLogEntry } from './request-log.ts'
 
@@ -18,6 +20,8 @@ export interface GatewayOptions {
   /** Where the server is reached; known once it listens. */
   readonly endpoint: () => string
   readonly clock: Clock
+  /** What is to go wrong with requests because it was ordered. */
+  readonly faults: Pick<FaultRegistry, 'takeForRequest'>
   readonly onRequest: (entry: RequestLogEntry) => void
 }
 
@@ -73,14 +77,20 @@ async function answer(
   const name = findService(exchange, scope)
   response.setHeader('x-amzn-requestid', context.requestId)
 
-  const failure = await run(options.services[name], exchange, context)
+  const entered: EnteredOperation = {}
+  const toEnter = { service: name, exchange, signal: gone.signal, ...options }
+  const enter = (operation: string) => enterOperation(operation, entered, toEnter)
+  const failure = await run(options.services[name], exchange, context, enter).catch(unlessReset)
   await untilAnswered(exchange)
   options.onRequest({
     service: name,
-    operation: header(request, 'x-amz-target') ?? `${request.method} ${exchange.path}`,
-    status: response.statusCode,
+    operation:
+      header(request, 'x-amz-target') ?? entered.name ?? `${request.method} ${exchange.path}`,
+    path: exchange.path,
+    status: response.headersSent ? response.statusCode : 0,
     milliseconds: options.clock.now().getTime() - started,
     requestId: context.requestId,
+    ...(entered.fault !== undefined && { fault: entered.fault }),
     ...(failure !== undefined && { failure }),
   })
 }
@@ -90,11 +100,13 @@ async function run(
   service: HttpService,
   exchange: HttpExchange,
   context: RequestContext,
+  enter: EnterOperation,
 ): Promise<unknown> {
   try {
-    await service.handle(exchange, context)
+    await service.handle(exchange, context, enter)
     return undefined
   } catch (failure) {
+    if (failure instanceof ConnectionReset) throw failure
     // A client that went away in the middle of its body is nobody to answer, and no fault of the server's.
     if (exchange.request.destroyed && !exchange.request.complete) return undefined
     const error = failure instanceof AwsError ? failure : internalFailure
@@ -102,6 +114,11 @@ async function run(
     else service.sendError(exchange, error, context)
     return failure
   }
+}
+
+/** A reset that was ordered is nothing that failed. */
+function unlessReset(failure: unknown): undefined {
+  if (!(failure instanceof ConnectionReset)) throw failure
 }
 
 /** The client learns no more than this; the log has the rest. */

@@ -9,12 +9,14 @@ import { unknownOperation } from './json-service.ts'
 /** SageMaker Runtime: finds the endpoint's name in the path. */
 export function createRuntimeService(platform: Platform): HttpService {
   return {
-    async handle(exchange, context) {
+    async handle(exchange, context, enter) {
       const { request, response } = exchange
+      const endpointName = requireEndpointName(exchange)
+      await enter('InvokeEndpoint')
       const answer = await invokeEndpoint(
         platform,
         {
-          endpointName: requireEndpointName(exchange),
+          endpointName,
           headers: request.headers,
           body: request.iterator({ destroyOnReturn: false }),
         },

@@ -1,10 +1,12 @@
 import { failureReasonOf } from '../failure-text.ts'
 import type { Platform } from '../platform.ts'
 import type { Endpoint, EndpointStatus, ServedVariant } from './endpoint.ts'
+import { meetFault } from './meet-fault.ts'
 import { startVariantServer } from './variant-server.ts'
 
 /** Starts the servers of an endpoint, while the caller goes on; it is in service once all are healthy. */
 export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
+  const fault = platform.faults.takeForJob('endpoint', endpoint.name)
   platform.run(async (closing) => {
     const failed = new AbortController()
     const signal = AbortSignal.any([closing, failed.signal])
@@ -12,6 +14,7 @@ export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
     const starts = await Promise.allSettled(
       endpoint.variants.map(async (variant) => {
         try {
+          if (fault !== undefined) await meetFault(platform, fault, signal)
           const server = await startVariantServer(platform, endpoint, variant, signal)
           served.push({ variant, server, credit: 0 })
         } catch (cause) {

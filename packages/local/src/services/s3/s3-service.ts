@@ -22,12 +22,13 @@ export function createS3Service(
   const uploads = new MultipartUploads(data.folder('s3-uploads'))
   const state: S3State = { objects, clock, uploads }
   return {
-    async handle(exchange, context) {
+    async handle(exchange, context, enter) {
       const request = toRequest(exchange, context)
       setIds(exchange, context)
       const operation = findOperation(request)
+      await enter(operation.name)
       requireExpectedOwner(request, state)
-      await answer(exchange, await operation(request, state))
+      await answer(exchange, await operation.run(request, state))
     },
     sendError(exchange, error, context) {
       setIds(exchange, context)
@@ -92,7 +93,7 @@ async function sendFile(
 
 function formatError(error: AwsError, { path }: HttpExchange, context: RequestContext): string {
   return formatXml('Error', undefined, {
-    Code: error.statusCode === 500 ? 'InternalError' : error.code,
+    Code: error.code === 'InternalFailure' ? 'InternalError' : error.code,
     Message: error.message,
     ...(error.members as Record<string, XmlValue>),
     Resource: path,

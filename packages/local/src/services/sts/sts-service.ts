@@ -12,12 +12,13 @@ const bodyLimit = 64 * 1024
  * looks for SageMaker's execution role behind the caller finds one, as in a notebook on SageMaker.
  */
 export const stsService: HttpService = {
-  async handle(exchange, context) {
+  async handle(exchange, context, enter) {
     const body = await readBody(exchange.request, bodyLimit)
     const operation = new URLSearchParams(body.toString('utf8')).get('Action')
     if (operation !== 'GetCallerIdentity') {
       throw new AwsError('InvalidAction', `Could not find operation ${operation ?? '(none)'}.`)
     }
+    await enter(operation)
     const result = {
       Arn: `arn:${partitionOf(context.region)}:sts::${context.accountId}:assumed-role/byo-local/laptop`,
       UserId: 'AROABYOLOCAL000000000:laptop',
