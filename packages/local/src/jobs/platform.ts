@@ -29,7 +29,7 @@ export interface Platform
   /** What serves the endpoints that are in service, by ARN. */
   readonly served: Map<string, readonly ServedVariant[]>
   /** What is to go wrong with jobs and endpoints because it was ordered. */
-  readonly faults: Pick<FaultRegistry, 'takeForJob'>
+  readonly faults: FaultRegistry
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
   readonly logs: LogStore
