@@ -48,12 +48,13 @@ async function serve(order: CliOrder & { what: 'start' }): Promise<number> {
 }
 
 function start(order: CliOrder & { what: 'start' }): Promise<LocalSageMaker> {
-  const { port, host, dataDir, region, verbose } = order
+  const { port, host, dataDir, region, runner, verbose } = order
   return startLocalSageMaker({
     port,
     ...(host !== undefined && { host }),
     ...(dataDir !== undefined && { dataDir }),
     ...(region !== undefined && { region }),
+    ...(runner !== undefined && { runner }),
     onRequest: (entry) => {
       const line = formatRequest(entry, verbose)
       if (line !== undefined) process.stderr.write(line)

@@ -39,8 +39,12 @@ export interface LocalSageMakerOptions {
    */
   readonly region?: string
   /**
-   * How images are run: `process` runs Node programs as child processes and needs nothing; `docker` runs images of
-   * any kind in the engine behind the `docker` command, Docker's or podman's.
+   * How images are run.
+   *
+   * - `process` runs the Node programs of images as child processes, on the Node that is here. It needs nothing.
+   * - `docker` runs images of any kind as SageMaker does, in the engine behind the `docker` command, Docker's or
+   *   podman's, which has to share this machine's files and ports. Programs find the emulator in `AWS_ENDPOINT_URL`
+   *   as always: a relay lets containers, and no one else, to its address. A firewall may have to let containers in.
    *
    * @defaultValue `process`
    */

@@ -78,6 +78,7 @@ describe('byo-local', () => {
     [['extra'], 'extra'],
     [['--port', 'x'], '"x"'],
     [['--port'], '--port'],
+    [['--runner', 'vm'], 'process or docker'],
   ])('ends with 2 and one sentence of usage for %j', async (args, named) => {
     const { stdout, stderr, code } = await finish(...args)
 

@@ -10,6 +10,7 @@ export type CliOrder =
       readonly host: string | undefined
       readonly dataDir: string | undefined
       readonly region: string | undefined
+      readonly runner: 'process' | 'docker' | undefined
       readonly json: boolean
       readonly verbose: boolean
     }
@@ -22,6 +23,7 @@ const options = {
   host: { type: 'string' },
   'data-dir': { type: 'string' },
   region: { type: 'string' },
+  runner: { type: 'string' },
   json: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -41,12 +43,17 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
   const port = values.port ?? `${usualPort}`
   if (!/^\d{1,5}$/.test(port))
     return usageError(`--port is "${port}", which is not a port's number.`)
+  const { runner } = values
+  if (runner !== undefined && runner !== 'process' && runner !== 'docker') {
+    return usageError(`--runner is "${runner}"; give process or docker.`)
+  }
   return {
     what: 'start',
     port: Number(port),
     host: values.host,
     dataDir: values['data-dir'],
     region: values.region,
+    runner,
     json: values.json,
     verbose: values.verbose,
   }
@@ -61,6 +68,7 @@ Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWa
   --host ADDRESS     the address to listen on (default 127.0.0.1)
   --data-dir FOLDER  keep objects and images in this folder (default: a temporary one, removed at the end)
   --region NAME      the region of requests that name none (default us-east-1)
+  --runner KIND      process runs Node programs as child processes (default); docker runs any image by Docker or podman
   --json             print {"endpoint", "env"} as the first line instead of instructions
   --verbose          log every request
   --help, --version

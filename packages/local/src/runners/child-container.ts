@@ -20,6 +20,8 @@ export interface ChildCommand {
   readonly mark: string
   readonly address: Address | undefined
   readonly onLine: (line: string) => void
+  /** Called once when it has ended, or could not be started. Never rejects. */
+  readonly onEnd: () => Promise<void>
 }
 
 /** A container that is a child process, the process group that it leads, and all that bears its mark. */
@@ -51,6 +53,7 @@ export async function startChild(command: ChildCommand, clock: Clock): Promise<C
   try {
     await once(child, 'spawn')
   } catch (cause) {
+    await command.onEnd()
     throw new JobError(
       'CannotStartContainerError',
       `${command.program} did not start: ${String(cause)}`,
@@ -64,16 +67,16 @@ export async function startChild(command: ChildCommand, clock: Clock): Promise<C
   child.on('error', () => {})
   const group = child.pid as number
   // The marked ones first, because they lead to those of their children that are not marked.
-  const killAll = async (): Promise<void> => {
-    await killMarked(command.mark)
+  const killAll = (): void => {
+    killMarked(command.mark)
     killGroup(group)
   }
-  const exited = waitForExit(child, killAll, clock)
+  const exited = waitForExit(child, { killAll, onEnd: command.onEnd, clock })
   return {
     group,
     address: command.address,
     exited,
-    kill: () => void killAll(),
+    kill: killAll,
     async stop(graceMilliseconds) {
       const stopped = new AbortController()
       // As `docker stop` does, SIGTERM goes to the program itself, SIGKILL to all that is left.
@@ -87,11 +90,15 @@ export async function startChild(command: ChildCommand, clock: Clock): Promise<C
   }
 }
 
+interface EndOfChild extends Pick<ChildCommand, 'onEnd'> {
+  readonly killAll: () => void
+  readonly clock: Clock
+}
+
 /** Waits for the program's end, ends what it leaves behind, and lets its last lines arrive. */
 async function waitForExit(
   child: Child,
-  killAll: () => Promise<void>,
-  clock: Clock,
+  { killAll, onEnd, clock }: EndOfChild,
 ): Promise<ContainerExit> {
   const closed = new Promise((resolve) => child.once('close', resolve))
   const exitCode = await new Promise<number>((resolve) => {
@@ -99,7 +106,7 @@ async function waitForExit(
       resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']),
     )
   })
-  await killAll()
+  killAll()
 
   const heard = new AbortController()
   const silence = clock.sleep(lastOutputMilliseconds, heard.signal).then(
@@ -112,6 +119,7 @@ async function waitForExit(
   await closed
   heard.abort()
   await silence
+  await onEnd()
   return { exitCode }
 }
 

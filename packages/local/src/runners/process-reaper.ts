@@ -3,7 +3,7 @@ import { type Reaper, startReaper } from './reaper.ts'
 
 /**
  * Kills the processes with the mark and their children, again and again until none is left, then the process
- * groups that were watched, and removes the folder. Without Linux's `/proc` only the groups are found.
+ * groups that were watched, and removes the folder, where models may be read-only. Without Linux's `/proc` only the groups are found.
  */
 const script = `
 mark=$1 folder=$2 round=0
@@ -21,6 +21,7 @@ while [ "$round" -lt 20 ]; do
   round=$((round + 1))
 done
 for group in $watched; do kill -s KILL -- "-$group" 2>/dev/null; done
+chmod -R u+w -- "$folder"
 rm -rf -- "$folder"
 `
 

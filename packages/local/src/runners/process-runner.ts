@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import { containerPaths } from '@byo/container-kit/contract'
 import { JobError } from '../errors.ts'
 import type { Clock } from '../state/clock.ts'
 import { newIdentifier } from '../state/identifiers.ts'
@@ -10,8 +11,10 @@ import { showImageOptMl } from './image-opt-ml.ts'
 import { ImageTrees } from './image-tree.ts'
 import { markName } from './marked-processes.ts'
 import { addNetworkPreload } from './network-preload.ts'
+import { nodeVersionNote } from './node-version-note.ts'
 import { startProcessReaper } from './process-reaper.ts'
 import { commandOf, createPathMap, nodeArguments, workingDirOf } from './program-command.ts'
+import { protectFolder, releaseFolder } from './protect-folder.ts'
 import type { Address, ContainerRequest, Runner } from './runner.ts'
 
 /** What the process runner stands on. */
@@ -51,6 +54,9 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
       if (closed) throw new JobError('InternalServerError', 'The emulator is shutting down.')
       count += 1
       const mark = `${runId}.${count}`
+      const note = nodeVersionNote(request)
+      if (note !== undefined) request.onLine(note)
+      const release = await protectModel(request)
       const child = await startChild(
         {
           program: options.execPath,
@@ -60,6 +66,7 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
           mark,
           address,
           onLine: request.onLine,
+          onEnd: release,
         },
         options.clock,
       )
@@ -88,6 +95,14 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
   function watch(): void {
     reaper.watch([...running].map(({ group }) => group))
   }
+}
+
+/** A server may not write to its model, as far as the file system keeps it from that; returns how to end that. */
+async function protectModel({ serves, optMl }: ContainerRequest): Promise<() => Promise<void>> {
+  if (!serves) return async () => {}
+  const { modelDir } = containerPaths(optMl)
+  await protectFolder(modelDir)
+  return () => releaseFolder(modelDir)
 }
 
 interface PreparedContainer {

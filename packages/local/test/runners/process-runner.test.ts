@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -38,6 +38,33 @@ describe('the process runner alone', () => {
     await expect(test().run({ uri })).rejects.toThrow(
       /^CannotStartContainerError: The image's layer sha256:\w+ \(.*\) cannot be unpacked/,
     )
+  })
+
+  it('keeps a server from writing to its model, and lets whoever removes that', async () => {
+    const { optMl } = await test().run({ arguments: [''] })
+    mkdirSync(join(optMl, 'model/deep'))
+    writeFileSync(join(optMl, 'model/deep/file'), '')
+    const code = `
+      import { statSync } from 'node:fs'
+      const model = process.env.SAGEMAKER_BASE_DIR + '/model'
+      const paths = [model, model + '/deep', model + '/deep/file']
+      console.log(paths.filter((path) => statSync(path).mode & 0o222).length)`
+    expect((await test().run({ arguments: [code], optMl })).lines).toEqual(['3'])
+    expect((await test().run({ arguments: [code], optMl, serves: true })).lines).toEqual(['0'])
+    expect(statSync(join(optMl, 'model/deep')).mode & 0o200).toBe(0o200)
+  })
+
+  it('tells in the log that the image has another Node', async () => {
+    const image = (version: string) =>
+      test().images.add(`node-${version}`, {
+        layers: [{ 'main.mjs': 'console.log("line")' }],
+        config: { Entrypoint: ['node', '/main.mjs'], Env: [`NODE_VERSION=${version}`] },
+      })
+    expect((await test().run({ uri: image('8.17.0') })).lines).toEqual([
+      `This image has Node 8.17.0. Its program runs here on the emulator's own, Node ${process.versions.node}.`,
+      'line',
+    ])
+    expect((await test().run({ uri: image(process.versions.node) })).lines).toEqual(['line'])
   })
 
   it('ends what a program leaves behind', async () => {

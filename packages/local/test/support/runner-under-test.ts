@@ -20,7 +20,7 @@ export interface RunnerKit {
 }
 
 /** A container that the tests follow. */
-export interface FollowedContainer extends RunningContainer {
+interface FollowedContainer extends RunningContainer {
   readonly lines: readonly string[]
   /** The folder that it sees as /opt/ml. */
   readonly optMl: string
@@ -29,7 +29,7 @@ export interface FollowedContainer extends RunningContainer {
 }
 
 /** A container that has ended. */
-export interface EndedContainer extends ContainerExit {
+interface EndedContainer extends ContainerExit {
   readonly lines: readonly string[]
   readonly optMl: string
 }
@@ -59,6 +59,7 @@ process.argv.splice(2, 1)
 await import('data:text/javascript;base64,' + Buffer.from(script).toString('base64'))
 `
 
+/** One runner for the tests of a file. */
 export function useRunner(kit: RunnerKit): () => RunnerUnderTest {
   let open: RunnerUnderTest | undefined
   beforeAll(async () => {

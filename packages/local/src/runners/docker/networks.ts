@@ -26,7 +26,8 @@ interface OpenNetwork {
 
 /**
  * The networks of an emulator's containers: one for all that are alone, in which no one has a name; one for
- * each cluster; one without a way out for each isolated server, because only in a network can it be reached.
+ * each cluster; one without a way out for each isolated server, because only in a network can it be reached. That
+ * server's address is the container's own, which leads nowhere if the engine runs in a virtual machine.
  */
 export class Networks {
   readonly #docker: DockerCommand
