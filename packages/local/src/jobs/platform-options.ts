@@ -51,8 +51,14 @@ export interface PlatformTimes {
   readonly startupTimeout: number
   /** For one `/ping`. @defaultValue 2,000 */
   readonly pingTimeout: number
-  /** For one invocation. @defaultValue 60,000 */
+  /** From one `/ping` to the next, once it was healthy. @defaultValue 5,000 */
+  readonly pingInterval: number
+  /** For one invocation, or the head of a streamed answer. @defaultValue 60,000 */
   readonly invocationTimeout: number
+  /** For all of a streamed answer. @defaultValue 480,000 */
+  readonly streamTimeout: number
+  /** For the container of a multi-model endpoint to load one model. @defaultValue 360,000 */
+  readonly modelLoadTimeout: number
 }
 
 /** SageMaker's own times, changed as asked. */
@@ -62,6 +68,10 @@ export function resolveTimes(times: Partial<PlatformTimes> = {}): PlatformTimes 
     hostingStopGrace: times.hostingStopGrace ?? limits.hostingStopGraceSeconds * 1000,
     startupTimeout: times.startupTimeout ?? limits.startupTimeoutSeconds * 1000,
     pingTimeout: times.pingTimeout ?? limits.pingTimeoutSeconds * 1000,
+    // How often SageMaker asks is not published; this is often enough to notice.
+    pingInterval: times.pingInterval ?? 5000,
     invocationTimeout: times.invocationTimeout ?? limits.invocationTimeoutSeconds * 1000,
+    streamTimeout: times.streamTimeout ?? limits.streamTimeoutSeconds * 1000,
+    modelLoadTimeout: times.modelLoadTimeout ?? 360_000,
   }
 }

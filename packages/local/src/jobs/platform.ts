@@ -6,9 +6,11 @@ import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
 import { RecordFolder } from '../state/record-folder.ts'
-import type { Endpoint, ServedVariant } from './hosting/endpoint.ts'
+import { Deadlines } from './hosting/deadlines.ts'
+import type { Endpoint } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
+import type { ServedEndpoint } from './hosting/served-endpoint.ts'
 import { LogStore } from './logs/log-store.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
@@ -27,8 +29,10 @@ export interface Platform
   readonly models: Collection<Model>
   readonly endpointConfigs: Collection<EndpointConfig>
   readonly endpoints: Collection<Endpoint>
+  /** How long containers may take for what they are asked. */
+  readonly deadlines: Readonly<Record<'invocation' | 'stream' | 'modelLoad', Deadlines>>
   /** What serves the endpoints that are in service, by ARN. */
-  readonly served: Map<string, readonly ServedVariant[]>
+  readonly served: Map<string, ServedEndpoint>
   /** What is to go wrong with jobs and endpoints because it was ordered. */
   readonly faults: FaultRegistry
   /** Tells training jobs that run to stop. */
@@ -49,6 +53,7 @@ export interface Platform
 /** Makes a platform with the resources that its data folder holds; none of them runs yet. */
 export function createPlatform(options: PlatformOptions): Platform {
   const { clock, data } = options
+  const times = resolveTimes(options.times)
   const records = (kind: string) => new RecordFolder(data.folder(`sagemaker/${kind}`))
   // Of this platform alone: the one before, if it was killed, may still be having its own removed.
   const workDir = join(options.workDir, newIdentifier())
@@ -68,7 +73,12 @@ export function createPlatform(options: PlatformOptions): Platform {
     clock,
     credentials: options.credentials,
     url: options.url,
-    times: resolveTimes(options.times),
+    times,
+    deadlines: {
+      invocation: new Deadlines(clock, times.invocationTimeout, closing.signal),
+      stream: new Deadlines(clock, times.streamTimeout, closing.signal),
+      modelLoad: new Deadlines(clock, times.modelLoadTimeout, closing.signal),
+    },
     runner,
     agent,
     trainingJobs: new Collection(records('training-jobs')),

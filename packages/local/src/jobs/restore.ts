@@ -1,4 +1,6 @@
-import { deleteEndpoint, enterStatus, startEndpoint } from './hosting/run-endpoint.ts'
+import type { EndpointStatus } from './hosting/endpoint.ts'
+import { enterStatus } from './hosting/endpoint-status.ts'
+import { deleteEndpoint, startEndpoint } from './hosting/run-endpoint.ts'
 import type { Platform } from './platform.ts'
 import { interrupted } from './training/run-training-job.ts'
 import { fail, isTerminal } from './training/training-states.ts'
@@ -16,7 +18,10 @@ export function restore(platform: Platform): void {
   for (const endpoint of platform.endpoints.all()) {
     if (endpoint.status === 'Deleting') deleteEndpoint(platform, endpoint)
     if (endpoint.status === 'InService') enterStatus(platform, endpoint, 'SystemUpdating')
-    if (endpoint.status === 'SystemUpdating' || endpoint.status === 'Creating')
-      startEndpoint(platform, endpoint)
+    if (endpoint.status === 'RollingBack') enterStatus(platform, endpoint, 'Updating')
+    if (unfinished.has(endpoint.status)) startEndpoint(platform, endpoint)
   }
 }
+
+/** What an endpoint comes into service from by itself. */
+const unfinished: ReadonlySet<EndpointStatus> = new Set(['Creating', 'SystemUpdating', 'Updating'])
