@@ -30,7 +30,7 @@ export interface Platform
   /** What serves the endpoints that are in service, by ARN. */
   readonly served: Map<string, readonly ServedVariant[]>
   /** What is to go wrong with jobs and endpoints because it was ordered. */
-  readonly faults: Pick<FaultRegistry, 'takeForJob'>
+  readonly faults: FaultRegistry
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
   /** What training jobs keep for others. */
