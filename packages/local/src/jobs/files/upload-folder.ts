@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { create, type Pack } from 'tar'
+import { PassThrough, type Readable } from 'node:stream'
+import { create } from 'tar'
 import { JobError } from '../../errors.ts'
 import type { ObjectAttributes, ObjectStore } from '../../state/object-store.ts'
 import { below, formatS3Uri, type S3Location } from '../s3-uri.ts'
@@ -21,20 +21,23 @@ export async function uploadArchive(
       ? create({ cwd: folder, gzip: true, follow: true, portable: true }, names)
       : // Readers take an archive without any entry for a broken one.
         create({ cwd: folder, gzip: true, portable: true, noDirRecurse: true }, ['.'])
+  const body = new PassThrough()
+  const ended = new Promise<void>((resolve) => {
+    archive.on('end', resolve).on('error', (cause) => {
+      body.destroy(cause as Error)
+      resolve()
+    })
+  })
+  archive.pipe(body)
   try {
-    await upload(store, target, Readable.from(archive), { contentType: 'application/x-gzip' })
+    await upload(store, target, body, { contentType: 'application/x-gzip' })
   } catch (cause) {
-    await drain(archive)
+    // It comes to its end for nobody: only then does it close the file that it reads.
+    archive.unpipe(body)
+    archive.resume()
+    await ended
     throw cause
   }
-}
-
-/** Lets an archive come to its end for nobody: only then does it close the file that it reads. */
-async function drain(archive: Pack): Promise<void> {
-  await new Promise<void>((resolve) => {
-    archive.on('end', resolve).on('error', () => resolve())
-    archive.resume()
-  })
 }
 
 /** Stores each file of a folder as an object below a prefix: all of them or, when one fails, none. */

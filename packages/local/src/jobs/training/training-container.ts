@@ -56,6 +56,7 @@ export function trainingContainer(
 function environmentOf(platform: Platform, job: TrainingJob): Record<string, string> {
   const { request, region, name, arn } = job
   return {
+    [environmentVariables.region]: region,
     ...(request.EnableNetworkIsolation ? {} : awsEnvironment(platform, region)),
     // As seen in real jobs: no GPU, and the interface that the hosts talk over.
     NVIDIA_VISIBLE_DEVICES: 'void',
