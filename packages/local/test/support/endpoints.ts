@@ -45,14 +45,28 @@ export async function createEndpoint(
   EndpointName = 'endpoint',
 ): Promise<void> {
   const EndpointConfigName = EndpointName === 'endpoint' ? 'config' : `${EndpointName}-config`
-  await test.sageMaker('CreateEndpointConfig', {
-    EndpointConfigName,
-    ProductionVariants: variants.map((variant, i) => ({ VariantName: `variant-${i}`, ...variant })),
-  })
+  await createConfig(test, EndpointConfigName, variants)
   await test.sageMaker('CreateEndpoint', { EndpointName, EndpointConfigName })
 }
 
-/** Describes an endpoint again and again until it is Creating no more. */
+/** Creates a configuration whose variants are named as those of `createEndpoint`. */
+export async function createConfig(
+  test: PlatformUnderTest,
+  EndpointConfigName: string,
+  variants: readonly object[],
+  changes: object = {},
+): Promise<void> {
+  await test.sageMaker('CreateEndpointConfig', {
+    EndpointConfigName,
+    ProductionVariants: variants.map((variant, i) => ({ VariantName: `variant-${i}`, ...variant })),
+    ...changes,
+  })
+}
+
+/** What an endpoint is on its way from. */
+const onTheWay = ['Creating', 'Updating', 'RollingBack', 'SystemUpdating']
+
+/** Describes an endpoint again and again until nothing is being done to it. */
 export async function waitForEndpoint(
   test: PlatformUnderTest,
   EndpointName = 'endpoint',
@@ -62,11 +76,11 @@ export async function waitForEndpoint(
     .poll(
       async () => {
         endpoint = await test.sageMaker('DescribeEndpoint', { EndpointName })
-        return endpoint.EndpointStatus
+        return onTheWay.includes(endpoint.EndpointStatus)
       },
       { timeout: 15_000, interval: 5 },
     )
-    .not.toBe('Creating')
+    .toBe(false)
   return endpoint
 }
 
