@@ -10,7 +10,11 @@ function decode(message: Buffer) {
     const nameEnd = at + 1 + message.readUInt8(at)
     const valueEnd = nameEnd + 3 + message.readUInt16BE(nameEnd + 1)
     expect(message[nameEnd]).toBe(7)
-    headers[message.toString('utf8', at + 1, nameEnd)] = message.toString('utf8', nameEnd + 3, valueEnd)
+    headers[message.toString('utf8', at + 1, nameEnd)] = message.toString(
+      'utf8',
+      nameEnd + 3,
+      valueEnd,
+    )
     at = valueEnd
   }
   return {

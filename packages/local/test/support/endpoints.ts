@@ -9,6 +9,7 @@ import type { Answer, PlatformUnderTest } from './with-platform.ts'
 export async function modelArchive(
   test: PlatformUnderTest,
   files: Readonly<Record<string, string>>,
+  key = 'models/model.tar.gz',
 ): Promise<string> {
   const folder = mkdtempSync(join(dirname(test.workDir), 'model-'))
   for (const [path, text] of Object.entries(files)) {
@@ -17,7 +18,7 @@ export async function modelArchive(
   }
   const file = join(mkdtempSync(join(dirname(test.workDir), 'archive-')), 'model.tar.gz')
   create({ file, cwd: folder, gzip: true, sync: true }, Object.keys(files))
-  return test.put('models/model.tar.gz', readFileSync(file))
+  return test.put(key, readFileSync(file))
 }
 
 /** Creates a model, with or without artifacts. */
