@@ -103,7 +103,8 @@ export async function invoke(
     headers: { ...(order && { 'x-amzn-sagemaker-custom-attributes': order }), ...headers },
     body: oneChunk(Buffer.from(body)),
   }
-  const answer = await invokeEndpoint(test.platform, request, test.context)
+  const context = { ...test.context, signal: new AbortController().signal }
+  const answer = await invokeEndpoint(test.platform, request, context)
   return {
     body: answer.body,
     headers: answer.headers,
