@@ -76,6 +76,8 @@ export async function callContainer(
   }
 }
 
+const endedWithoutAnswer = new Error('The container has ended the connection without an answer.')
+
 /** The connection was kept from an earlier call and the server had closed it. */
 const staleConnection = new Error('The container had closed the connection.')
 
@@ -92,7 +94,11 @@ function send(
     const giveUp = (): void => void request.destroy()
     deadline.onExpired = giveUp
     signal?.addEventListener('abort', giveUp)
-    request.on('close', () => signal?.removeEventListener('abort', giveUp))
+    request.on('close', () => {
+      signal?.removeEventListener('abort', giveUp)
+      // Where nothing was told before, as for a change of the protocol that nobody asked for.
+      reject(endedWithoutAnswer)
+    })
     request.on('error', (cause) => reject(isStale(request, cause) ? staleConnection : cause))
     request.on('response', resolve)
     request.end(body)

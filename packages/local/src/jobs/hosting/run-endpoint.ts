@@ -20,6 +20,8 @@ export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
       // What the end of the emulator has cut short, the next one does again.
       if (signal.aborted) return
       platform.served.delete(endpoint.arn)
+      // Whoever waits for it is told.
+      served.fleets = []
       delete endpoint.deployment
       endpoint.failureReason = failureReasonOf(cause)
       return enterStatus(platform, endpoint, 'Failed')

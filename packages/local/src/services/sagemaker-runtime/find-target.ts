@@ -66,6 +66,11 @@ export function chooseTarget(
   headers: IncomingHttpHeaders,
 ): Target {
   const session = headers[names.sessionId]
+  if (headers[names.inferenceComponent] !== undefined)
+    throw new AwsError(
+      'ValidationError',
+      'Inference Component Name header is not allowed for endpoints to which you dont plan to deploy inference components. Please remove Inference Component Name header or consider using SageMaker Inference Components.',
+    )
   // A session that is not known, or not any more, is for a container to judge: each has its own words for that.
   const place = session === undefined ? undefined : served.sessions.find(String(session))
   if (place?.instance.isReady === true) return { endpoint, served, ...place }

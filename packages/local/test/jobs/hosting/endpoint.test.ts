@@ -5,8 +5,8 @@ import {
   invoke,
   modelArchive,
   waitForEndpoint,
-} from '../support/endpoints.ts'
-import { bucket, readLog, runFolders, usePlatform } from '../support/with-platform.ts'
+} from '../../support/endpoints.ts'
+import { bucket, readLog, runFolders, usePlatform } from '../../support/with-platform.ts'
 
 const opened = usePlatform()
 const logGroup = '/aws/sagemaker/Endpoints/endpoint'
