@@ -173,8 +173,8 @@ describe('byo-local', () => {
     expect(version.status).toBe(429)
     expect(buckets).toContain('ListAllMyBucketsResult')
     const log = await stderr
-    expect(log).toMatch(/^registry GET \/v2\/ 429 \d+ ms, a fault to order: TOOMANYREQUESTS: /m)
-    expect(log).toMatch(/^s3 ListBuckets 0 \d+ ms, a fault to order$/m)
+    expect(log).toMatch(/^registry GET \/v2\/ 429 \d+ ms, as ordered: TOOMANYREQUESTS: /m)
+    expect(log).toMatch(/^s3 ListBuckets 0 \d+ ms, as ordered$/m)
     expect(log).toMatch(/^s3 ListBuckets 200 \d+ ms$/m)
   })
 

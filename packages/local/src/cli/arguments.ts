@@ -88,7 +88,7 @@ Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWa
   --region NAME      the region of requests that name none (default us-east-1)
   --runner KIND      process runs Node programs as child processes (default); docker runs any image by Docker or podman
   --fault SPEC       let something go wrong, to order; may be given again (see below)
-  --fault-seed NUMBER  where chance begins for faults with a probability (default 1)
+  --fault-seed N     where chance begins for faults with a probability (default 1)
   --json             print {"endpoint", "env"} as the first line instead of instructions
   --verbose          log every request
   --help, --version

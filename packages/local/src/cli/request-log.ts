@@ -7,7 +7,7 @@ export function formatRequest(entry: RequestLogEntry, verbose: boolean): string 
   if (!verbose && !isServersFault(entry)) return undefined
   const { service, operation, path, status, milliseconds } = entry
   const where = path === '/' || operation.endsWith(path) ? '' : ` ${path}`
-  const ordered = entry.fault === undefined ? '' : ', a fault to order'
+  const ordered = entry.fault === undefined ? '' : ', as ordered'
   return `${service} ${operation}${where} ${status} ${milliseconds} ms${ordered}${failure === '' ? '' : `: ${failure}`}\n`
 }
 
