@@ -11,6 +11,7 @@ export type CliOrder =
       readonly dataDir: string | undefined
       readonly region: string | undefined
       readonly runner: 'process' | 'docker' | undefined
+      readonly verifySignatures: boolean
       readonly json: boolean
       readonly verbose: boolean
     }
@@ -24,6 +25,7 @@ const options = {
   'data-dir': { type: 'string' },
   region: { type: 'string' },
   runner: { type: 'string' },
+  'verify-signatures': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -54,6 +56,7 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
     dataDir: values['data-dir'],
     region: values.region,
     runner,
+    verifySignatures: values['verify-signatures'],
     json: values.json,
     verbose: values.verbose,
   }
@@ -69,6 +72,7 @@ Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWa
   --data-dir FOLDER  keep objects and images in this folder (default: a temporary one, removed at the end)
   --region NAME      the region of requests that name none (default us-east-1)
   --runner KIND      process runs Node programs as child processes (default); docker runs any image by Docker or podman
+  --verify-signatures  refuse requests that are not signed with a key of this server, as AWS would
   --json             print {"endpoint", "env"} as the first line instead of instructions
   --verbose          log every request
   --help, --version

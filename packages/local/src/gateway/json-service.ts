@@ -23,7 +23,7 @@ export function createJsonService(
       const table = own(services, service)
       const operation = table && own(table.operations, name)
       if (table === undefined || operation === undefined) throw unknownOperation(target)
-      const input = parseJsonInput(await readBody(exchange.request, table.bodyLimit))
+      const input = parseJsonInput(await readBody(exchange.request, table.bodyLimit, exchange.body))
       sendJson(exchange, await operation(input, context))
     },
     sendError: sendJsonError,

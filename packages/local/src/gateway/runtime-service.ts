@@ -16,7 +16,7 @@ export function createRuntimeService(platform: Platform): HttpService {
         {
           endpointName: requireEndpointName(exchange),
           headers: request.headers,
-          body: request.iterator({ destroyOnReturn: false }),
+          body: exchange.body,
         },
         context,
       )
