@@ -48,9 +48,11 @@ async function serve(order: CliOrder & { what: 'start' }): Promise<number> {
 }
 
 function start(order: CliOrder & { what: 'start' }): Promise<LocalSageMaker> {
-  const { port, host, dataDir, region, runner, faults, faultSeed, verbose } = order
+  const { port, host, dataDir, region, runner, faults, faultSeed, verifySignatures, verbose } =
+    order
   return startLocalSageMaker({
     port,
+    verifySignatures,
     ...(host !== undefined && { host }),
     ...(dataDir !== undefined && { dataDir }),
     ...(region !== undefined && { region }),

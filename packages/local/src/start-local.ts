@@ -2,21 +2,24 @@ import { FaultRegistry, type Faults } from './faults/fault-registry.ts'
 import { createHttpGateway, type HttpGateway } from './gateway/http-gateway.ts'
 import { createJsonService } from './gateway/json-service.ts'
 import { listen } from './gateway/listen.ts'
+import { createQueryService } from './gateway/query-service.ts'
 import { createRuntimeService } from './gateway/runtime-service.ts'
 import { unknownService } from './gateway/unknown-service.ts'
 import { createPlatform, type Platform } from './jobs/platform.ts'
 import { restore } from './jobs/restore.ts'
 import { createEcrOperations } from './services/ecr/operations.ts'
+import { iamOperations } from './services/iam/operations.ts'
 import { createLogsOperations } from './services/logs/operations.ts'
 import { createRegistryService } from './services/registry/registry-service.ts'
 import { createS3Service } from './services/s3/s3-service.ts'
 import { createSageMakerOperations } from './services/sagemaker/operations.ts'
-import { stsService } from './services/sts/sts-service.ts'
+import { createStsOperations } from './services/sts/operations.ts'
 import {
   type LocalSageMakerOptions,
   type ResolvedOptions,
   resolveStartOptions,
 } from './start-options.ts'
+import { AccessKeys } from './state/access-keys.ts'
 import { type DataFolder, openDataFolder } from './state/data-folder.ts'
 import { DiskImageStore } from './state/disk-image-store.ts'
 import { DiskObjectStore } from './state/disk-object-store.ts'
@@ -55,7 +58,7 @@ export interface LocalClientConfig {
   readonly endpoint: string
   /** The server's region; another one will do as well. */
   readonly region: string
-  /** Keys, which nobody checks. */
+  /** Keys that the server knows; it checks them only when it is to verify signatures. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** Off, whatever the environment asks of AWS itself: there is one address here. */
   readonly useFipsEndpoint: false
@@ -65,7 +68,7 @@ export interface LocalClientConfig {
   readonly defaultsMode: 'legacy'
 }
 
-/** Nothing is signed for, so any keys will do. */
+/** The key that is known whether signatures are verified or not. */
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const megabyte = 1024 ** 2
 
@@ -108,6 +111,7 @@ async function start(
   const home = { accountId: options.accountId, region: options.region }
   const objects = new DiskObjectStore(data, systemClock, home.accountId)
   const images = new DiskImageStore(data, systemClock, home)
+  const accessKeys = new AccessKeys(systemClock)
   let endpoint = ''
   const platform = createPlatform({
     data,
@@ -137,7 +141,18 @@ async function start(
         },
         Logs_20140328: { operations: createLogsOperations(platform), bodyLimit: 10 * megabyte },
       }),
-      sts: stsService,
+      query: createQueryService({
+        sts: {
+          namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+          version: '2011-06-15',
+          operations: createStsOperations(accessKeys),
+        },
+        iam: {
+          namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+          version: '2010-05-08',
+          operations: iamOperations,
+        },
+      }),
       runtime: createRuntimeService(platform),
       registry: createRegistryService(images),
       s3: createS3Service(objects, systemClock, data),
@@ -147,6 +162,8 @@ async function start(
     endpoint: () => endpoint,
     clock: systemClock,
     faults,
+    accessKeys,
+    verifySignatures: options.verifySignatures,
     onRequest: options.onRequest,
   })
   try {

@@ -50,6 +50,14 @@ export interface LocalSageMakerOptions {
    * @defaultValue `process`
    */
   readonly runner?: 'process' | 'docker'
+  /**
+   * Whether requests have to be signed as AWS wants them (Signature Version 4), with a key that the server knows:
+   * `local` or an account's twelve digits, each with the secret `local`, or what STS gave out. Others are refused
+   * as AWS refuses them, and so are those whose time is more than 15 minutes off. The image registry stays open.
+   *
+   * @defaultValue false: any keys, or none, will do
+   */
+  readonly verifySignatures?: boolean
   /** Times to wait for programs that differ from SageMaker's, such as a shorter grace for stopped jobs. */
   readonly times?: Partial<PlatformTimes>
   /**
@@ -83,6 +91,7 @@ export function resolveStartOptions(options: LocalSageMakerOptions): ResolvedOpt
     accountId: options.accountId ?? '000000000000',
     region: options.region ?? 'us-east-1',
     runner: options.runner ?? 'process',
+    verifySignatures: options.verifySignatures ?? false,
     times: options.times ?? {},
     faults: options.faults ?? [],
     faultSeed: options.faultSeed ?? 1,

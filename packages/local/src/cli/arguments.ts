@@ -15,6 +15,7 @@ export type CliOrder =
       readonly runner: 'process' | 'docker' | undefined
       readonly faults: readonly Fault[]
       readonly faultSeed: number | undefined
+      readonly verifySignatures: boolean
       readonly json: boolean
       readonly verbose: boolean
     }
@@ -30,6 +31,7 @@ const options = {
   runner: { type: 'string' },
   fault: { type: 'string', multiple: true },
   'fault-seed': { type: 'string' },
+  'verify-signatures': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -72,6 +74,7 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
     runner,
     faults,
     faultSeed: seed === undefined ? undefined : Number(seed),
+    verifySignatures: values['verify-signatures'],
     json: values.json,
     verbose: values.verbose,
   }
@@ -89,6 +92,7 @@ Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWa
   --runner KIND      process runs Node programs as child processes (default); docker runs any image by Docker or podman
   --fault SPEC       let something go wrong, to order; may be given again (see below)
   --fault-seed N     where chance begins for faults with a probability (default 1)
+  --verify-signatures  refuse requests that are not signed with a key of this server, as AWS would
   --json             print {"endpoint", "env"} as the first line instead of instructions
   --verbose          log every request
   --help, --version

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { AwsError } from '../errors.ts'
 import type { FaultRegistry } from '../faults/fault-registry.ts'
 import { readCredentialScope } from '../protocols/credential-scope.ts'
-import { type HttpExchange, header, untilAnswered } from '../protocols/http-exchange.ts'
-import type { EnterOperation, HttpService } from '../services/http-service.ts'
+import { bodyOf, type HttpExchange, header, untilAnswered } from '../protocols/http-exchange.ts'
+import type { EnterOperation } from '../services/http-service.ts'
 import type { RequestContext } from '../services/operation.ts'
+import type { AccessKeys } from '../state/access-keys.ts'
 import type { Owner } from '../state/arn.ts'
 import type { Clock } from '../state/clock.ts'
 import { newIdentifier } from '../state/identifiers.ts'
+import { checkSignature } from './check-signature.ts'
 import { ConnectionReset, type EnteredOperation, enterOperation } from './enter-operation.ts'
 import { findService, type GatewayServices } from './find-service.ts'
 import type { RequestLogEntry } from './request-log.ts'
@@ -22,6 +24,9 @@ export interface GatewayOptions {
   readonly clock: Clock
   /** What is to go wrong with requests because it was ordered. */
   readonly faults: Pick<FaultRegistry, 'takeForRequest'>
+  readonly accessKeys: AccessKeys
+  /** Whether requests have to be signed with the keys that this server knows. */
+  readonly verifySignatures: boolean
   readonly onRequest: (entry: RequestLogEntry) => void
 }
 
@@ -68,7 +73,8 @@ async function answer(
   const exchange = toExchange(request, response)
   const scope = readCredentialScope(header(request, 'authorization'), exchange.query)
   const context: RequestContext = {
-    accountId: accountOf(scope?.accessKeyId) ?? options.home.accountId,
+    accountId: options.accessKeys.find(scope?.accessKeyId)?.accountId ?? options.home.accountId,
+    accessKeyId: scope?.accessKeyId,
     region: scope?.region ?? options.home.region,
     requestId: newIdentifier(),
     endpoint: options.endpoint(),
@@ -80,7 +86,7 @@ async function answer(
   const entered: EnteredOperation = {}
   const toEnter = { service: name, exchange, signal: gone.signal, ...options }
   const enter = (operation: string) => enterOperation(operation, entered, toEnter)
-  const failure = await run(options.services[name], exchange, context, enter).catch(unlessReset)
+  const failure = await run(name, exchange, context, options, enter).catch(unlessReset)
   await untilAnswered(exchange)
   options.onRequest({
     service: name,
@@ -97,13 +103,15 @@ async function answer(
 
 /** Lets the service answer and turns what it throws into an answer; returns what was thrown. */
 async function run(
-  service: HttpService,
+  name: keyof GatewayServices,
   exchange: HttpExchange,
   context: RequestContext,
+  options: GatewayOptions,
   enter: EnterOperation,
 ): Promise<unknown> {
+  const service = options.services[name]
   try {
-    await service.handle(exchange, context, enter)
+    await service.handle(await checkSignature(exchange, name, options), context, enter)
     return undefined
   } catch (failure) {
     if (failure instanceof ConnectionReset) throw failure
@@ -127,16 +135,14 @@ const internalFailure = new AwsError('InternalFailure', 'The server failed; its 
 function toExchange(request: IncomingMessage, response: ServerResponse): HttpExchange {
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
+  const rawQuery = mark < 0 ? '' : url.slice(mark + 1)
   return {
     request,
     response,
     // A proxy's absolute form, and nothing else, starts otherwise than with a slash.
     path: (mark < 0 ? url : url.slice(0, mark)).replace(/^https?:\/\/[^/]*/, '') || '/',
-    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    query: new URLSearchParams(rawQuery),
+    rawQuery,
+    body: bodyOf(request),
   }
-}
-
-/** An access key of twelve digits is taken for the account, which lets one server play several. */
-function accountOf(accessKeyId: string | undefined): string | undefined {
-  return accessKeyId !== undefined && /^\d{12}$/.test(accessKeyId) ? accessKeyId : undefined
 }

@@ -24,7 +24,7 @@ export function createJsonService(
       const operation = table && own(table.operations, name)
       if (table === undefined || operation === undefined) throw unknownOperation(target)
       await enter(name)
-      const input = parseJsonInput(await readBody(exchange.request, table.bodyLimit))
+      const input = parseJsonInput(await readBody(exchange.request, table.bodyLimit, exchange.body))
       sendJson(exchange, await operation(input, context))
     },
     sendError: sendJsonError,

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { AwsError } from '../errors.ts'
 import type { Platform } from '../jobs/platform.ts'
 import { sendJsonError } from '../protocols/aws-json.ts'
-import { bodyOf, type HttpExchange, send } from '../protocols/http-exchange.ts'
+import { type HttpExchange, send } from '../protocols/http-exchange.ts'
 import type { HttpService } from '../services/http-service.ts'
 import type { RequestContext } from '../services/operation.ts'
 import {
@@ -37,7 +37,7 @@ export function createRuntimeService(platform: Platform): HttpService {
       const endpointName = decodeName(name)
       await enter(operation.name)
       const { headers } = request
-      const body = bodyOf(request)
+      const { body } = exchange
       await operation.run(platform, exchange, { endpointName, headers, body }, context)
     },
     sendError: sendJsonError,
