@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -35,10 +35,15 @@ function openFiles(): readonly string[] {
 
 describe('an archive that cannot be stored', () => {
   it.runIf(existsSync('/proc/self/fd'))('leaves no file open', async () => {
-    writeFileSync(join(folder, 'large'), noise(8_000_000))
+    // More than is read of it at once, so that it is still open half-way.
+    const part = noise(1_000_000)
+    for (let i = 0; i < 48; i += 1) appendFileSync(join(folder, 'large'), part)
     const store = {
       async put(_bucket: string, _key: string, body: Readable) {
-        for await (const _ of body) {
+        let length = 0
+        for await (const chunk of body) {
+          length += chunk.length
+          if (length < 1_000_000) continue
           expect(openFiles()).toHaveLength(1)
           throw Object.assign(new Error('full'), { code: 'ENOSPC' })
         }
