@@ -1,4 +1,5 @@
 import { limits } from '@byo/container-kit/contract'
+import type { FaultRegistry } from '../faults/fault-registry.ts'
 import type { HostProcess, RunnerKind } from '../runners/create-runner.ts'
 import type { Clock } from '../state/clock.ts'
 import type { DataFolder } from '../state/data-folder.ts'
@@ -26,6 +27,8 @@ export interface PlatformOptions {
   readonly url: () => string
   /** Times that differ from SageMaker's. */
   readonly times?: Partial<PlatformTimes>
+  /** Faults to order. @defaultValue none */
+  readonly faults?: FaultRegistry
 }
 
 /** The keys that programs are given to call the emulator with. */
@@ -48,8 +51,14 @@ export interface PlatformTimes {
   readonly startupTimeout: number
   /** For one `/ping`. @defaultValue 2,000 */
   readonly pingTimeout: number
-  /** For one invocation. @defaultValue 60,000 */
+  /** From one `/ping` to the next, once it was healthy. @defaultValue 5,000 */
+  readonly pingInterval: number
+  /** For one invocation, or the head of a streamed answer. @defaultValue 60,000 */
   readonly invocationTimeout: number
+  /** For all of a streamed answer. @defaultValue 480,000 */
+  readonly streamTimeout: number
+  /** For the container of a multi-model endpoint to load one model. @defaultValue 360,000 */
+  readonly modelLoadTimeout: number
 }
 
 /** SageMaker's own times, changed as asked. */
@@ -59,6 +68,10 @@ export function resolveTimes(times: Partial<PlatformTimes> = {}): PlatformTimes 
     hostingStopGrace: times.hostingStopGrace ?? limits.hostingStopGraceSeconds * 1000,
     startupTimeout: times.startupTimeout ?? limits.startupTimeoutSeconds * 1000,
     pingTimeout: times.pingTimeout ?? limits.pingTimeoutSeconds * 1000,
+    // How often SageMaker asks is not published; this is often enough to notice.
+    pingInterval: times.pingInterval ?? 5000,
     invocationTimeout: times.invocationTimeout ?? limits.invocationTimeoutSeconds * 1000,
+    streamTimeout: times.streamTimeout ?? limits.streamTimeoutSeconds * 1000,
+    modelLoadTimeout: times.modelLoadTimeout ?? 360_000,
   }
 }

@@ -1,18 +1,22 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { join } from 'node:path'
+import { FaultRegistry } from '../faults/fault-registry.ts'
 import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
 import { RecordFolder } from '../state/record-folder.ts'
-import type { Endpoint, ServedVariant } from './hosting/endpoint.ts'
+import { Deadlines } from './hosting/deadlines.ts'
+import type { Endpoint } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
+import type { ServedEndpoint } from './hosting/served-endpoint.ts'
 import { LogStore } from './logs/log-store.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
 import { StopSignals } from './training/stop-signals.ts'
 import type { TrainingJob } from './training/training-job.ts'
+import type { WarmPoolCaches } from './training/warm-pools.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
 export interface Platform
@@ -25,10 +29,16 @@ export interface Platform
   readonly models: Collection<Model>
   readonly endpointConfigs: Collection<EndpointConfig>
   readonly endpoints: Collection<Endpoint>
+  /** How long containers may take for what they are asked. */
+  readonly deadlines: Readonly<Record<'invocation' | 'stream' | 'modelLoad', Deadlines>>
   /** What serves the endpoints that are in service, by ARN. */
-  readonly served: Map<string, readonly ServedVariant[]>
+  readonly served: Map<string, ServedEndpoint>
+  /** What is to go wrong with jobs and endpoints because it was ordered. */
+  readonly faults: FaultRegistry
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
+  /** What training jobs keep for others. */
+  readonly warmPools: WarmPoolCaches
   readonly logs: LogStore
   /** Runs work that no one waits for, until it ends; the signal aborts when the platform closes. */
   run(work: (closing: AbortSignal) => Promise<void>): void
@@ -43,6 +53,7 @@ export interface Platform
 /** Makes a platform with the resources that its data folder holds; none of them runs yet. */
 export function createPlatform(options: PlatformOptions): Platform {
   const { clock, data } = options
+  const times = resolveTimes(options.times)
   const records = (kind: string) => new RecordFolder(data.folder(`sagemaker/${kind}`))
   // Of this platform alone: the one before, if it was killed, may still be having its own removed.
   const workDir = join(options.workDir, newIdentifier())
@@ -62,7 +73,12 @@ export function createPlatform(options: PlatformOptions): Platform {
     clock,
     credentials: options.credentials,
     url: options.url,
-    times: resolveTimes(options.times),
+    times,
+    deadlines: {
+      invocation: new Deadlines(clock, times.invocationTimeout, closing.signal),
+      stream: new Deadlines(clock, times.streamTimeout, closing.signal),
+      modelLoad: new Deadlines(clock, times.modelLoadTimeout, closing.signal),
+    },
     runner,
     agent,
     trainingJobs: new Collection(records('training-jobs')),
@@ -70,7 +86,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     endpointConfigs: new Collection(records('endpoint-configs')),
     endpoints: new Collection(records('endpoints')),
     served: new Map(),
+    faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),
+    warmPools: new Map(),
     logs: new LogStore(data.folder('logs'), clock),
 
     run(work) {

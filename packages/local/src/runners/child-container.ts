@@ -19,6 +19,7 @@ export interface ChildCommand {
   /** What `environment` marks its processes with. */
   readonly mark: string
   readonly address: Address | undefined
+  readonly optMl: string
   readonly onLine: (line: string) => void
   /** Called once when it has ended, or could not be started. Never rejects. */
   readonly onEnd: () => Promise<void>
@@ -75,6 +76,7 @@ export async function startChild(command: ChildCommand, clock: Clock): Promise<C
   return {
     group,
     address: command.address,
+    optMl: command.optMl,
     exited,
     kill: killAll,
     async stop(graceMilliseconds) {

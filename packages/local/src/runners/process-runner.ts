@@ -65,6 +65,7 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
           environment: { ...environment, [markName]: mark },
           mark,
           address,
+          optMl: request.optMl,
           onLine: request.onLine,
           onEnd: release,
         },

@@ -51,6 +51,8 @@ export interface ContainerExit {
 export interface RunningContainer {
   /** Undefined unless it serves. */
   readonly address: Address | undefined
+  /** Where the program finds what the request has as `/opt/ml`. */
+  readonly optMl: string
   /** Resolves when it has ended and its last line was taken; never rejects. */
   readonly exited: Promise<ContainerExit>
   /** Sends SIGTERM and, if it still runs after so many milliseconds, SIGKILL. */

@@ -9,6 +9,7 @@ import type { Answer, PlatformUnderTest } from './with-platform.ts'
 export async function modelArchive(
   test: PlatformUnderTest,
   files: Readonly<Record<string, string>>,
+  key = 'models/model.tar.gz',
 ): Promise<string> {
   const folder = mkdtempSync(join(dirname(test.workDir), 'model-'))
   for (const [path, text] of Object.entries(files)) {
@@ -17,7 +18,7 @@ export async function modelArchive(
   }
   const file = join(mkdtempSync(join(dirname(test.workDir), 'archive-')), 'model.tar.gz')
   create({ file, cwd: folder, gzip: true, sync: true }, Object.keys(files))
-  return test.put('models/model.tar.gz', readFileSync(file))
+  return test.put(key, readFileSync(file))
 }
 
 /** Creates a model, with or without artifacts. */
@@ -45,14 +46,28 @@ export async function createEndpoint(
   EndpointName = 'endpoint',
 ): Promise<void> {
   const EndpointConfigName = EndpointName === 'endpoint' ? 'config' : `${EndpointName}-config`
-  await test.sageMaker('CreateEndpointConfig', {
-    EndpointConfigName,
-    ProductionVariants: variants.map((variant, i) => ({ VariantName: `variant-${i}`, ...variant })),
-  })
+  await createConfig(test, EndpointConfigName, variants)
   await test.sageMaker('CreateEndpoint', { EndpointName, EndpointConfigName })
 }
 
-/** Describes an endpoint again and again until it is Creating no more. */
+/** Creates a configuration whose variants are named as those of `createEndpoint`. */
+export async function createConfig(
+  test: PlatformUnderTest,
+  EndpointConfigName: string,
+  variants: readonly object[],
+  changes: object = {},
+): Promise<void> {
+  await test.sageMaker('CreateEndpointConfig', {
+    EndpointConfigName,
+    ProductionVariants: variants.map((variant, i) => ({ VariantName: `variant-${i}`, ...variant })),
+    ...changes,
+  })
+}
+
+/** What an endpoint is on its way from. */
+const onTheWay = ['Creating', 'Updating', 'RollingBack', 'SystemUpdating']
+
+/** Describes an endpoint again and again until nothing is being done to it. */
 export async function waitForEndpoint(
   test: PlatformUnderTest,
   EndpointName = 'endpoint',
@@ -62,11 +77,11 @@ export async function waitForEndpoint(
     .poll(
       async () => {
         endpoint = await test.sageMaker('DescribeEndpoint', { EndpointName })
-        return endpoint.EndpointStatus
+        return onTheWay.includes(endpoint.EndpointStatus)
       },
       { timeout: 15_000, interval: 5 },
     )
-    .not.toBe('Creating')
+    .toBe(false)
   return endpoint
 }
 
@@ -88,7 +103,8 @@ export async function invoke(
     headers: { ...(order && { 'x-amzn-sagemaker-custom-attributes': order }), ...headers },
     body: oneChunk(Buffer.from(body)),
   }
-  const answer = await invokeEndpoint(test.platform, request, test.context)
+  const context = { ...test.context, signal: new AbortController().signal }
+  const answer = await invokeEndpoint(test.platform, request, context)
   return {
     body: answer.body,
     headers: answer.headers,

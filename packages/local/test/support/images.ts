@@ -36,12 +36,17 @@ export class PackedImages implements ImageStore {
     return this.#images.get(uri)
   }
 
-  /** Packs one of the fixture programs as a whole image and returns its address. */
-  addProgram(name: string): string {
+  /** Packs one of the fixture programs as a whole image, with labels that say `true`, and returns its address. */
+  addProgram(name: string, ...labels: readonly string[]): string {
     const program = readFileSync(join(programs, `${name}.mjs`), 'utf8')
     return this.add(name, {
       layers: [{ 'opt/program/container.mjs': program }],
-      config: { Entrypoint: ['node', '/opt/program/container.mjs'] },
+      config: {
+        Entrypoint: ['node', '/opt/program/container.mjs'],
+        ...(labels.length > 0 && {
+          Labels: Object.fromEntries(labels.map((label) => [label, 'true'])),
+        }),
+      },
     })
   }
 

@@ -5,17 +5,23 @@ import {
   type IncomingMessage,
   type OutgoingHttpHeaders,
 } from 'node:http'
-import { routes } from '@byo/container-kit/contract'
 import type { Address } from '../../runners/runner.ts'
+import type { Deadline, Deadlines } from './deadlines.ts'
 
-/** One invocation, as the container gets it. */
+/** One request to a container. */
 export interface ContainerCall {
-  readonly agent: Agent
+  readonly method: 'POST' | 'GET' | 'DELETE'
+  readonly path: string
   readonly headers: OutgoingHttpHeaders
   readonly body: Uint8Array
-  /** Largest answer that is read, in bytes. */
-  readonly maxAnswerBytes: number
-  readonly signal: AbortSignal
+}
+
+/** How long to wait for the answer, and when to give it up. */
+export interface CallOptions {
+  readonly agent: Agent
+  readonly deadlines: Deadlines
+  /** Aborts when nobody wants the answer any more. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What a container answered. */
@@ -26,38 +32,77 @@ export interface ContainerAnswer {
   readonly body: Uint8Array | undefined
 }
 
-/** Posts an invocation to a container. Rejects when it cannot be reached, breaks off, or the signal aborts. */
-export async function callContainer(
+/** The container has not answered in time. */
+export class ContainerTimeout extends Error {
+  override readonly name = 'ContainerTimeout'
+}
+
+/**
+ * Sends a request to a container and waits for the head of its answer; the rest comes as a stream. Rejects when the container
+ * cannot be reached, breaks off, is late (a ContainerTimeout), or the signal aborts. Once there is a head, the signal breaks
+ * the stream off, and the deadline is the caller's to cancel.
+ */
+export async function openAnswer(
   address: Address,
   call: ContainerCall,
-): Promise<ContainerAnswer> {
+  { agent, signal }: CallOptions,
+  deadline: Deadline,
+): Promise<IncomingMessage> {
   try {
-    return await post(address, call)
+    return await send(address, call, agent, { signal, deadline })
   } catch (cause) {
+    if (deadline.isExpired) throw new ContainerTimeout()
     // A server may close an idle connection just when it is used again: then nothing has reached it.
-    if (cause instanceof StaleConnection && !call.signal.aborted) return await post(address, call)
-    throw cause
+    if (cause !== staleConnection || signal?.aborted === true) throw cause
+    return send(address, call, agent, { signal, deadline })
   }
 }
 
-/** The connection was kept from an earlier call and the server had closed it. */
-class StaleConnection extends Error {}
+/** Sends a request to a container and reads all of its answer. Rejects as {@link openAnswer} does. */
+export async function callContainer(
+  address: Address,
+  call: ContainerCall,
+  options: CallOptions & { readonly maxAnswerBytes: number },
+): Promise<ContainerAnswer> {
+  const deadline = options.deadlines.add()
+  try {
+    const response = await openAnswer(address, call, options, deadline)
+    const body = await readAnswer(response, options.maxAnswerBytes)
+    return { statusCode: response.statusCode ?? 0, headers: response.headers, body }
+  } catch (cause) {
+    throw deadline.isExpired ? new ContainerTimeout() : cause
+  } finally {
+    deadline.cancel()
+  }
+}
 
-function post(address: Address, call: ContainerCall): Promise<ContainerAnswer> {
+const endedWithoutAnswer = new Error('The container has ended the connection without an answer.')
+
+/** The connection was kept from an earlier call and the server had closed it. */
+const staleConnection = new Error('The container had closed the connection.')
+
+function send(
+  address: Address,
+  { method, path, headers, body }: ContainerCall,
+  agent: Agent,
+  { signal, deadline }: { signal: AbortSignal | undefined; deadline: Deadline },
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({
-      ...address,
-      path: routes.invocations,
-      method: 'POST',
-      headers: { ...call.headers, 'content-length': call.body.byteLength },
-      agent: call.agent,
-      signal: call.signal,
+    const { host, port } = address
+    if (method === 'POST') headers['content-length'] = body.byteLength
+    const request = httpRequest({ host, port, path, method, headers, agent })
+    const giveUp = (): void => void request.destroy()
+    deadline.onExpired = giveUp
+    signal?.addEventListener('abort', giveUp)
+    request.on('close', () => {
+      signal?.removeEventListener('abort', giveUp)
+      // Where nothing was told before, as for a change of the protocol that nobody asked for.
+      reject(endedWithoutAnswer)
     })
-    request.on('error', (cause) => reject(isStale(request, cause) ? new StaleConnection() : cause))
-    request.on('response', (response) => {
-      readAnswer(response, call.maxAnswerBytes).then(resolve, reject)
-    })
-    request.end(call.body)
+    request.on('error', (cause) => reject(isStale(request, cause) ? staleConnection : cause))
+    request.on('response', resolve)
+    request.end(body)
+    if (signal?.aborted === true) giveUp()
   })
 }
 
@@ -65,17 +110,23 @@ function isStale(request: ClientRequest, cause: NodeJS.ErrnoException): boolean 
   return request.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
 }
 
-async function readAnswer(response: IncomingMessage, limit: number): Promise<ContainerAnswer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size <= limit) chunks.push(chunk)
-    else break
-  }
-  return {
-    statusCode: response.statusCode ?? 0,
-    headers: response.headers,
-    body: size <= limit ? Buffer.concat(chunks) : undefined,
-  }
+/** All of an answer; undefined for one that is too long, whose connection is ended. */
+export function readAnswer(
+  response: IncomingMessage,
+  limit: number,
+): Promise<Uint8Array | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength
+      if (size <= limit) return void chunks.push(chunk)
+      resolve(undefined)
+      response.destroy()
+    })
+    response.on('error', reject)
+    response.on('end', () => {
+      resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size))
+    })
+  })
 }

@@ -10,6 +10,7 @@ interface EndpointConfigRequest {
   readonly EndpointConfigName: string
   readonly ProductionVariants: readonly ProductionVariant[]
   readonly EnableNetworkIsolation: boolean
+  readonly DataCaptureConfig?: DataCaptureConfig
   readonly Tags?: readonly Tag[]
 }
 
@@ -18,6 +19,23 @@ export interface ProductionVariant {
   readonly VariantName: string
   readonly ModelName: string
   readonly InitialVariantWeight: number
-  readonly InitialInstanceCount?: number
+  readonly InitialInstanceCount: number
+  readonly InstanceType?: string
+  readonly ModelDataDownloadTimeoutInSeconds?: number
   readonly ContainerStartupHealthCheckTimeoutInSeconds?: number
+}
+
+/** Which invocations are recorded in S3, and how. */
+export interface DataCaptureConfig {
+  readonly EnableCapture?: boolean
+  readonly InitialSamplingPercentage: number
+  readonly DestinationS3Uri: string
+  readonly KmsKeyId?: string
+  readonly CaptureOptions: readonly {
+    readonly CaptureMode: 'Input' | 'Output' | 'InputAndOutput'
+  }[]
+  readonly CaptureContentTypeHeader?: {
+    readonly CsvContentTypes?: readonly string[]
+    readonly JsonContentTypes?: readonly string[]
+  }
 }

@@ -1,35 +1,54 @@
 import type { Resource, Time } from '../resource.ts'
-import type { ProductionVariant } from './endpoint-config.ts'
+import type { DeploymentConfig } from './deployment-config.ts'
+import type { DataCaptureConfig, ProductionVariant } from './endpoint-config.ts'
 import type { Model } from './model.ts'
-import type { VariantServer } from './variant-server.ts'
 
 /** Where an endpoint stands, in SageMaker's words. */
-export type EndpointStatus = 'Creating' | 'InService' | 'SystemUpdating' | 'Failed' | 'Deleting'
+export type EndpointStatus =
+  | 'Creating'
+  | 'InService'
+  | 'Updating'
+  | 'RollingBack'
+  | 'SystemUpdating'
+  | 'Failed'
+  | 'Deleting'
 
-/** An endpoint: models behind one name, each served by a process of its own. */
+/** An endpoint: models behind one name, each served by processes of its own. */
 export interface Endpoint extends Resource {
-  readonly configName: string
-  readonly variants: readonly Variant[]
+  configName: string
+  /** What serves, or is to be created. */
+  variants: readonly Variant[]
   status: EndpointStatus
   lastModifiedTime: Time
   failureReason?: string
+  dataCapture?: DataCaptureConfig
+  /** What it is being changed to. */
+  deployment?: Deployment
+  /** How it was last updated to another configuration. */
+  lastDeploymentConfig?: DeploymentConfig
 }
 
-/** A variant of an endpoint, with the model and the image as they were when the endpoint was made. */
+/** A variant of an endpoint, with the model and the images as they were when it was deployed. */
 export interface Variant {
   readonly request: ProductionVariant
   readonly model: Model
-  /** The image by its digest, `<registry>/<repository>@sha256:…`. */
-  readonly image: string
+  /** The image of each of the model's containers by its digest, `<registry>/<repository>@sha256:…`. */
+  readonly images: readonly string[]
+  readonly networkIsolation: boolean
   readonly weight: number
+  readonly instanceCount: number
+  readonly deployedTime: Time
 }
 
-/** A variant and its server. */
-export interface ServedVariant {
-  readonly variant: Variant
-  readonly server: VariantServer
-  /** How much traffic the variant is owed; see chooseVariant. */
-  credit: number
+/** A change under way: the variants that are to serve once it is done. */
+export interface Deployment {
+  /** A new configuration in place of the old one, or other weights and counts of the same variants. */
+  readonly kind: 'configuration' | 'capacities'
+  readonly configName: string
+  readonly variants: readonly Variant[]
+  readonly startTime: Time
+  readonly dataCapture?: DataCaptureConfig
+  readonly config?: DeploymentConfig
 }
 
 /** The log group of an endpoint. */

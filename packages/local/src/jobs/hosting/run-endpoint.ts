@@ -1,58 +1,53 @@
 import { failureReasonOf } from '../failure-text.ts'
 import type { Platform } from '../platform.ts'
-import type { Endpoint, EndpointStatus, ServedVariant } from './endpoint.ts'
-import { startVariantServer } from './variant-server.ts'
+import { deploy } from './deploy.ts'
+import type { Deployment, Endpoint } from './endpoint.ts'
+import { enterStatus } from './endpoint-status.ts'
+import { startFleets } from './fleet.ts'
+import { meetFault } from './meet-fault.ts'
+import { ServedEndpoint } from './served-endpoint.ts'
 
 /** Starts the servers of an endpoint, while the caller goes on; it is in service once all are healthy. */
 export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
-  platform.run(async (closing) => {
-    const failed = new AbortController()
-    const signal = AbortSignal.any([closing, failed.signal])
-    const served: ServedVariant[] = []
-    const starts = await Promise.allSettled(
-      endpoint.variants.map(async (variant) => {
-        try {
-          const server = await startVariantServer(platform, endpoint, variant, signal)
-          served.push({ variant, server, credit: 0 })
-        } catch (cause) {
-          endpoint.failureReason ??= failureReasonOf(cause)
-          failed.abort()
-          throw cause
-        }
-      }),
-    )
-    platform.served.set(endpoint.arn, served)
-    if (starts.every(({ status }) => status === 'fulfilled'))
-      return enterStatus(platform, endpoint, 'InService')
-    await stopServers(platform, endpoint)
-    // What the end of the emulator has cut short, the next one does again.
-    if (closing.aborted) delete endpoint.failureReason
-    else enterStatus(platform, endpoint, 'Failed')
+  const served = new ServedEndpoint(platform.clock)
+  platform.served.set(endpoint.arn, served)
+  const fault = platform.faults.takeForJob('endpoint', endpoint.name)
+  platform.run(async (signal) => {
+    try {
+      if (fault !== undefined) await meetFault(platform, fault, signal)
+      served.fleets = await startFleets(platform, endpoint, endpoint.variants, { signal })
+    } catch (cause) {
+      // What the end of the emulator has cut short, the next one does again.
+      if (signal.aborted) return
+      platform.served.delete(endpoint.arn)
+      // Whoever waits for it is told.
+      served.fleets = []
+      delete endpoint.deployment
+      endpoint.failureReason = failureReasonOf(cause)
+      return enterStatus(platform, endpoint, 'Failed')
+    }
+    if (endpoint.deployment === undefined) enterStatus(platform, endpoint, 'InService')
+    else await deploy(platform, endpoint, endpoint.deployment, signal)
   })
+}
+
+/** Changes what an endpoint serves, while the caller goes on; it serves throughout. */
+export function updateEndpoint(
+  platform: Platform,
+  endpoint: Endpoint,
+  deployment: Deployment,
+): void {
+  endpoint.deployment = deployment
+  enterStatus(platform, endpoint, 'Updating')
+  platform.run((signal) => deploy(platform, endpoint, deployment, signal))
 }
 
 /** Takes an endpoint out of service; its name is free again once its servers have ended. */
 export function deleteEndpoint(platform: Platform, endpoint: Endpoint): void {
   enterStatus(platform, endpoint, 'Deleting')
   platform.run(async () => {
-    await stopServers(platform, endpoint)
+    await platform.served.get(endpoint.arn)?.stop()
+    platform.served.delete(endpoint.arn)
     platform.endpoints.delete(endpoint)
   })
-}
-
-/** Writes down where an endpoint stands now. */
-export function enterStatus(
-  { clock, endpoints }: Platform,
-  endpoint: Endpoint,
-  status: EndpointStatus,
-): void {
-  endpoint.status = status
-  endpoint.lastModifiedTime = clock.now().getTime()
-  endpoints.save(endpoint)
-}
-
-async function stopServers(platform: Platform, { arn }: Endpoint): Promise<void> {
-  const served = platform.served.get(arn) ?? []
-  platform.served.delete(arn)
-  await Promise.all(served.map(({ server }) => server.stop()))
 }

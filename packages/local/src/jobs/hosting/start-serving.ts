@@ -1,7 +1,7 @@
 import { JobError } from '../../errors.ts'
-import type { Address, ContainerRequest, RunningContainer } from '../../runners/runner.ts'
+import type { Address, RunningContainer } from '../../runners/runner.ts'
 import type { Platform } from '../platform.ts'
-import type { ProductionVariant } from './endpoint-config.ts'
+import type { PlacedContainer } from './container-request.ts'
 import { waitUntilHealthy } from './wait-until-healthy.ts'
 
 /** A container whose server is healthy. */
@@ -17,43 +17,40 @@ export interface ServingContainer extends RunningContainer {
  */
 export async function startServing(
   platform: Platform,
-  request: ContainerRequest,
-  variant: ProductionVariant,
+  placed: PlacedContainer,
   signal: AbortSignal,
 ): Promise<ServingContainer> {
-  const container = await platform.runner.start(request)
+  const container = await platform.runner.start(placed.request)
   const { address, exited } = container
   if (address === undefined) throw new Error('The runner gave a serving container no address.')
   const giveUp = (): void => void container.stop(0)
   signal.addEventListener('abort', giveUp, { once: true })
   if (signal.aborted) giveUp()
 
-  const outcome = await waitUntilHealthy(
-    platform,
-    { address, exited },
-    startupTimeout(platform, variant),
-  )
+  const timeout = startupTimeout(platform, placed)
+  const outcome = await waitUntilHealthy(platform, { address, exited }, timeout)
   signal.removeEventListener('abort', giveUp)
   if (outcome === 'healthy' && !signal.aborted) return { ...container, address }
   const { exitCode } = await container.stop(0)
-  throw outcome === 'timed-out' ? neverHealthy(variant) : ended(variant, exitCode)
+  throw outcome === 'timed-out' ? neverHealthy(placed) : ended(placed, exitCode)
 }
 
-function startupTimeout({ times }: Platform, variant: ProductionVariant): number {
-  const seconds = variant.ContainerStartupHealthCheckTimeoutInSeconds
+function startupTimeout({ times }: Platform, { variant }: PlacedContainer): number {
+  const seconds = variant.request.ContainerStartupHealthCheckTimeoutInSeconds
   return seconds === undefined ? times.startupTimeout : seconds * 1000
 }
 
-function neverHealthy({ VariantName }: ProductionVariant): JobError {
+function neverHealthy({ name, variant }: PlacedContainer): JobError {
   return new JobError(
     undefined,
-    `The primary container for production variant ${VariantName} did not pass the ping health check. Please check CloudWatch logs for this endpoint.`,
+    `The ${name} container for production variant ${variant.request.VariantName} did not pass the ping health check. Please check CloudWatch logs for this endpoint.`,
   )
 }
 
-function ended({ VariantName }: ProductionVariant, exitCode: number): JobError {
+function ended({ name, variant }: PlacedContainer, exitCode: number): JobError {
+  const which = name === 'primary' ? 'It' : `The container ${name}`
   return new JobError(
     undefined,
-    `CannotStartContainerError. Please ensure the model container for variant ${VariantName} starts correctly when invoked with 'docker run <image> serve'. It ended with exit code ${exitCode} before it was healthy; CloudWatch has its logs.`,
+    `CannotStartContainerError. Please ensure the model container for variant ${variant.request.VariantName} starts correctly when invoked with 'docker run <image> serve'. ${which} ended with exit code ${exitCode} before it was healthy; CloudWatch has its logs.`,
   )
 }

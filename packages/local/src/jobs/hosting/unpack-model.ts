@@ -15,7 +15,6 @@ export async function unpackModel(
   folder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true })
   const data = modelDataOf(container)
   if (data === undefined) return
   const location = parseS3Uri(data.S3Uri)
@@ -28,29 +27,47 @@ export async function unpackModel(
   } else if (data.CompressionType === 'None') {
     await copyObject(object, fileBelow(folder, posix.basename(object.key)))
   } else {
-    await extractModel(object.path, folder, data.S3Uri)
+    await extractModel(object.path, folder, { uri: data.S3Uri, signal })
   }
 }
 
+/** What an archive is called in errors, and a way to give it up. */
+interface ExtractModelOptions {
+  readonly uri: string
+  readonly signal: AbortSignal
+}
+
 /** Unpacks an archive that holds plain files and folders only; SageMaker takes no links. */
-async function extractModel(file: string, folder: string, uri: string): Promise<void> {
+export async function extractModel(
+  file: string,
+  folder: string,
+  { uri, signal }: ExtractModelOptions,
+): Promise<void> {
   let refused: string | undefined
+  await mkdir(folder, { recursive: true })
   try {
     await extractArchive(file, folder, {
       accept(entry) {
-        const isPlain = /^(?:File|OldFile|ContiguousFile|Directory)$/.test(entry.type)
-        const leadsOut = entry.path.startsWith('/') || entry.path.split('/').includes('..')
-        if (isPlain && !leadsOut) return true
-        refused ??= `its entry "${entry.path}" is ${isPlain ? 'outside of it' : `a ${entry.type}`}`
-        return false
+        // The rest is passed over as soon as it can be of no use.
+        if (signal.aborted || refused !== undefined) return false
+        refused = reasonToRefuse(entry)
+        return refused === undefined
       },
     })
   } catch (cause) {
     refused = cause instanceof Error ? cause.message : String(cause)
   }
+  signal.throwIfAborted()
   if (refused === undefined) return
   throw new JobError(
     'ClientError',
     `Failed to extract model data archive from URL "${uri}": ${refused}. Please ensure that the object is a valid tar.gz archive of plain files.`,
   )
+}
+
+function reasonToRefuse({ type, path }: { type: string; path: string }): string | undefined {
+  if (!/^(?:File|OldFile|ContiguousFile|Directory)$/.test(type))
+    return `its entry "${path}" is a ${type}`
+  const leadsOut = path.startsWith('/') || path.split('/').includes('..')
+  return leadsOut ? `its entry "${path}" is outside of it` : undefined
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { limits } from '@byo/container-kit/contract'
+import { defaultBaseDir, limits } from '@byo/container-kit/contract'
 import type { Clock } from '../../state/clock.ts'
 import { readLines } from '../line-reader.ts'
 import type { Address, ContainerExit, RunningContainer } from '../runner.ts'
@@ -49,6 +49,7 @@ export async function startContainer(
   const signal = (word: string) => callDocker(docker, ['kill', '--signal', word, name])
   return {
     address: serves ? addressOf(inspection) : undefined,
+    optMl: defaultBaseDir,
     exited,
     async stop(graceMilliseconds) {
       const stopped = new AbortController()

@@ -1,11 +1,11 @@
 import { AwsError } from '../../errors.ts'
-import { s3Operations } from './operations.ts'
+import { type S3Route, s3Operations } from './operations.ts'
 import { invalidArgument } from './s3-errors.ts'
-import type { S3Operation, S3Request } from './s3-request.ts'
+import type { S3Request } from './s3-request.ts'
 import { subresourcesOf } from './subresources.ts'
 
 /** The operation that a request is for. */
-export function findOperation(request: S3Request): S3Operation {
+export function findOperation(request: S3Request): S3Route {
   const method = request.message.method ?? ''
   const on = placeOf(request)
   const chosen = subresourcesOf(request.query)
@@ -19,10 +19,10 @@ export function findOperation(request: S3Request): S3Operation {
       one.on === on &&
       chosen.length === (one.subresource === undefined ? 0 : 1) &&
       one.subresource === chosen[0] &&
-      (one.copies ?? false) === copies
+      one.copies === copies
     )
   })
-  if (route !== undefined) return route.run
+  if (route !== undefined) return route
   const what = chosen.length === 0 ? `${method} of a ${on}` : `${method} ?${chosen.join('&')}`
   throw new AwsError('NotImplemented', `This server has no S3 operation for ${what}.`, 501)
 }

@@ -21,46 +21,61 @@ import { uploadPart, uploadPartCopy } from './upload-part.ts'
 
 /** What makes a request one of an operation. */
 export interface S3Route {
+  /** AWS's name of the operation. */
+  readonly name: string
   readonly method: string
   readonly on: 'service' | 'bucket' | 'object'
   /** The query parameter that chooses the operation, where one does. */
-  readonly subresource?: string
+  readonly subresource: string | undefined
   /** Whether the bytes come from an object that `x-amz-copy-source` names. */
-  readonly copies?: boolean
+  readonly copies: boolean
   readonly run: S3Operation
 }
 
 /** The operations of S3. */
 export const s3Operations: readonly S3Route[] = [
-  { method: 'GET', on: 'service', run: listBuckets },
+  route('ListBuckets', 'GET service', listBuckets),
 
-  { method: 'PUT', on: 'bucket', run: createBucket },
-  { method: 'HEAD', on: 'bucket', run: headBucket },
-  { method: 'DELETE', on: 'bucket', run: deleteBucket },
-  { method: 'GET', on: 'bucket', run: listObjects },
-  { method: 'GET', on: 'bucket', subresource: 'list-type', run: listObjectsV2 },
-  { method: 'GET', on: 'bucket', subresource: 'location', run: getBucketLocation },
-  { method: 'GET', on: 'bucket', subresource: 'versioning', run: getBucketVersioning },
-  { method: 'GET', on: 'bucket', subresource: 'tagging', run: getBucketTagging },
-  { method: 'PUT', on: 'bucket', subresource: 'tagging', run: putBucketTagging },
-  { method: 'DELETE', on: 'bucket', subresource: 'tagging', run: deleteBucketTagging },
-  { method: 'GET', on: 'bucket', subresource: 'uploads', run: listMultipartUploads },
-  { method: 'POST', on: 'bucket', subresource: 'delete', run: deleteObjects },
+  route('CreateBucket', 'PUT bucket', createBucket),
+  route('HeadBucket', 'HEAD bucket', headBucket),
+  route('DeleteBucket', 'DELETE bucket', deleteBucket),
+  route('ListObjects', 'GET bucket', listObjects),
+  route('ListObjectsV2', 'GET bucket ?list-type', listObjectsV2),
+  route('GetBucketLocation', 'GET bucket ?location', getBucketLocation),
+  route('GetBucketVersioning', 'GET bucket ?versioning', getBucketVersioning),
+  route('GetBucketTagging', 'GET bucket ?tagging', getBucketTagging),
+  route('PutBucketTagging', 'PUT bucket ?tagging', putBucketTagging),
+  route('DeleteBucketTagging', 'DELETE bucket ?tagging', deleteBucketTagging),
+  route('ListMultipartUploads', 'GET bucket ?uploads', listMultipartUploads),
+  route('DeleteObjects', 'POST bucket ?delete', deleteObjects),
 
-  { method: 'PUT', on: 'object', run: putObject },
-  { method: 'PUT', on: 'object', copies: true, run: copyObject },
-  { method: 'GET', on: 'object', run: getObject },
-  { method: 'HEAD', on: 'object', run: headObject },
-  { method: 'DELETE', on: 'object', run: deleteObject },
-  { method: 'GET', on: 'object', subresource: 'attributes', run: getObjectAttributes },
-  { method: 'GET', on: 'object', subresource: 'tagging', run: getObjectTagging },
-  { method: 'PUT', on: 'object', subresource: 'tagging', run: putObjectTagging },
-  { method: 'DELETE', on: 'object', subresource: 'tagging', run: deleteObjectTagging },
+  route('PutObject', 'PUT object', putObject),
+  route('CopyObject', 'PUT object copies', copyObject),
+  route('GetObject', 'GET object', getObject),
+  route('HeadObject', 'HEAD object', headObject),
+  route('DeleteObject', 'DELETE object', deleteObject),
+  route('GetObjectAttributes', 'GET object ?attributes', getObjectAttributes),
+  route('GetObjectTagging', 'GET object ?tagging', getObjectTagging),
+  route('PutObjectTagging', 'PUT object ?tagging', putObjectTagging),
+  route('DeleteObjectTagging', 'DELETE object ?tagging', deleteObjectTagging),
 
-  { method: 'POST', on: 'object', subresource: 'uploads', run: createMultipartUpload },
-  { method: 'PUT', on: 'object', subresource: 'uploadId', run: uploadPart },
-  { method: 'PUT', on: 'object', subresource: 'uploadId', copies: true, run: uploadPartCopy },
-  { method: 'POST', on: 'object', subresource: 'uploadId', run: completeMultipartUpload },
-  { method: 'DELETE', on: 'object', subresource: 'uploadId', run: abortMultipartUpload },
-  { method: 'GET', on: 'object', subresource: 'uploadId', run: listParts },
+  route('CreateMultipartUpload', 'POST object ?uploads', createMultipartUpload),
+  route('UploadPart', 'PUT object ?uploadId', uploadPart),
+  route('UploadPartCopy', 'PUT object ?uploadId copies', uploadPartCopy),
+  route('CompleteMultipartUpload', 'POST object ?uploadId', completeMultipartUpload),
+  route('AbortMultipartUpload', 'DELETE object ?uploadId', abortMultipartUpload),
+  route('ListParts', 'GET object ?uploadId', listParts),
 ]
+
+/** Reads `METHOD place`, and the parameter that chooses and `copies` where they are part of the route. */
+function route(name: string, pattern: string, run: S3Operation): S3Route {
+  const [method = '', on, ...more] = pattern.split(' ')
+  return {
+    name,
+    method,
+    on: on as S3Route['on'],
+    subresource: more.find((word) => word.startsWith('?'))?.slice(1),
+    copies: more.includes('copies'),
+    run,
+  }
+}

@@ -6,7 +6,6 @@ import { formatXml, type XmlValue } from '../../protocols/xml.ts'
 import type { HttpService } from '../http-service.ts'
 import type { RequestContext } from '../operation.ts'
 import { findOperation } from './find-operation.ts'
-import { requireUnexpired } from './presigned-expiry.ts'
 import { refuseHeaders } from './refused-headers.ts'
 import { parsePlace } from './s3-path.ts'
 import type { FilePart, S3Request, S3Response, S3State } from './s3-request.ts'
@@ -14,14 +13,14 @@ import type { FilePart, S3Request, S3Response, S3State } from './s3-request.ts'
 /** S3 over HTTP, in path style and by host. */
 export function createS3Service(state: S3State): HttpService {
   return {
-    async handle(exchange, context) {
+    async handle(exchange, context, enter) {
       const request = toRequest(exchange, context)
       setIds(exchange, context)
-      requireUnexpired(request, state.clock)
       const operation = findOperation(request)
+      await enter(operation.name)
       refuseHeaders(request)
       requireExpectedOwner(request, state)
-      await answer(exchange, await operation(request, state))
+      await answer(exchange, await operation.run(request, state))
     },
     sendError(exchange, error, context) {
       setIds(exchange, context)
@@ -86,7 +85,7 @@ async function sendFile(
 
 function formatError(error: AwsError, { path }: HttpExchange, context: RequestContext): string {
   return formatXml('Error', undefined, {
-    Code: error.statusCode === 500 ? 'InternalError' : error.code,
+    Code: error.code === 'InternalFailure' ? 'InternalError' : error.code,
     Message: error.message,
     ...(error.members as Record<string, XmlValue>),
     Resource: path,

@@ -1,18 +1,15 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import { headers as names } from '@byo/container-kit/contract'
-import { AwsError } from '../../errors.ts'
-import { type ContainerAnswer, callContainer } from '../../jobs/hosting/call-container.ts'
-import { chooseVariant } from '../../jobs/hosting/choose-variant.ts'
-import type { Endpoint, ServedVariant } from '../../jobs/hosting/endpoint.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import type { Address } from '../../runners/runner.ts'
 import { validateHeaders } from '../../validation/validate-input.ts'
 import type { RequestContext } from '../operation.ts'
+import { chooseContainers } from './choose-containers.ts'
+import { chooseTarget, findInvokedEndpoint, type Target } from './find-target.ts'
 import { callerHeaders, containerHeaders } from './invocation-headers.ts'
-import { answerTooLong, modelError, timedOutMessage } from './model-error.ts'
-import { maxBodyBytes, readInvocationBody } from './read-invocation-body.ts'
+import { readInvocationBody } from './read-invocation-body.ts'
+import { type GoodAnswer, sendInvocation } from './send-invocation.ts'
 
-/** `POST /endpoints/{name}/invocations` as the gateway received it. */
+/** An invocation as the gateway received it. */
 export interface InvokeEndpointRequest {
   readonly endpointName: string
   readonly headers: IncomingHttpHeaders
@@ -28,93 +25,44 @@ export interface InvokeEndpointAnswer {
 }
 
 /**
- * Answers an invocation by the endpoint's container.
+ * `POST /endpoints/{name}/invocations`: answers an invocation by the endpoint's containers.
  *
- * @throws AwsError `ValidationError`, `ModelError`, `ServiceUnavailable` as SageMaker Runtime sends them.
+ * @throws AwsError `ValidationError`, `ModelError`, `ModelNotReadyException`, `ServiceUnavailable` as SageMaker Runtime sends them.
  */
 export async function invokeEndpoint(
   platform: Platform,
-  request: InvokeEndpointRequest,
+  { endpointName, headers, body }: InvokeEndpointRequest,
   context: RequestContext,
 ): Promise<InvokeEndpointAnswer> {
-  validateHeaders('InvokeEndpoint', request.headers)
-  const endpoint = findEndpoint(platform, request.endpointName, context)
-  const { variant, server } = findVariant(platform, endpoint, request.headers[names.targetVariant])
-  const { address } = server
-  if (address === undefined) {
-    throw new AwsError('ServiceUnavailable', 'The container is being started again.', 503)
-  }
-  const body = await readInvocationBody(request.body)
-  const answer = await call(platform, endpoint, address, { ...request, body }, context.signal)
-
-  if (answer.body === undefined) throw answerTooLong(endpoint, answer.statusCode)
-  if (answer.statusCode < 200 || answer.statusCode > 299) {
-    throw modelError(endpoint, answer.statusCode, new TextDecoder().decode(answer.body))
-  }
-  return {
-    statusCode: 200,
-    headers: callerHeaders(answer.headers, variant.request.VariantName),
-    body: answer.body,
-  }
-}
-
-function findEndpoint(platform: Platform, name: string, context: RequestContext): Endpoint {
-  const endpoint = platform.endpoints.get(context.region, name)
-  const called = `Endpoint ${name} of account ${context.accountId}`
-  if (endpoint === undefined) throw new AwsError('ValidationError', `${called} not found.`)
-  if (endpoint.status === 'InService') return endpoint
-  throw new AwsError(
-    'ValidationError',
-    `${called} is not in service: its status is ${endpoint.status}.`,
-  )
-}
-
-function findVariant(
-  platform: Platform,
-  { arn, name }: Endpoint,
-  target: string | string[] | undefined,
-): ServedVariant {
-  const served = platform.served.get(arn) ?? []
-  const found =
-    target === undefined
-      ? chooseVariant(served)
-      : served.find(({ variant }) => variant.request.VariantName === target)
-  if (found !== undefined) return found
-  throw new AwsError(
-    'ValidationError',
-    target === undefined
-      ? `All variants of endpoint ${name} have weight 0.`
-      : `Variant ${String(target)} not found for endpoint ${name}.`,
-  )
-}
-
-/** Calls the container and says of every way to get no answer what SageMaker says. */
-async function call(
-  { agent, clock, times }: Platform,
-  endpoint: Endpoint,
-  address: Address,
-  { headers, body }: { headers: IncomingHttpHeaders; body: Uint8Array },
-  clientGone: AbortSignal,
-): Promise<ContainerAnswer> {
-  const late = new AbortController()
-  const answered = new AbortController()
-  const timer = clock.sleep(times.invocationTimeout, answered.signal).then(
-    () => late.abort(),
-    () => {},
-  )
+  validateHeaders('InvokeEndpoint', headers)
+  const invoked = await findInvokedEndpoint(platform, endpointName, context)
+  const bytes = await readInvocationBody(body)
+  const target = chooseTarget(invoked, headers)
+  const containers = chooseContainers(target, headers, context)
+  const { endpoint, instance, fleet } = target
+  instance.outstanding += 1
   try {
-    return await callContainer(address, {
-      agent,
+    const answer = await sendInvocation(platform, containers, {
+      endpoint,
       headers: containerHeaders(headers),
-      body,
-      maxAnswerBytes: maxBodyBytes,
-      signal: AbortSignal.any([late.signal, clientGone]),
+      body: bytes,
+      signal: context.signal,
     })
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw modelError(endpoint, 0, late.signal.aborted ? timedOutMessage : reason)
+    noteSessions(target, answer)
+    return {
+      statusCode: 200,
+      headers: callerHeaders(answer.headers, fleet.name),
+      body: answer.body,
+    }
   } finally {
-    answered.abort()
-    await timer
+    instance.release()
   }
+}
+
+/** Remembers where a session lives that the container has opened, and forgets one that it has closed. */
+function noteSessions({ served, fleet, instance }: Target, { headers }: GoodAnswer): void {
+  const opened = headers[names.newSessionId]
+  const closed = headers[names.closedSessionId]
+  if (typeof opened === 'string') served.sessions.open(opened, { fleet, instance })
+  if (typeof closed === 'string') served.sessions.close(closed)
 }

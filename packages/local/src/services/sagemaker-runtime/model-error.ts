@@ -1,38 +1,52 @@
 import { limits } from '@byo/container-kit/contract'
 import { AwsError } from '../../errors.ts'
 import { cutText } from '../../jobs/failure-text.ts'
+import { ContainerTimeout } from '../../jobs/hosting/call-container.ts'
 import { type Endpoint, endpointLogGroup } from '../../jobs/hosting/endpoint.ts'
 import { formatArn } from '../../state/arn.ts'
 
-/** The text with which SageMaker reports an invocation that was not answered in time. */
-export const timedOutMessage =
-  'Your invocation timed out while waiting for a response from container primary. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.'
+/** Whose answer an invocation's error is about. */
+export interface Answerer {
+  readonly endpoint: Endpoint
+  /** The container's name: `primary` where it is alone. */
+  readonly container: string
+}
 
 /** The error for an answer of the container that is none: its status, or 0 where there was no answer at all. */
-export function modelError(endpoint: Endpoint, statusCode: number, message: string): AwsError {
+export function modelError(answerer: Answerer, statusCode: number, message: string): AwsError {
   const side = statusCode >= 400 && statusCode < 500 ? 'client' : 'server'
+  const shown = cutText(message, limits.originalMessageChars)
   return createModelError(
-    endpoint,
-    statusCode,
-    message,
-    `Received ${side} error (${statusCode}) from primary with message "${message}".`,
+    answerer,
+    { statusCode, message: shown },
+    `Received ${side} error (${statusCode}) from ${answerer.container} with message "${shown}".`,
+  )
+}
+
+/** The error for a container that has not answered, and why as far as its caller is concerned. */
+export function noAnswer(answerer: Answerer, cause: unknown): AwsError {
+  const { endpoint, container } = answerer
+  return modelError(
+    answerer,
+    0,
+    cause instanceof ContainerTimeout
+      ? `Your invocation timed out while waiting for a response from container ${container}. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.`
+      : `Amazon SageMaker could not get a response from the ${endpoint.name} endpoint. This can occur when CPU or memory utilization is high. To check your utilization, see Amazon CloudWatch. To fix this problem, use an instance type with more CPU capacity or memory.`,
   )
 }
 
 /** The error for an answer that is longer than SageMaker passes on. */
-export function answerTooLong(endpoint: Endpoint, statusCode: number): AwsError {
+export function answerTooLong(answerer: Answerer, statusCode: number): AwsError {
   return createModelError(
-    endpoint,
-    statusCode,
-    '',
-    `Received response (${statusCode}) from primary and could not load the entire response body.`,
+    answerer,
+    { statusCode, message: '' },
+    `Received response (${statusCode}) from ${answerer.container} and could not load the entire response body.`,
   )
 }
 
 function createModelError(
-  endpoint: Endpoint,
-  statusCode: number,
-  message: string,
+  { endpoint }: Answerer,
+  { statusCode, message }: { statusCode: number; message: string },
   happened: string,
 ): AwsError {
   const { region, accountId } = endpoint
@@ -44,7 +58,7 @@ function createModelError(
     424,
     {
       OriginalStatusCode: statusCode,
-      OriginalMessage: cutText(message, limits.originalMessageChars),
+      OriginalMessage: message,
       LogStreamArn: formatArn('logs', endpoint, `log-group:${group}`),
     },
   )

@@ -10,6 +10,14 @@ export function checkModelImage(platform: Platform, uri: string): StoredImage {
   return requireManifest(findImage(platform, uri), uri, [dockerManifest])
 }
 
+/** Requires that an image says of itself what its container is to do. */
+export function checkLabels(image: StoredImage, uri: string, labels: readonly string[]): void {
+  const missing = labels.filter((label) => image.config.config?.Labels?.[label] !== 'true')
+  if (missing.length === 0) return
+  const list = missing.map((label) => `${label}=true`).join(', ')
+  throw refusal(`Your Ecr Image ${uri} does not contain required ${list} Docker label(s).`)
+}
+
 /** An image that a training job may have: pushed, and for a single platform. */
 export function checkTrainingImage(platform: Platform, uri: string): StoredImage {
   return requireManifest(findImage(platform, uri), uri, [dockerManifest, ociManifest])

@@ -1,4 +1,4 @@
-import type { ProductionVariant } from '../../jobs/hosting/endpoint-config.ts'
+import type { DataCaptureConfig, ProductionVariant } from '../../jobs/hosting/endpoint-config.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import { mergeTags, type Tag } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
@@ -13,7 +13,7 @@ export interface CreateEndpointConfigInput {
   readonly ShadowProductionVariants?: readonly unknown[]
   readonly AsyncInferenceConfig?: unknown
   readonly ExplainerConfig?: unknown
-  readonly DataCaptureConfig?: { readonly EnableCapture?: boolean }
+  readonly DataCaptureConfig?: DataCaptureConfig
   readonly EnableNetworkIsolation?: boolean
   readonly Tags?: readonly Tag[]
 }
@@ -21,7 +21,18 @@ export interface CreateEndpointConfigInput {
 /** A variant as it comes: it may serve inference components instead of a model. */
 interface VariantInput extends Partial<ProductionVariant> {
   readonly VariantName: string
+  readonly RoutingConfig?: { readonly RoutingStrategy: string }
 }
+
+/** Members of a variant that change how it is served, in ways that are not here. */
+const missingMembers = [
+  'ServerlessConfig',
+  'ManagedInstanceScaling',
+  'InstancePools',
+  'CapacityReservationConfig',
+  'AcceleratorPartitionLayouts',
+  'CoreDumpConfig',
+]
 
 /** Creates an endpoint configuration of models that are there. */
 export function createEndpointConfig(
@@ -58,8 +69,17 @@ function refuseWhatIsNotHere(input: CreateEndpointConfigInput): void {
 }
 
 function resolveVariant(variant: VariantInput): ProductionVariant {
+  const missing = missingMembers.find((member) => Object.hasOwn(variant, member))
+  if (missing !== undefined) throw notHere(missing)
+  const strategy = variant.RoutingConfig?.RoutingStrategy ?? ''
+  if (/^(?:PREFIX|KV)_AWARE$/.test(strategy)) throw notHere(`RoutingStrategy ${strategy}`)
   if (variant.ModelName === undefined) throw notHere('A production variant without a ModelName')
-  return { InitialVariantWeight: 1, ...variant, ModelName: variant.ModelName }
+  return {
+    InitialVariantWeight: 1,
+    InitialInstanceCount: 1,
+    ...variant,
+    ModelName: variant.ModelName,
+  }
 }
 
 function checkNames(variants: readonly ProductionVariant[]): void {

@@ -1,17 +1,20 @@
-import type { Endpoint, Variant } from '../../jobs/hosting/endpoint.ts'
+import type { DeploymentConfig } from '../../jobs/hosting/deployment-config.ts'
+import type { Endpoint } from '../../jobs/hosting/endpoint.ts'
 import { startEndpoint } from '../../jobs/hosting/run-endpoint.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import { mergeTags, type Tag } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
-import { checkModelImage } from './check-image.ts'
-import { findEndpointConfig, findModel } from './find-resource.ts'
+import { checkDeploymentConfig } from './check-deployment-config.ts'
+import { findEndpointConfig } from './find-resource.ts'
 import { refusal } from './refusals.ts'
+import { resolveVariants } from './resolve-variants.ts'
 
 /** A CreateEndpoint request as it comes. */
 export interface CreateEndpointInput {
   readonly EndpointName: string
   readonly EndpointConfigName: string
+  readonly DeploymentConfig?: DeploymentConfig
   readonly Tags?: readonly Tag[]
 }
 
@@ -25,7 +28,9 @@ export function createEndpoint(
   if (platform.endpoints.get(context.region, input.EndpointName) !== undefined) {
     throw refusal(`Cannot create already existing endpoint "${arn}".`)
   }
-  const variants = resolveVariants(platform, input.EndpointConfigName, context)
+  checkDeploymentConfig(input.DeploymentConfig)
+  const config = findEndpointConfig(platform, input.EndpointConfigName, context)
+  const { DataCaptureConfig: dataCapture } = config.request
   const { accountId, region } = context
   const now = platform.clock.now().getTime()
   const endpoint: Endpoint = {
@@ -33,34 +38,16 @@ export function createEndpoint(
     arn,
     accountId,
     region,
-    configName: input.EndpointConfigName,
-    variants,
+    configName: config.name,
+    variants: resolveVariants(platform, config, context),
     status: 'Creating',
     creationTime: now,
     lastModifiedTime: now,
     tags: mergeTags([], input.Tags),
+    ...(dataCapture && { dataCapture }),
+    ...(input.DeploymentConfig && { lastDeploymentConfig: input.DeploymentConfig }),
   }
   platform.endpoints.add(endpoint)
   startEndpoint(platform, endpoint)
   return { EndpointArn: arn }
-}
-
-/** What the endpoint will serve, as the models and images are now. */
-function resolveVariants(
-  platform: Platform,
-  configName: string,
-  context: RequestContext,
-): Variant[] {
-  const { request } = findEndpointConfig(platform, configName, context)
-  return request.ProductionVariants.map((variant) => {
-    const model = findModel(platform, variant.ModelName, context)
-    const uri = model.request.PrimaryContainer.Image
-    const { repository, digest } = checkModelImage(platform, uri)
-    return {
-      request: variant,
-      model,
-      image: `${uri.slice(0, uri.indexOf('/'))}/${repository}@${digest}`,
-      weight: variant.InitialVariantWeight,
-    }
-  })
 }

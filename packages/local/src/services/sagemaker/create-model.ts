@@ -1,27 +1,20 @@
-import type { ContainerDefinition } from '../../jobs/hosting/model.ts'
+import { containersOf, type ModelRequest } from '../../jobs/hosting/model.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import { mergeTags, type Tag } from '../../jobs/resource.ts'
+import { mergeTags } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
-import { checkModelImage } from './check-image.ts'
+import { checkLabels, checkModelImage } from './check-image.ts'
 import { checkModelData } from './check-s3.ts'
-import { notHere, refusal } from './refusals.ts'
+import { refusal } from './refusals.ts'
+import { type ContainersInput, requiredLabels, resolveContainers } from './resolve-containers.ts'
 
 /** A CreateModel request as it comes. */
-export interface CreateModelInput {
-  readonly ModelName: string
-  readonly PrimaryContainer?: ContainerInput
-  readonly Containers?: readonly ContainerInput[]
-  readonly EnableNetworkIsolation?: boolean
-  readonly Tags?: readonly Tag[]
-}
+export type CreateModelInput = ContainersInput &
+  Omit<ModelRequest, 'PrimaryContainer' | 'Containers' | 'EnableNetworkIsolation'> & {
+    readonly EnableNetworkIsolation?: boolean
+  }
 
-/** A container as it comes: it need not name an image. */
-interface ContainerInput extends Omit<Partial<ContainerDefinition>, 'Mode'> {
-  readonly Mode?: 'SingleModel' | 'MultiModel'
-}
-
-/** Creates a model of an image that can be served and artifacts that are there. */
+/** Creates a model of images that can be served and artifacts that are there. */
 export function createModel(
   platform: Platform,
   input: CreateModelInput,
@@ -31,28 +24,22 @@ export function createModel(
   if (platform.models.get(context.region, input.ModelName) !== undefined) {
     throw refusal(`Cannot create already existing model "${arn}".`)
   }
-  const container = resolveContainer(input)
-  checkModelImage(platform, container.Image)
-  checkModelData(platform, container)
-  platform.models.add({
+  const { PrimaryContainer: _, Containers: __, ...others } = input
+  const model = {
     name: input.ModelName,
     arn,
     accountId: context.accountId,
     region: context.region,
     creationTime: platform.clock.now().getTime(),
     tags: mergeTags([], input.Tags),
-    request: { EnableNetworkIsolation: false, ...input, PrimaryContainer: container },
-  })
+    request: { EnableNetworkIsolation: false, ...others, ...resolveContainers(input) },
+  }
+  const containers = containersOf(model)
+  for (const container of containers) {
+    const image = checkModelImage(platform, container.Image)
+    checkLabels(image, container.Image, requiredLabels(container, containers.length === 1))
+    checkModelData(platform, container)
+  }
+  platform.models.add(model)
   return { ModelArn: arn }
-}
-
-/** The one container of a model, whichever way it was given. */
-function resolveContainer({ PrimaryContainer, Containers }: CreateModelInput): ContainerDefinition {
-  if (Containers !== undefined && Containers.length > 1)
-    throw notHere('A model of several containers')
-  const container = PrimaryContainer ?? Containers?.[0]
-  if (container === undefined) throw refusal('Request must contain at least one container.')
-  if (container.Image === undefined) throw notHere('A container without an Image')
-  if (container.Mode === 'MultiModel') throw notHere('A container of Mode MultiModel')
-  return { ...container, Mode: 'SingleModel', Image: container.Image }
 }

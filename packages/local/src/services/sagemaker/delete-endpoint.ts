@@ -1,8 +1,8 @@
 import { deleteEndpoint as endEndpoint } from '../../jobs/hosting/run-endpoint.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { RequestContext } from '../operation.ts'
+import { requireSettled } from './endpoint-changes.ts'
 import { findEndpoint } from './find-resource.ts'
-import { refusal } from './refusals.ts'
 
 /** Takes an endpoint out of service; answers without waiting for its servers to end. */
 export function deleteEndpoint(
@@ -11,8 +11,6 @@ export function deleteEndpoint(
   context: RequestContext,
 ): void {
   const endpoint = findEndpoint(platform, EndpointName, context)
-  if (endpoint.status === 'Creating' || endpoint.status === 'Deleting') {
-    throw refusal(`Cannot update in-progress endpoint "${endpoint.arn}".`)
-  }
+  requireSettled(endpoint)
   endEndpoint(platform, endpoint)
 }

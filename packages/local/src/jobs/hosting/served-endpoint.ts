@@ -1,0 +1,41 @@
+import type { Clock } from '../../state/clock.ts'
+import type { Fleet } from './fleet.ts'
+import { Sessions } from './sessions.ts'
+
+/** What serves an endpoint. */
+export class ServedEndpoint {
+  readonly sessions: Sessions
+  #fleets: readonly Fleet[] = []
+  readonly #waiting = new Set<() => void>()
+
+  constructor(clock: Clock) {
+    this.sessions = new Sessions(clock)
+  }
+
+  /** All that take traffic, also those that are about to be replaced; none before the first has started. */
+  get fleets(): readonly Fleet[] {
+    return this.#fleets
+  }
+
+  set fleets(fleets: readonly Fleet[]) {
+    this.#fleets = fleets
+    for (const wake of this.#waiting) wake()
+  }
+
+  /** Waits until there are fleets, or so long. */
+  async untilServing(clock: Clock, milliseconds: number): Promise<void> {
+    if (this.#fleets.length > 0) return
+    const woken = new AbortController()
+    const wake = (): void => woken.abort()
+    this.#waiting.add(wake)
+    await clock.sleep(milliseconds, woken.signal).catch(() => {})
+    this.#waiting.delete(wake)
+  }
+
+  /** Ends everything, gracefully. */
+  async stop(): Promise<void> {
+    const instances = this.#fleets.flatMap((fleet) => fleet.instances)
+    this.fleets = []
+    await Promise.all([...new Set(instances)].map((instance) => instance.stop()))
+  }
+}
