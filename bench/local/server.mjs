@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url'
 
 const home = fileURLToPath(new URL('../../packages/local/', import.meta.url))
 /** The clients are those of the package's own tests. */
-const require = createRequire(join(home, 'package.json'))
+const fromLocal = createRequire(join(home, 'package.json'))
 
-export const s3 = require('@aws-sdk/client-s3')
-export const { Upload } = require('@aws-sdk/lib-storage')
+export const s3 = fromLocal('@aws-sdk/client-s3')
+export const { Upload } = fromLocal('@aws-sdk/lib-storage')
 
 /** The server, a client of S3, the most memory it ever held in MB (null where Linux is not there to say), and its end. */
 export async function startServer(folder) {
