@@ -23,6 +23,7 @@ import { AccessKeys } from './state/access-keys.ts'
 import { type DataFolder, openDataFolder } from './state/data-folder.ts'
 import { DiskImageStore } from './state/disk-image-store.ts'
 import { DiskObjectStore } from './state/disk-object-store.ts'
+import { MultipartUploads } from './state/multipart-uploads.ts'
 import { systemClock } from './state/system-clock.ts'
 
 /**
@@ -155,7 +156,7 @@ async function start(
       }),
       runtime: createRuntimeService(platform),
       registry: createRegistryService(images),
-      s3: createS3Service(objects, systemClock, data),
+      s3: createS3Service({ objects, uploads: new MultipartUploads(data), clock: systemClock }),
       unknown: unknownService,
     },
     home,

@@ -206,7 +206,10 @@ describe('close', () => {
     const dataDir = join(folder, 'broken-off')
     const local = await startLocalSageMaker({ dataDir })
     await s3Client(local).send(new CreateBucketCommand({ Bucket: 'bucket' }))
-    const upload = request(`${local.endpoint}/bucket/endless`, { method: 'PUT' })
+    const upload = request(`${local.endpoint}/bucket/endless`, {
+      method: 'PUT',
+      headers: { 'content-length': 1_000_000 },
+    })
     upload.write(Buffer.alloc(65_536))
     const broken = once(upload, 'error')
     await untilFileIn(join(dataDir, 'scratch'))

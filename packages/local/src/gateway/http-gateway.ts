@@ -12,6 +12,7 @@ import { newIdentifier } from '../state/identifiers.ts'
 import { checkSignature } from './check-signature.ts'
 import { ConnectionReset, type EnteredOperation, enterOperation } from './enter-operation.ts'
 import { findService, type GatewayServices } from './find-service.ts'
+import { internalFailure } from './internal-failure.ts'
 import type { RequestLogEntry } from './request-log.ts'
 
 /** What the gateway needs besides the services. */
@@ -117,7 +118,7 @@ async function run(
     if (failure instanceof ConnectionReset) throw failure
     // A client that went away in the middle of its body is nobody to answer, and no fault of the server's.
     if (exchange.request.destroyed && !exchange.request.complete) return undefined
-    const error = failure instanceof AwsError ? failure : internalFailure
+    const error = failure instanceof AwsError ? failure : internalFailure(failure)
     if (exchange.response.headersSent) exchange.response.destroy()
     else service.sendError(exchange, error, context)
     return failure
@@ -128,9 +129,6 @@ async function run(
 function unlessReset(failure: unknown): undefined {
   if (!(failure instanceof ConnectionReset)) throw failure
 }
-
-/** The client learns no more than this; the log has the rest. */
-const internalFailure = new AwsError('InternalFailure', 'The server failed; its log says why.', 500)
 
 function toExchange(request: IncomingMessage, response: ServerResponse): HttpExchange {
   const url = request.url ?? '/'

@@ -35,6 +35,11 @@ export function isChecksumAlgorithm(name: string): name is ChecksumAlgorithm {
   return Object.hasOwn(makers, name)
 }
 
+/** How many bytes a checksum has. */
+export function checksumLength(algorithm: ChecksumAlgorithm): number {
+  return Buffer.from(createChecksum(algorithm).digest(), 'base64').length
+}
+
 /** A new checksum of no bytes yet. */
 export function createChecksum(algorithm: ChecksumAlgorithm): Checksum {
   return makers[algorithm]()

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, renameSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Owner } from './arn.ts'
 import type { Clock } from './clock.ts'
@@ -12,13 +12,18 @@ import {
   type ImageRepository,
   type OpenRepository,
   type RepositoryRecord,
+  type RepositorySettings,
   repositoryKey,
   type StoredManifest,
+  tagsOf,
   toRecord,
+  usualSettings,
 } from './image-repository.ts'
 import type { ImageConfig, ImageStore, StoredImage } from './image-store.ts'
 import { readJsonFiles, writeJsonFile } from './json-file.ts'
 import { type LayerUpload, LayerUploads } from './layer-uploads.ts'
+import { giveSecondName } from './second-name.ts'
+import { removeStrays } from './strays.ts'
 
 /** A layer's or a configuration's bytes. */
 export interface StoredBlob {
@@ -41,7 +46,7 @@ export class DiskImageStore implements ImageStore {
   readonly #repositories = new Map<string, OpenRepository>()
 
   constructor(data: DataFolder, clock: Clock, home: Owner) {
-    this.uploads = new LayerUploads(data)
+    this.uploads = new LayerUploads(data, clock)
     this.#blobs = data.folder('ecr/blobs')
     this.#records = data.folder('ecr/repositories')
     this.#clock = clock
@@ -50,6 +55,8 @@ export class DiskImageStore implements ImageStore {
       const repository = fromRecord(record as RepositoryRecord)
       this.#repositories.set(repositoryKey(repository), repository)
     }
+    const used = new Set([...this.#repositories.values()].flatMap(({ blobs }) => [...blobs.keys()]))
+    removeStrays(this.#blobs, (name) => used.has(`sha256:${name}`))
   }
 
   find(uri: string): StoredImage | undefined {
@@ -76,25 +83,28 @@ export class DiskImageStore implements ImageStore {
   createRepository(
     owner: Owner,
     name: string,
-    tagMutability: ImageRepository['tagMutability'],
+    settings: Partial<RepositorySettings> = {},
   ): ImageRepository {
     const repository: OpenRepository = {
+      ...usualSettings,
+      ...settings,
       name,
       owner,
       createdAt: this.#clock.now(),
-      tagMutability,
       manifests: new Map(),
       tags: new Map(),
       blobs: new Map(),
     }
-    this.#repositories.set(repositoryKey({ owner, name }), repository)
     this.#save(repository)
+    this.#repositories.set(repositoryKey({ owner, name }), repository)
     return repository
   }
 
   deleteRepository(repository: ImageRepository): void {
-    this.#repositories.delete(repositoryKey(repository))
+    const key = repositoryKey(repository)
+    this.#repositories.delete(key)
     rmSync(this.#recordPath(repository), { force: true })
+    this.uploads.endAll(key)
     for (const digest of repository.blobs.keys()) this.#removeUnused(digest)
   }
 
@@ -103,23 +113,34 @@ export class DiskImageStore implements ImageStore {
     return size === undefined ? undefined : { digest, size, path: this.#blobPath(digest) }
   }
 
-  /** Makes an upload, whose digest the caller has compared, a blob of the repository. */
-  finishUpload(repository: ImageRepository, upload: LayerUpload): StoredBlob {
-    const digest = this.uploads.digest(upload)
-    const path = this.#blobPath(digest)
-    renameSync(upload.path, path)
-    this.uploads.close(upload)
-    this.#change(repository).blobs.set(digest, upload.size)
-    this.#save(repository)
-    return { digest, size: upload.size, path }
+  /** Makes an upload a blob of the repository, if the check of its digest doesn't throw; undefined when the upload has ended. */
+  finishUpload(
+    repository: ImageRepository,
+    upload: LayerUpload,
+    check: (digest: string) => void,
+  ): Promise<StoredBlob | undefined> {
+    return this.uploads.finish(upload, (digest) => {
+      check(digest)
+      const { size, path: from } = upload
+      const path = this.#blobPath(digest)
+      // The upload keeps its bytes until the repository has them: a kill in between loses none.
+      giveSecondName(from, path)
+      try {
+        this.#change(repository, ({ blobs }) => blobs.set(digest, size))
+      } catch (error) {
+        this.#removeUnused(digest)
+        throw error
+      }
+      this.uploads.end(upload)
+      return { digest, size, path }
+    })
   }
 
   /** Gives a repository a blob that another one has. */
   shareBlob(from: ImageRepository, to: ImageRepository, digest: string): boolean {
     const size = from.blobs.get(digest)
     if (size === undefined) return false
-    this.#change(to).blobs.set(digest, size)
-    this.#save(to)
+    this.#change(to, ({ blobs }) => blobs.set(digest, size))
     return true
   }
 
@@ -137,33 +158,41 @@ export class DiskImageStore implements ImageStore {
     tag?: string,
   ): StoredManifest {
     const digest = manifestDigest(text)
-    const { manifests, tags } = this.#change(repository)
-    const manifest = manifests.get(digest) ?? {
-      digest,
-      mediaType,
-      text,
-      pushedAt: this.#clock.now(),
-    }
-    manifests.set(digest, manifest)
-    if (tag !== undefined) tags.set(tag, digest)
-    this.#save(repository)
+    const pushedAt = this.#clock.now()
+    const manifest = repository.manifests.get(digest) ?? { digest, mediaType, text, pushedAt }
+    this.#change(repository, ({ manifests, tags }) => {
+      manifests.set(digest, manifest)
+      if (tag !== undefined) tags.set(tag, digest)
+    })
     return manifest
   }
 
   /** Takes a tag off; a manifest whose last tag that was goes with it, as in ECR. */
   deleteTag(repository: ImageRepository, tag: string): void {
-    const { manifests, tags } = this.#change(repository)
-    const digest = tags.get(tag)
-    tags.delete(tag)
-    if (digest !== undefined && ![...tags.values()].includes(digest)) manifests.delete(digest)
-    this.#save(repository)
+    const digest = repository.tags.get(tag)
+    if (digest === undefined) return
+    if (tagsOf(repository, digest).length === 1) this.deleteManifest(repository, digest)
+    else this.#change(repository, ({ tags }) => tags.delete(tag))
   }
 
+  /** Deletes an image, its tags, and those of its layers that no other image of the repository has. */
   deleteManifest(repository: ImageRepository, digest: string): void {
-    const { manifests, tags } = this.#change(repository)
-    manifests.delete(digest)
-    for (const [tag, target] of [...tags]) if (target === digest) tags.delete(tag)
-    this.#save(repository)
+    const removed = repository.manifests.get(digest)
+    if (removed === undefined) return
+    const freed = referencesOf(removed)
+    this.#change(repository, ({ manifests, tags, blobs }) => {
+      manifests.delete(digest)
+      for (const [tag, target] of [...tags]) if (target === digest) tags.delete(tag)
+      for (const other of manifests.values())
+        for (const blob of referencesOf(other)) freed.delete(blob)
+      for (const blob of freed) blobs.delete(blob)
+    })
+    for (const blob of freed) this.#removeUnused(blob)
+  }
+
+  /** Changes how a repository is kept. */
+  configure(repository: ImageRepository, settings: Partial<RepositorySettings>): void {
+    this.#change(repository, (open) => Object.assign(open, settings))
   }
 
   #image(repository: ImageRepository, stored: StoredManifest): StoredImage {
@@ -183,8 +212,18 @@ export class DiskImageStore implements ImageStore {
     }
   }
 
-  #change(repository: ImageRepository): OpenRepository {
-    return this.#repositories.get(repositoryKey(repository)) as OpenRepository
+  /** Changes a repository in memory and on disk, or, where the disk is full, in neither. */
+  #change(repository: ImageRepository, change: (open: OpenRepository) => void): void {
+    const open = this.#repositories.get(repositoryKey(repository))
+    if (open === undefined) throw new Error(`There is no repository "${repository.name}".`)
+    const before = fromRecord(toRecord(open))
+    change(open)
+    try {
+      this.#save(open)
+    } catch (error) {
+      Object.assign(open, before)
+      throw error
+    }
   }
 
   #save(repository: ImageRepository): void {
@@ -204,6 +243,12 @@ export class DiskImageStore implements ImageStore {
     const id = createHash('sha256').update(repositoryKey(repository)).digest('hex')
     return join(this.#records, `${id}.json`)
   }
+}
+
+/** The digests of the blobs that a manifest points at. */
+function referencesOf({ text }: StoredManifest): Set<string> {
+  const manifest = parseManifest(text)
+  return new Set(manifest === undefined ? [] : blobsOf(manifest).map(({ digest }) => digest))
 }
 
 /** A configuration that is no JSON object says nothing; what runs the image will miss the entrypoint. */

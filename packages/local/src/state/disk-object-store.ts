@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Clock } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
-import type { DiskObject, DiskObjectAttributes, StoredBucket } from './disk-object.ts'
+import type { DiskObject, DiskObjectAttributes, StoredBucket, Tags } from './disk-object.ts'
 import { newIdentifier } from './identifiers.ts'
 import { readJsonFiles, writeJsonFile } from './json-file.ts'
 import type { ObjectAttributes, ObjectStore } from './object-store.ts'
 import { SortedKeys } from './sorted-keys.ts'
 import { type StagedFile, stageFile } from './staged-file.ts'
+import { removeStrays } from './strays.ts'
 
 /** What an object's own small file holds; its bytes are in the file `blob` beside it. */
 type ObjectRecord = Omit<DiskObject, 'bucket' | 'path' | 'lastModified'> & {
@@ -41,6 +42,8 @@ export class DiskObjectStore implements ObjectStore {
     this.#scratch = data.folder('scratch')
     this.#clock = clock
     for (const record of readJsonFiles(this.#root)) this.#restoreBucket(record as StoredBucket)
+    const known = new Set([...this.#buckets.values()].map(({ folder }) => basename(folder)))
+    removeStrays(this.#root, (name) => known.has(name.replace(/\.json$/, '')))
   }
 
   hasBucket(bucket: string): boolean {
@@ -55,11 +58,24 @@ export class DiskObjectStore implements ObjectStore {
     return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
-  createBucket(name: string, region: string, owner: string = this.#account): void {
+  createBucket(name: string, region: string, owner: string = this.#account, tags?: Tags): void {
     if (this.#buckets.has(name)) return
-    const record: StoredBucket = { name, region, owner, createdAt: this.#clock.now() }
-    const bucket = this.#openBucket(record)
-    writeJsonFile(`${bucket.folder}.json`, record)
+    const createdAt = this.#clock.now()
+    const bucket = this.#openBucket({ name, region, owner, createdAt, ...(tags && { tags }) })
+    try {
+      saveBucket(bucket)
+    } catch (error) {
+      rmSync(bucket.folder, { recursive: true, force: true })
+      throw error
+    }
+    this.#buckets.set(name, bucket)
+  }
+
+  /** Gives a bucket other tags; no tags are none, not an empty set. */
+  tagBucket(name: string, tags: Tags | undefined): void {
+    const { tags: _, ...rest } = this.#bucket(name)
+    const bucket = { ...rest, ...(tags && { tags }) }
+    saveBucket(bucket)
     this.#buckets.set(name, bucket)
   }
 
@@ -115,24 +131,40 @@ export class DiskObjectStore implements ObjectStore {
   ): DiskObject {
     const bucket = this.#bucket(bucketName)
     const replaced = bucket.objects.get(key)
-    const record: ObjectRecord = {
+    const blob = `${newIdentifier()}.bytes`
+    const stored: DiskObject = {
+      bucket: bucketName,
       key,
       size: staged.size,
       etag: `"${attributes.etag ?? staged.md5}"`,
-      lastModified: this.#clock.now().toISOString(),
+      lastModified: this.#clock.now(),
       contentType: attributes.contentType ?? 'binary/octet-stream',
       metadata: attributes.metadata ?? {},
       headers: attributes.headers ?? {},
       checksums: attributes.checksums ?? {},
       checksumType: attributes.checksumType ?? 'FULL_OBJECT',
-      blob: `${newIdentifier()}.bytes`,
+      tags: attributes.tags ?? {},
+      ...(attributes.upload && { upload: attributes.upload }),
+      path: join(bucket.folder, blob),
     }
-    renameSync(staged.path, join(bucket.folder, record.blob))
-    writeJsonFile(recordPath(bucket, key), record)
-    const stored = toObject(bucket, record)
+    renameSync(staged.path, stored.path)
+    try {
+      saveObject(bucket, stored)
+    } catch (error) {
+      rmSync(stored.path, { force: true })
+      throw error
+    }
     bucket.objects.set(key, stored)
     if (replaced !== undefined) rmSync(replaced.path, { force: true })
     return stored
+  }
+
+  /** Gives an object other tags, which is no change of the object. */
+  tagObject(object: DiskObject, tags: Tags): void {
+    const bucket = this.#bucket(object.bucket)
+    const tagged = { ...object, tags }
+    saveObject(bucket, tagged)
+    bucket.objects.set(object.key, tagged)
   }
 
   delete(bucketName: string, key: string): void {
@@ -151,8 +183,9 @@ export class DiskObjectStore implements ObjectStore {
   }
 
   #openBucket(record: StoredBucket): Bucket {
-    // The prefix keeps names such as ".." from meaning anything to the file system.
-    const folder = join(this.#root, `bucket-${encodeURIComponent(record.name)}`)
+    // Without a dot no name means anything to the file system, and none ends as the records do.
+    const name = encodeURIComponent(record.name).replaceAll('.', '%2E')
+    const folder = join(this.#root, `bucket-${name}`)
     mkdirSync(folder, { recursive: true })
     return { ...record, folder, objects: new SortedKeys() }
   }
@@ -164,10 +197,16 @@ export class DiskObjectStore implements ObjectStore {
     this.#buckets.set(record.name, bucket)
     // Bytes whose record a killed run had no time to write, or had removed already.
     const known = new Set(records.map(({ blob }) => blob))
-    for (const name of readdirSync(bucket.folder)) {
-      if (name.endsWith('.bytes') && !known.has(name)) rmSync(join(bucket.folder, name))
-    }
+    removeStrays(bucket.folder, (name) => name.endsWith('.json') || known.has(name))
   }
+}
+
+function saveBucket({ folder, objects: _, ...record }: Bucket): void {
+  writeJsonFile(`${folder}.json`, record)
+}
+
+function saveObject(bucket: Bucket, { bucket: _, path, ...object }: DiskObject): void {
+  writeJsonFile(recordPath(bucket, object.key), { ...object, blob: basename(path) })
 }
 
 function toObject(bucket: Bucket, { blob, ...record }: ObjectRecord): DiskObject {

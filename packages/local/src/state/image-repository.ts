@@ -8,12 +8,41 @@ export interface StoredManifest {
   readonly pushedAt: Date
 }
 
+/** How a repository is kept. */
+export interface RepositorySettings {
+  readonly tagMutability: TagMutability
+  /** Patterns with `*` of the tags for which the opposite of the mutability holds. */
+  readonly tagExclusions: readonly string[]
+  readonly scanOnPush: boolean
+  readonly encryption: { readonly encryptionType: string; readonly kmsKey?: string }
+  /** Values by key. */
+  readonly resourceTags: Readonly<Record<string, string>>
+  /** As JSON text; it is kept and not carried out. */
+  readonly lifecyclePolicy: string | undefined
+}
+
+/** Whether tags may be moved to other images. */
+export type TagMutability =
+  | 'MUTABLE'
+  | 'IMMUTABLE'
+  | 'MUTABLE_WITH_EXCLUSION'
+  | 'IMMUTABLE_WITH_EXCLUSION'
+
+/** How ECR keeps a repository that is made without a word about it. */
+export const usualSettings: RepositorySettings = {
+  tagMutability: 'MUTABLE',
+  tagExclusions: [],
+  scanOnPush: false,
+  encryption: { encryptionType: 'AES256' },
+  resourceTags: {},
+  lifecyclePolicy: undefined,
+}
+
 /** A repository of images. Only the image store changes it. */
-export interface ImageRepository {
+export interface ImageRepository extends RepositorySettings {
   readonly name: string
   readonly owner: Owner
   readonly createdAt: Date
-  readonly tagMutability: 'MUTABLE' | 'IMMUTABLE'
   readonly manifests: ReadonlyMap<string, StoredManifest>
   /** Digests by tag. */
   readonly tags: ReadonlyMap<string, string>
@@ -29,11 +58,10 @@ export type OpenRepository = ImageRepository & {
 }
 
 /** A repository as its file holds it. */
-export interface RepositoryRecord {
+export interface RepositoryRecord extends RepositorySettings {
   readonly name: string
   readonly owner: Owner
   readonly createdAt: string
-  readonly tagMutability: ImageRepository['tagMutability']
   readonly manifests: readonly (Omit<StoredManifest, 'pushedAt'> & { readonly pushedAt: string })[]
   readonly tags: Readonly<Record<string, string>>
   readonly blobs: Readonly<Record<string, number>>
@@ -80,7 +108,22 @@ export function findManifest(
   return digest === undefined ? undefined : repository.manifests.get(digest)
 }
 
+/** Whether a tag of a repository stays with its image. */
+export function isTagFixed(repository: ImageRepository, tag: string): boolean {
+  const { tagMutability, tagExclusions } = repository
+  const isFixed = tagMutability.startsWith('IMMUTABLE')
+  const isExcluded =
+    tagMutability.endsWith('_WITH_EXCLUSION') &&
+    tagExclusions.some((pattern) => matchesWildcard(pattern, tag))
+  return isFixed !== isExcluded
+}
+
 /** The tags of one manifest. */
 export function tagsOf(repository: ImageRepository, digest: string): string[] {
   return [...repository.tags].filter(([, target]) => target === digest).map(([tag]) => tag)
+}
+
+function matchesWildcard(pattern: string, text: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`).test(text)
 }

@@ -1,19 +1,13 @@
 import { createHash, type Hash } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
-import { appendFile } from 'node:fs/promises'
+import { createReadStream, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Clock } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
 import { newIdentifier } from './identifiers.ts'
-import { readJsonFile, writeJsonFile } from './json-file.ts'
+import { readJsonFiles, writeJsonFile } from './json-file.ts'
+import { writeAll } from './staged-file.ts'
+import { removeStrays } from './strays.ts'
 
 /** An upload of a layer that has begun and not ended. */
 export interface LayerUpload {
@@ -30,35 +24,31 @@ export interface LayerUpload {
 interface OpenUpload extends LayerUpload {
   size: number
   readonly partSizes: number[]
-  readonly hash: Hash
+  /** Of the bytes so far; undefined in an upload of an earlier run until it is asked for. */
+  hash: Hash | undefined
   /** Resolves when the parts that came before are written. */
   idle: Promise<unknown>
 }
 
-/** What an upload's own small file holds, beside its bytes. */
+/** An upload as its file holds it; its bytes are in the file of the same name without `.json`. */
 type UploadRecord = Pick<LayerUpload, 'id' | 'repository' | 'partSizes'>
 
+/** Milliseconds after which nobody comes back to an upload: no client waits for a day. */
+const longestPause = 24 * 60 * 60 * 1000
+
 /**
- * Uploads of layers in progress: each is a file that grows, a hash that grows with it, and a record that says how much of
- * it was acknowledged.
+ * Uploads of layers in progress: each is a file that grows and a hash that grows with it. A record beside
+ * the file says how much of it has been acknowledged, so that a restart loses none of that.
  */
 export class LayerUploads {
   readonly #folder: string
   readonly #open = new Map<string, OpenUpload>()
 
-  /** Goes on with the uploads that the folder holds. */
-  constructor(data: Pick<DataFolder, 'folder'>) {
+  constructor(data: DataFolder, clock: Clock) {
     this.#folder = data.folder('ecr/uploads')
-    const names = readdirSync(this.#folder)
-    for (const name of names.filter((one) => one.endsWith('.json'))) {
-      const record = readJsonFile(join(this.#folder, name)) as UploadRecord
-      const path = this.#bytesPath(record.id)
-      if (existsSync(path)) this.#open.set(record.id, restore(record, path))
-      else rmSync(join(this.#folder, name))
-    }
-    for (const name of names.filter((one) => one.endsWith('.bytes'))) {
-      if (!this.#open.has(name.replace(/\.bytes$/, ''))) rmSync(join(this.#folder, name))
-    }
+    const since = clock.now().getTime() - longestPause
+    for (const record of readJsonFiles(this.#folder)) this.#restore(record as UploadRecord, since)
+    removeStrays(this.#folder, (name) => this.#open.has(name.replace(/\.json$/, '')))
   }
 
   begin(repository: string): LayerUpload {
@@ -66,15 +56,20 @@ export class LayerUploads {
     const upload: OpenUpload = {
       id,
       repository,
-      path: this.#bytesPath(id),
+      path: join(this.#folder, id),
       size: 0,
       partSizes: [],
       hash: createHash('sha256'),
       idle: Promise.resolve(),
     }
-    writeFileSync(upload.path, '')
-    this.#save(upload)
     this.#open.set(id, upload)
+    try {
+      writeFileSync(upload.path, '')
+      save(upload)
+    } catch (error) {
+      this.end(upload)
+      throw error
+    }
     return upload
   }
 
@@ -85,51 +80,61 @@ export class LayerUploads {
 
   /**
    * Adds the chunks at the end, one part after the other; false when the end is not where the part is to
-   * begin. What arrived of a part that broke off stays, as the size then says.
+   * begin, or the upload has ended. What arrived of a part that broke off stays, as the size then says.
    */
   append(
     { id }: LayerUpload,
     chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     offset?: number,
   ): Promise<boolean> {
-    const upload = this.#require(id)
-    const appended = upload.idle.then(() =>
-      grow(upload, chunks, offset).finally(() => this.#save(upload)),
+    return this.#inTurn(id, (upload) => grow(upload, chunks, offset)).then(
+      (grown) => grown ?? false,
     )
-    upload.idle = appended.catch(() => undefined)
-    return appended
   }
 
-  /** The digest of what has arrived. */
-  digest({ id }: LayerUpload): string {
-    return `sha256:${this.#require(id).hash.copy().digest('hex')}`
+  /** Hands over the digest of what has arrived, when no part is on its way; undefined when the upload has ended. */
+  finish<Result>(
+    { id }: LayerUpload,
+    take: (digest: string) => Result,
+  ): Promise<Result | undefined> {
+    return this.#inTurn(id, async (upload) => {
+      const hash = await hashOf(upload)
+      return take(`sha256:${hash.copy().digest('hex')}`)
+    })
   }
 
-  /** Forgets the upload, whose file its taker has moved away, or removes it. */
-  close({ id, path }: LayerUpload): void {
+  /** Forgets the upload and removes its file. */
+  end({ id, path }: LayerUpload): void {
     this.#open.delete(id)
+    rmSync(`${path}.json`, { force: true })
     rmSync(path, { force: true })
-    rmSync(this.#recordPath(id), { force: true })
   }
 
-  #save(upload: OpenUpload): void {
-    const { id, repository, partSizes } = upload
-    const record: UploadRecord = { id, repository, partSizes }
-    if (existsSync(upload.path)) writeJsonFile(this.#recordPath(id), record)
+  /** Forgets all uploads for a repository. */
+  endAll(repository: string): void {
+    for (const upload of this.#open.values()) if (upload.repository === repository) this.end(upload)
   }
 
-  #bytesPath(id: string): string {
-    return join(this.#folder, `${id}.bytes`)
-  }
-
-  #recordPath(id: string): string {
-    return join(this.#folder, `${id}.json`)
-  }
-
-  #require(id: string): OpenUpload {
+  #inTurn<Result>(
+    id: string,
+    action: (upload: OpenUpload) => Promise<Result>,
+  ): Promise<Result | undefined> {
     const upload = this.#open.get(id)
-    if (upload === undefined) throw new Error(`There is no upload "${id}".`)
-    return upload
+    if (upload === undefined) return Promise.resolve(undefined)
+    const done = upload.idle.then(() => (this.#open.has(id) ? action(upload) : undefined))
+    upload.idle = done.catch(() => undefined)
+    return done
+  }
+
+  /** What came after the last acknowledged part is cut off. */
+  #restore({ id, repository, partSizes }: UploadRecord, since: number): void {
+    const path = join(this.#folder, id)
+    const size = partSizes.reduce((sum, one) => sum + one, 0)
+    const file = statSync(path, { throwIfNoEntry: false })
+    if (file === undefined || file.size < size || file.mtimeMs < since) return
+    if (file.size > size) truncateSync(path, size)
+    const upload = { id, repository, path, size, partSizes: [...partSizes] }
+    this.#open.set(id, { ...upload, hash: undefined, idle: Promise.resolve() })
   }
 }
 
@@ -139,48 +144,45 @@ async function grow(
   offset = upload.size,
 ): Promise<boolean> {
   if (offset !== upload.size) return false
+  const hash = await hashOf(upload)
+  const before = hash.copy()
+  const file = await open(upload.path, 'r+')
   try {
     for await (const chunk of chunks) {
-      await appendFile(upload.path, chunk)
-      upload.hash.update(chunk)
+      await writeAll(file, chunk, upload.size)
+      hash.update(chunk)
       upload.size += chunk.length
     }
-  } catch (error) {
-    // On a full disk a part of a chunk may have been written.
-    truncateSync(upload.path, upload.size)
-    throw error
   } finally {
-    if (upload.size > offset) upload.partSizes.push(upload.size - offset)
+    await file.close()
+    if (upload.size > offset) acknowledge(upload, offset, before)
   }
   return true
 }
 
-/** The upload as it was when its last part was acknowledged; the bytes of a part that came after are cut off. */
-function restore({ id, repository, partSizes }: UploadRecord, path: string): OpenUpload {
-  const size = partSizes.reduce((sum, one) => sum + one, 0)
-  truncateSync(path, size)
-  return {
-    id,
-    repository,
-    path,
-    size,
-    partSizes: [...partSizes],
-    hash: hashOf(path),
-    idle: Promise.resolve(),
+/** What cannot be put on record, as on a full disk, did not arrive. */
+function acknowledge(upload: OpenUpload, offset: number, before: Hash): void {
+  upload.partSizes.push(upload.size - offset)
+  try {
+    save(upload)
+  } catch (error) {
+    upload.partSizes.pop()
+    upload.size = offset
+    upload.hash = before
+    throw error
   }
 }
 
-function hashOf(path: string): Hash {
-  const hash = createHash('sha256')
-  const block = Buffer.alloc(1024 ** 2)
-  const descriptor = openSync(path, 'r')
-  try {
-    for (;;) {
-      const length = readSync(descriptor, block)
-      if (length === 0) return hash
-      hash.update(block.subarray(0, length))
-    }
-  } finally {
-    closeSync(descriptor)
+async function hashOf(upload: OpenUpload): Promise<Hash> {
+  if (upload.hash === undefined) {
+    const hash = createHash('sha256')
+    for await (const chunk of createReadStream(upload.path)) hash.update(chunk)
+    upload.hash = hash
   }
+  return upload.hash
+}
+
+function save({ id, repository, partSizes, path }: OpenUpload): void {
+  const record: UploadRecord = { id, repository, partSizes }
+  writeJsonFile(`${path}.json`, record)
 }

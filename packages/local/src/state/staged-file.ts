@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { open, rm } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 
 /** Bytes written to a file of their own that belong to nothing yet. */
 export interface StagedFile {
@@ -20,7 +20,7 @@ export async function stageFile(
   try {
     for await (const chunk of chunks) {
       md5.update(chunk)
-      await writeAll(file, chunk)
+      await writeAll(file, chunk, size)
       size += chunk.length
     }
   } catch (error) {
@@ -33,12 +33,14 @@ export async function stageFile(
 }
 
 /** A short write, as on a full disk, is not an error by itself: the rest is tried again. */
-async function writeAll(
-  file: { write(data: Uint8Array): Promise<{ bytesWritten: number }> },
+export async function writeAll(
+  file: FileHandle,
   chunk: Uint8Array,
+  position: number,
 ): Promise<void> {
-  for (let rest = chunk; rest.length > 0; ) {
-    const { bytesWritten } = await file.write(rest)
-    rest = rest.subarray(bytesWritten)
+  for (let written = 0; written < chunk.length; ) {
+    const rest = chunk.length - written
+    const { bytesWritten } = await file.write(chunk, written, rest, position + written)
+    written += bytesWritten
   }
 }

@@ -25,7 +25,7 @@ async function push(repository: ImageRepository, config: string, tag: string): P
   for (const blob of [config, layer]) {
     const upload = images.uploads.begin(repositoryKey(repository))
     await images.uploads.append(upload, [Buffer.from(blob)])
-    images.finishUpload(repository, upload)
+    await images.finishUpload(repository, upload, () => undefined)
   }
   const text = formatManifest(Buffer.from(config), [Buffer.from(layer)])
   return images.putManifest(repository, text, dockerManifest, tag).digest
@@ -33,7 +33,7 @@ async function push(repository: ImageRepository, config: string, tag: string): P
 
 describe('find', () => {
   it('finds an image by tag and by digest, under both spellings of the registry', async () => {
-    const repository = images.createRepository(home, 'iris', 'MUTABLE')
+    const repository = images.createRepository(home, 'iris')
     const digest = await push(repository, '{"config":{"Entrypoint":["node","a.mjs"]}}', 'v1')
 
     const ecr = '000000000000.dkr.ecr.us-east-1.amazonaws.com/iris'
@@ -49,9 +49,9 @@ describe('find', () => {
   })
 
   it('takes the home registry’s image, and another region’s only where home has none', async () => {
-    const both = [home, away].map((owner) => images.createRepository(owner, 'both', 'MUTABLE'))
+    const both = [home, away].map((owner) => images.createRepository(owner, 'both'))
     const [atHome] = await Promise.all(both.map((one, i) => push(one, `{"at":${i}}`, 'v1')))
-    const awayOnly = images.createRepository(away, 'away-only', 'MUTABLE')
+    const awayOnly = images.createRepository(away, 'away-only')
     const elsewhere = await push(awayOnly, '{}', 'v1')
 
     expect(images.find('127.0.0.1:1/both:v1')?.digest).toBe(atHome)
@@ -59,7 +59,7 @@ describe('find', () => {
   })
 
   it('gives an index its media type and no layers, so that SageMaker can refuse it', async () => {
-    const repository = images.createRepository(home, 'index', 'MUTABLE')
+    const repository = images.createRepository(home, 'index')
     const text = JSON.stringify({ schemaVersion: 2, manifests: [] })
     images.putManifest(repository, text, mediaTypeOf(parseManifest(text) ?? {}), 'latest')
 
@@ -71,7 +71,7 @@ describe('find', () => {
   })
 
   it('has no word of a configuration that is no JSON', async () => {
-    const repository = images.createRepository(home, 'odd', 'MUTABLE')
+    const repository = images.createRepository(home, 'odd')
     await push(repository, 'not json', 'latest')
 
     expect(images.find('h:1/odd')?.config).toEqual({})

@@ -75,9 +75,14 @@ export function requireUpload(
   const key = repositoryKey(repository)
   const upload = typeof uploadId === 'string' ? images.uploads.get(uploadId, key) : undefined
   if (upload !== undefined) return upload
-  throw new AwsError(
+  throw unknownUpload(String(uploadId))
+}
+
+/** ECR's answer to the id of an upload that is not there. */
+export function unknownUpload(uploadId: string): AwsError {
+  return new AwsError(
     'UploadNotFoundException',
-    `The upload with id '${String(uploadId)}' could not be found, or it is not valid for this repository`,
+    `The upload with id '${uploadId}' could not be found, or it is not valid for this repository`,
   )
 }
 

@@ -8,6 +8,7 @@ import {
   requireList,
   requireRepository,
   requireUpload,
+  unknownUpload,
 } from './ecr-context.ts'
 
 const partSize = 10 * 1024 ** 2
@@ -88,11 +89,11 @@ interface CompleteLayerUploadInput extends LayersInput {
 }
 
 /** Makes an upload a layer, if its bytes have the digest that the client says. */
-export function completeLayerUpload(
+export async function completeLayerUpload(
   state: EcrState,
   input: CompleteLayerUploadInput,
   context: RequestContext,
-): unknown {
+): Promise<unknown> {
   const { images } = state
   const repository = requireRepository(state, input, context)
   const upload = requireUpload(state, repository, input.uploadId)
@@ -109,22 +110,23 @@ export function completeLayerUpload(
       'Layer parts must be at least 5 MiB in size, except the last one.',
     )
   }
-  const layerDigest = images.uploads.digest(upload)
-  if (layerDigest !== promised) {
-    throw new AwsError(
-      'InvalidLayerException',
-      `The layer digest calculated from the received bytes, ${layerDigest}, does not match the specified digest ${String(promised)}.`,
-    )
-  }
-  if (repository.blobs.has(layerDigest)) {
-    images.uploads.close(upload)
-    throw new AwsError(
-      'LayerAlreadyExistsException',
-      `Layer with digest '${layerDigest}' already exists in the repository with name '${repository.name}'`,
-    )
-  }
-  images.finishUpload(repository, upload)
-  return { ...name(repository), uploadId: upload.id, layerDigest }
+  const blob = await images.finishUpload(repository, upload, (layerDigest) => {
+    if (layerDigest !== promised) {
+      throw new AwsError(
+        'InvalidLayerException',
+        `The layer digest calculated from the received bytes, ${layerDigest}, does not match the specified digest ${String(promised)}.`,
+      )
+    }
+    if (repository.blobs.has(layerDigest)) {
+      images.uploads.end(upload)
+      throw new AwsError(
+        'LayerAlreadyExistsException',
+        `Layer with digest '${layerDigest}' already exists in the repository with name '${repository.name}'`,
+      )
+    }
+  })
+  if (blob === undefined) throw unknownUpload(upload.id)
+  return { ...name(repository), uploadId: upload.id, layerDigest: blob.digest }
 }
 
 interface DownloadInput extends RepositoryInput {

@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors.ts'
 import { manifestDigest, mediaTypeOf, parseManifest } from '../../state/image-manifest.ts'
-import type { ImageRepository } from '../../state/image-repository.ts'
+import { type ImageRepository, isTagFixed } from '../../state/image-repository.ts'
 import type { RequestContext } from '../operation.ts'
 import {
   type EcrState,
@@ -61,7 +61,7 @@ function requireTagForm(tag: string | undefined): void {
 
 /** The same image under the same tag is an error in ECR, and so is another one under a tag that is fixed. */
 function requireNew(repository: ImageRepository, digest: string, tag: string | undefined): void {
-  const { name, owner, tags, manifests, tagMutability } = repository
+  const { name, owner, tags, manifests } = repository
   const tagged = tag === undefined ? undefined : tags.get(tag)
   const where = `in the repository with name '${name}' in registry with id '${owner.accountId}'`
   if (manifests.has(digest) && (tag === undefined || tagged === digest)) {
@@ -70,7 +70,7 @@ function requireNew(repository: ImageRepository, digest: string, tag: string | u
       `Image with digest '${digest}' and tag '${tag ?? 'null'}' already exists ${where}`,
     )
   }
-  if (tagged !== undefined && tagMutability === 'IMMUTABLE') {
+  if (tagged !== undefined && tag !== undefined && isTagFixed(repository, tag)) {
     throw new AwsError(
       'ImageTagAlreadyExistsException',
       `The image tag '${tag}' already exists ${where} and cannot be overwritten because the repository is immutable.`,

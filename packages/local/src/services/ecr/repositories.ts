@@ -36,7 +36,9 @@ export function createRepository(
       `The repository with name '${name}' already exists in the registry with id '${owner.accountId}'`,
     )
   }
-  return { repository: describe(images.createRepository(owner, name, mutability)) }
+  return {
+    repository: describe(images.createRepository(owner, name, { tagMutability: mutability })),
+  }
 }
 
 interface DescribeRepositoriesInput extends PageInput {

@@ -37,24 +37,24 @@ export function describeUpload(request: RegistryRequest): void {
 
 /** Ends an upload and frees what it brought. */
 export function cancelUpload(request: RegistryRequest): void {
-  request.images.uploads.close(requireUpload(request))
+  request.images.uploads.end(requireUpload(request))
   send(request.exchange, 204, {})
 }
 
 async function finish(request: RegistryRequest, upload: LayerUpload): Promise<void> {
   const { exchange, images, repository } = request
   await append(request, upload)
-  const digest = images.uploads.digest(upload)
   const promised = exchange.query.get('digest')
-  if (promised !== digest) {
-    images.uploads.close(upload)
+  const blob = await images.finishUpload(repository, upload, (digest) => {
+    if (promised === digest) return
+    images.uploads.end(upload)
     throw new AwsError(
       'DIGEST_INVALID',
       `provided digest ${String(promised)} did not match uploaded content, whose digest is ${digest}`,
     )
-  }
-  images.finishUpload(repository, upload)
-  sendCreated(request, digest)
+  })
+  if (blob === undefined) throw unknownUpload()
+  sendCreated(request, blob.digest)
 }
 
 async function append({ exchange, images }: RegistryRequest, upload: LayerUpload): Promise<void> {
@@ -72,7 +72,11 @@ function requireUpload({ images, repository, reference }: RegistryRequest): Laye
   const key = repositoryKey(repository)
   const upload = images.uploads.get(reference, key)
   if (upload !== undefined) return upload
-  throw new AwsError('BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry', 404)
+  throw unknownUpload()
+}
+
+function unknownUpload(): AwsError {
+  return new AwsError('BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry', 404)
 }
 
 function sendProgress(

@@ -2,7 +2,12 @@ import { AwsError } from '../../errors.ts'
 import { header, send } from '../../protocols/http-exchange.ts'
 import { readBody } from '../../protocols/read-body.ts'
 import { manifestDigest, mediaTypeOf, parseManifest } from '../../state/image-manifest.ts'
-import { findManifest, type StoredManifest, tagsOf } from '../../state/image-repository.ts'
+import {
+  findManifest,
+  isTagFixed,
+  type StoredManifest,
+  tagsOf,
+} from '../../state/image-repository.ts'
 import type { RegistryRequest } from './registry-request.ts'
 
 const largestManifest = 4 * 1024 ** 2
@@ -69,7 +74,8 @@ function requireChangeable(
   digest: string,
 ): void {
   const tagged = tag === undefined ? undefined : repository.tags.get(tag)
-  if (repository.tagMutability === 'MUTABLE' || tagged === undefined || tagged === digest) return
+  if (tag === undefined || tagged === undefined || tagged === digest) return
+  if (!isTagFixed(repository, tag)) return
   throw new AwsError(
     'TAG_INVALID',
     `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten because the repository is immutable.`,

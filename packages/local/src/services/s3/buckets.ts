@@ -26,7 +26,12 @@ export async function createBucket(request: S3Request, { objects }: S3State): Pr
 
 /** Tells that a bucket is there, and where. */
 export function headBucket({ bucket }: S3Request, { objects }: S3State): S3Response {
-  return { headers: { 'x-amz-bucket-region': requireBucket(objects, bucket).region } }
+  return {
+    headers: {
+      'x-amz-bucket-region': requireBucket(objects, bucket).region,
+      'x-amz-access-point-alias': 'false',
+    },
+  }
 }
 
 /** Deletes a bucket that has no objects. */
@@ -37,26 +42,9 @@ export function deleteBucket({ bucket }: S3Request, { objects, uploads }: S3Stat
       BucketName: bucket,
     })
   }
-  for (const upload of uploads.ofBucket(bucket)) uploads.abort(upload)
+  for (const upload of uploads.ofBucket(bucket)) uploads.end(upload)
   objects.deleteBucket(bucket)
   return { status: 204 }
-}
-
-/** Lists the buckets of the account. */
-export function listBuckets({ context }: S3Request, { objects }: S3State): S3Response {
-  const mine = objects.buckets().filter(({ owner }) => owner === context.accountId)
-  return {
-    body: s3Xml('ListAllMyBucketsResult', {
-      Owner: { ID: context.accountId },
-      Buckets: {
-        Bucket: mine.map(({ name, region, createdAt }) => ({
-          Name: name,
-          CreationDate: createdAt.toISOString(),
-          BucketRegion: region,
-        })),
-      },
-    }),
-  }
 }
 
 /** Says where a bucket is. */

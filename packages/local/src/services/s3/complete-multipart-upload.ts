@@ -1,8 +1,11 @@
 import { createReadStream } from 'node:fs'
-import { AwsError } from '../../errors.ts'
 import type { Checksum } from '../../protocols/checksums.ts'
 import { readBody } from '../../protocols/read-body.ts'
 import { parseXml, type XmlNode } from '../../protocols/xml.ts'
+import type { DiskObject } from '../../state/disk-object.ts'
+import type { MultipartUpload, UploadedPart } from '../../state/multipart-uploads.ts'
+import type { StagedFile } from '../../state/staged-file.ts'
+import { choosePart, requireOrder, requireSizes } from './choose-parts.ts'
 import { checkWriteConditions } from './conditions.ts'
 import {
   multipartChecksums,
@@ -10,13 +13,15 @@ import {
   requirePromisedChecksum,
   wholeChecksum,
 } from './multipart-checksums.ts'
-import type { MultipartUpload, UploadedPart } from './multipart-uploads.ts'
+import { formatChecksums } from './object-headers.ts'
+import { describeEncryption } from './object-settings.ts'
+import { requireUpload } from './require-upload.ts'
 import { malformedXml, requireBucket } from './s3-errors.ts'
 import type { S3Request, S3Response, S3State } from './s3-request.ts'
 import { s3Xml } from './s3-xml.ts'
 
-const smallestPart = 5 * 1024 ** 2
 const bodyLimit = 4 * 1024 ** 2
+const mostParts = 10_000
 const copyBlock = 1024 ** 2
 
 /** Makes an object of an upload's parts, in the order of their numbers. */
@@ -24,73 +29,83 @@ export async function completeMultipartUpload(
   request: S3Request,
   state: S3State,
 ): Promise<S3Response> {
-  const { bucket, key, query } = request
-  const { objects, uploads } = state
-  requireBucket(objects, bucket)
-  const upload = uploads.require(query.get('uploadId'), bucket, key)
+  const { bucket, key } = request
+  requireBucket(state.objects, bucket)
   // A checksum in this request's headers is of the object to be, not of this body.
   const body = await readBody(request.message, bodyLimit)
-  const order = parseXml(body.toString('utf8'), 'CompleteMultipartUpload')
-  if (order === undefined) throw malformedXml()
-  const parts = chooseParts(upload, order.children('Part'))
-  checkWriteConditions(request, objects.get(bucket, key))
+  const finished = findFinished(request, state)
+  if (finished !== undefined) return answer(request, finished)
+  const upload = requireUpload(request, state)
+  const listed = readList(body.toString('utf8'))
+  const parts = chooseParts(request, upload, listed)
+  checkWriteConditions(request, state.objects.get(bucket, key))
 
   const whole = wholeChecksum(upload)
-  const staged = await objects.stage(concatenate(parts, whole))
+  const staged = await join(request, state, listed, parts, whole)
   try {
-    requireBucket(objects, bucket)
-    uploads.require(upload.id, bucket, key)
-    checkWriteConditions(request, objects.get(bucket, key))
+    requireBucket(state.objects, bucket)
+    requireUpload(request, state)
+    checkWriteConditions(request, state.objects.get(bucket, key))
     const checksums = multipartChecksums(upload, parts, whole)
     requirePromisedChecksum(request, upload, checksums)
-    const stored = objects.commit(bucket, key, staged, {
+    const stored = state.objects.commit(bucket, key, staged, {
       ...upload.attributes,
       etag: multipartEtag(parts),
       checksums,
       checksumType: upload.checksumType,
+      upload: { id: upload.id, parts: parts.map(({ size, checksums }) => ({ size, checksums })) },
     })
-    uploads.abort(upload)
-    return {
-      body: s3Xml('CompleteMultipartUploadResult', {
-        Location: `${request.context.endpoint}/${bucket}/${encodeURIComponent(key)}`,
-        Bucket: bucket,
-        Key: key,
-        ETag: stored.etag,
-        ...formatChecksums(checksums),
-        ...(upload.algorithm !== undefined && { ChecksumType: upload.checksumType }),
-      }),
-    }
+    state.uploads.end(upload)
+    return answer(request, stored)
   } catch (error) {
-    objects.discard(staged)
+    state.objects.discard(staged)
     throw error
   }
 }
 
+/** The object that an upload has become already: a client that missed the answer asks again. */
+function findFinished(
+  { bucket, key, query }: S3Request,
+  { objects }: S3State,
+): DiskObject | undefined {
+  const object = objects.get(bucket, key)
+  return object?.upload?.id === query.get('uploadId') ? object : undefined
+}
+
+function readList(body: string): readonly XmlNode[] {
+  const listed = parseXml(body, 'CompleteMultipartUpload')?.children('Part') ?? []
+  if (listed.length === 0 || listed.length > mostParts) throw malformedXml()
+  return listed
+}
+
 /** The parts that the client lists, each of which must be there as the client knows it. */
-function chooseParts(upload: MultipartUpload, listed: readonly XmlNode[]): UploadedPart[] {
-  if (listed.length === 0) throw malformedXml()
-  const numbers = listed.map((entry) => Number(entry.text('PartNumber')))
-  if (!numbers.every((number, index) => number > (numbers[index - 1] ?? 0))) {
-    throw new AwsError(
-      'InvalidPartOrder',
-      'The list of parts was not in ascending order. Parts must be ordered by part number.',
-    )
-  }
-  const parts = listed.map((entry, index) => {
-    const part = upload.parts.get(numbers[index] as number)
-    if (part === undefined || !isAsListed(part, entry)) throw invalidPart(upload, entry)
-    return part
-  })
-  const small = parts.slice(0, -1).find(({ size }) => size < smallestPart)
-  if (small !== undefined) throw tooSmall(small)
+function chooseParts(
+  request: S3Request,
+  upload: MultipartUpload,
+  listed: readonly XmlNode[],
+): readonly UploadedPart[] {
+  requireOrder(listed)
+  const parts = listed.map((entry) => choosePart(upload, entry))
+  requireSizes(request, parts)
   return parts
 }
 
-function isAsListed(part: UploadedPart, entry: XmlNode): boolean {
-  if (entry.text('ETag')?.replaceAll('"', '') !== part.md5) return false
-  return Object.entries(part.checksums).every(([algorithm, value]) => {
-    return (entry.text(`Checksum${algorithm.toUpperCase()}`) ?? value) === value
-  })
+/** Stages the bytes of all parts. Whoever ends the upload or sends a part anew meanwhile takes bytes away. */
+async function join(
+  request: S3Request,
+  state: S3State,
+  listed: readonly XmlNode[],
+  parts: readonly UploadedPart[],
+  whole: Checksum | undefined,
+): Promise<StagedFile> {
+  try {
+    return await state.objects.stage(concatenate(parts, whole))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      chooseParts(request, requireUpload(request, state), listed)
+    }
+    throw error
+  }
 }
 
 async function* concatenate(
@@ -105,32 +120,17 @@ async function* concatenate(
   }
 }
 
-function formatChecksums(checksums: Readonly<Record<string, string>>): Record<string, string> {
-  const entries = Object.entries(checksums)
-  return Object.fromEntries(
-    entries.map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
-  )
-}
-
-function invalidPart(upload: MultipartUpload, entry: XmlNode): AwsError {
-  return new AwsError(
-    'InvalidPart',
-    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-    400,
-    { UploadId: upload.id, PartNumber: entry.text('PartNumber'), ETag: entry.text('ETag') },
-  )
-}
-
-function tooSmall(part: UploadedPart): AwsError {
-  return new AwsError(
-    'EntityTooSmall',
-    'Your proposed upload is smaller than the minimum allowed size',
-    400,
-    {
-      ETag: part.md5,
-      MinSizeAllowed: smallestPart,
-      PartNumber: part.number,
-      ProposedSize: part.size,
-    },
-  )
+function answer({ bucket, key, context }: S3Request, stored: DiskObject): S3Response {
+  const hasChecksum = Object.keys(stored.checksums).length > 0
+  return {
+    headers: describeEncryption(stored.headers),
+    body: s3Xml('CompleteMultipartUploadResult', {
+      Location: `${context.endpoint}/${bucket}/${encodeURIComponent(key)}`,
+      Bucket: bucket,
+      Key: key,
+      ETag: stored.etag,
+      ...formatChecksums(stored.checksums),
+      ...(hasChecksum && { ChecksumType: stored.checksumType }),
+    }),
+  }
 }

@@ -18,6 +18,13 @@ export function checkReadConditions(request: S3Request, object: DiskObject): boo
   return ifModified !== undefined && !isModifiedSince(object, ifModified)
 }
 
+/** Throws when a client wants to delete another object than the one that is there. */
+export function checkDeleteConditions(request: S3Request, existing: DiskObject | undefined): void {
+  const ifMatch = request.header('if-match')
+  if (ifMatch === undefined || existing === undefined) return
+  if (!matches(ifMatch, existing)) throw preconditionFailed('If-Match')
+}
+
 /** Throws when a writer wants to replace another object than the one that is there. */
 export function checkWriteConditions(request: S3Request, existing: DiskObject | undefined): void {
   const ifNoneMatch = request.header('if-none-match')

@@ -1,9 +1,11 @@
 import { requireAlgorithm } from './expected-checksum.ts'
 import { readObjectAttributes } from './object-headers.ts'
+import { describeEncryption } from './object-settings.ts'
 import { requireWritableKey } from './put-object.ts'
 import { invalidRequest, requireBucket } from './s3-errors.ts'
 import type { S3Request, S3Response, S3State } from './s3-request.ts'
 import { s3Xml } from './s3-xml.ts'
+import { readTagHeader } from './tags.ts'
 
 /** Begins an upload in parts. */
 export function createMultipartUpload(request: S3Request, state: S3State): S3Response {
@@ -13,22 +15,23 @@ export function createMultipartUpload(request: S3Request, state: S3State): S3Res
   const name = request.header('x-amz-checksum-algorithm')
   const algorithm = name === undefined ? undefined : requireAlgorithm(name)
   const checksumType = readChecksumType(request.header('x-amz-checksum-type'), algorithm)
+  const attributes = { ...readObjectAttributes(request), tags: readTagHeader(request) }
   const upload = state.uploads.begin({
     bucket,
     key,
-    algorithm,
+    ...(algorithm && { algorithm }),
     checksumType,
     initiatedAt: state.clock.now(),
-    attributes: readObjectAttributes(request),
+    attributes,
   })
   return {
-    headers:
-      algorithm === undefined
-        ? {}
-        : {
-            'x-amz-checksum-algorithm': algorithm.toUpperCase(),
-            'x-amz-checksum-type': checksumType,
-          },
+    headers: {
+      ...describeEncryption(attributes.headers ?? {}),
+      ...(algorithm && {
+        'x-amz-checksum-algorithm': algorithm.toUpperCase(),
+        'x-amz-checksum-type': checksumType,
+      }),
+    },
     body: s3Xml('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: upload.id }),
   }
 }

@@ -1,33 +1,38 @@
-import { parseXml } from '../../protocols/xml.ts'
-import { findExpectedChecksum } from './expected-checksum.ts'
-import { readSmallPayload } from './payload.ts'
-import { invalidRequest, malformedXml, requireBucket } from './s3-errors.ts'
+import { malformedXml, requireBucket } from './s3-errors.ts'
 import type { S3Request, S3Response, S3State } from './s3-request.ts'
 import { s3Xml } from './s3-xml.ts'
+import { readXml } from './xml-body.ts'
 
 const mostKeys = 1000
 const bodyLimit = 8 * 1024 * 1024
 
 /** Deletes up to a thousand objects. */
 export async function deleteObjects(request: S3Request, { objects }: S3State): Promise<S3Response> {
-  requireBucket(objects, request.bucket)
-  const isSigned = findExpectedChecksum(request) ?? request.header('content-md5')
-  if (isSigned === undefined) {
-    throw invalidRequest(
-      'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
-    )
-  }
-  const order = parseXml(await readSmallPayload(request, bodyLimit), 'Delete')
-  const keys = order?.children('Object').map((object) => object.text('Key'))
-  if (order === undefined || keys === undefined || keys.length === 0 || keys.length > mostKeys) {
-    throw malformedXml()
-  }
-  const present = keys.filter((key) => key !== undefined)
-  if (present.length < keys.length) throw malformedXml()
+  const { bucket } = request
+  requireBucket(objects, bucket)
+  const order = await readXml(request, 'Delete', bodyLimit)
+  const entries = order.children('Object').map((object) => ({
+    Key: object.text('Key'),
+    VersionId: object.text('VersionId'),
+  }))
+  if (entries.length === 0 || entries.length > mostKeys) throw malformedXml()
+  if (entries.some(({ Key }) => !Key)) throw malformedXml()
 
-  for (const key of present) objects.delete(request.bucket, key)
+  // Without versioning the one version of an object is called `null`.
+  const isCurrent = ({ VersionId = 'null' }) => VersionId === 'null'
+  const present = entries.filter(isCurrent)
+  for (const { Key } of present) objects.delete(bucket, Key as string)
   const isQuiet = order.text('Quiet') === 'true'
   return {
-    body: s3Xml('DeleteResult', { Deleted: isQuiet ? [] : present.map((Key) => ({ Key })) }),
+    body: s3Xml('DeleteResult', {
+      Deleted: isQuiet ? [] : present,
+      Error: entries
+        .filter((entry) => !isCurrent(entry))
+        .map((entry) => ({
+          ...entry,
+          Code: 'NoSuchVersion',
+          Message: 'The specified version does not exist.',
+        })),
+    }),
   }
 }

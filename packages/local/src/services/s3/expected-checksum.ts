@@ -1,4 +1,8 @@
-import { type ChecksumAlgorithm, isChecksumAlgorithm } from '../../protocols/checksums.ts'
+import {
+  type ChecksumAlgorithm,
+  checksumLength,
+  isChecksumAlgorithm,
+} from '../../protocols/checksums.ts'
 import { invalidRequest } from './s3-errors.ts'
 import type { S3Request } from './s3-request.ts'
 
@@ -32,7 +36,10 @@ export function findExpectedChecksum(request: S3Request): ExpectedChecksum | und
       'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
     )
   }
-  return { algorithm: requireAlgorithm(name.slice(prefix.length)), value: request.header(name) }
+  const algorithm = requireAlgorithm(name.slice(prefix.length))
+  const value = request.header(name)
+  if (value !== undefined) requireForm(algorithm, value)
+  return { algorithm, value }
 }
 
 /** The promised value, once the trailers are there as well. */
@@ -43,6 +50,7 @@ export function requireValue(
   const name = prefix + algorithm
   const given = value ?? trailers.get(name)
   if (given === undefined) throw invalidRequest(`The trailer ${name} is missing.`)
+  requireForm(algorithm, given)
   return given
 }
 
@@ -51,6 +59,12 @@ export function requireAlgorithm(name: string): ChecksumAlgorithm {
   const algorithm = name.toLowerCase()
   if (isChecksumAlgorithm(algorithm)) return algorithm
   throw invalidRequest(`Checksum algorithm provided is unsupported: ${name}.`)
+}
+
+function requireForm(algorithm: ChecksumAlgorithm, value: string): void {
+  const bytes = Buffer.from(value, 'base64')
+  if (bytes.length === checksumLength(algorithm) && bytes.toString('base64') === value) return
+  throw invalidRequest(`Value for ${prefix}${algorithm} header is invalid.`)
 }
 
 function isChecksumHeader(name: string): boolean {

@@ -1,10 +1,11 @@
 import { openSync } from 'node:fs'
 import { AwsError } from '../../errors.ts'
-import { formatContentRange, parseRange } from '../../protocols/http-range.ts'
+import { type ByteRange, formatContentRange, parseRange } from '../../protocols/http-range.ts'
 import type { DiskObject } from '../../state/disk-object.ts'
 import { checkReadConditions } from './conditions.ts'
 import { describeChecksums, describeObject } from './object-headers.ts'
-import { invalidArgument, requireObject } from './s3-errors.ts'
+import { requirePartNumber } from './part-number.ts'
+import { invalidArgument, invalidRequest, requireObject } from './s3-errors.ts'
 import type { S3Request, S3Response, S3State } from './s3-request.ts'
 
 /** Answers with an object's bytes, or with a range of them. */
@@ -38,8 +39,7 @@ function select(request: S3Request, { objects }: S3State): Selection {
   if (checkReadConditions(request, object)) {
     return { object, status: 304, headers, start: 0, length: 0 }
   }
-  const range = parseRange(request.header('range'), object.size)
-  if (range === 'unsatisfiable') throw invalidRange(request, object)
+  const range = selectPart(request, object, headers) ?? selectRange(request, object)
   if (range !== undefined) {
     headers['content-range'] = formatContentRange(range, object.size)
     const length = range.end - range.start + 1
@@ -50,6 +50,41 @@ function select(request: S3Request, { objects }: S3State): Selection {
     Object.assign(headers, describeChecksums(object))
   }
   return { object, status: 200, headers, start: 0, length: object.size }
+}
+
+function selectRange(request: S3Request, object: DiskObject): ByteRange | undefined {
+  const range = parseRange(request.header('range'), object.size)
+  if (range !== 'unsatisfiable') return range
+  throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416, {
+    RangeRequested: request.header('range'),
+    ActualObjectSize: object.size,
+  })
+}
+
+/** The bytes of the part that a query asks for; an object that came at once is one part. */
+function selectPart(
+  request: S3Request,
+  object: DiskObject,
+  headers: Record<string, string>,
+): ByteRange | undefined {
+  const text = request.query.get('partNumber')
+  if (text === null) return undefined
+  const number = requirePartNumber(text)
+  if (request.header('range') !== undefined) {
+    throw invalidRequest('Cannot specify both Range header and partNumber query parameter')
+  }
+  const sizes = object.upload?.parts.map(({ size }) => size) ?? [object.size]
+  if (object.upload !== undefined) headers['x-amz-mp-parts-count'] = `${sizes.length}`
+  const size = sizes[number - 1]
+  if (size === undefined) {
+    throw new AwsError('InvalidPartNumber', 'The requested partnumber is not satisfiable', 416, {
+      ActualPartCount: sizes.length,
+      PartNumberRequested: number,
+    })
+  }
+  if (size === 0) return undefined
+  const start = sizes.slice(0, number - 1).reduce((sum, one) => sum + one, 0)
+  return { start, end: start + size - 1 }
 }
 
 /** A URL may say which headers its answer has, such as `response-content-type`. */
@@ -75,10 +110,3 @@ const overridable: ReadonlySet<string> = new Set([
   'content-type',
   'expires',
 ])
-
-function invalidRange(request: S3Request, { size }: DiskObject): AwsError {
-  return new AwsError('InvalidRange', 'The requested range is not satisfiable', 416, {
-    RangeRequested: request.header('range'),
-    ActualObjectSize: size,
-  })
-}

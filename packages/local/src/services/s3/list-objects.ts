@@ -6,7 +6,7 @@ import { s3Xml } from './s3-xml.ts'
 /** Lists a page of a bucket's objects for clients of the first generation. */
 export function listObjects(request: S3Request, state: S3State): S3Response {
   const { bucket, query } = request
-  requireBucket(state.objects, bucket)
+  const { owner } = requireBucket(state.objects, bucket)
   const list = readListQuery(request)
   const marker = query.get('marker') ?? ''
   const page = takePage(state, bucket, list, marker)
@@ -14,7 +14,7 @@ export function listObjects(request: S3Request, state: S3State): S3Response {
   const isMarked = page.isTruncated && list.delimiter !== ''
   return {
     body: s3Xml('ListBucketResult', {
-      ...formatPage(bucket, list, page),
+      ...formatPage(bucket, list, page, owner),
       Marker: list.encode(marker),
       NextMarker: isMarked ? list.encode(page.last ?? '') : undefined,
     }),

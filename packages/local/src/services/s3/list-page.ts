@@ -1,6 +1,7 @@
 import type { XmlValue } from '../../protocols/xml.ts'
 import type { DiskObject } from '../../state/disk-object.ts'
 import { compareKeys } from '../../state/sorted-keys.ts'
+import { storageClassOf } from './object-settings.ts'
 import { invalidArgument } from './s3-errors.ts'
 import type { S3Request, S3State } from './s3-request.ts'
 
@@ -27,7 +28,8 @@ export interface ListPage {
 const mostKeys = 1000
 
 /** Reads what a listing asks for. */
-export function readListQuery({ query }: S3Request): ListQuery {
+export function readListQuery(request: S3Request): ListQuery {
+  const { query } = request
   const encodingType = query.get('encoding-type') ?? undefined
   if (encodingType !== undefined && encodingType !== 'url') {
     throw invalidArgument(
@@ -39,10 +41,18 @@ export function readListQuery({ query }: S3Request): ListQuery {
   return {
     prefix: query.get('prefix') ?? '',
     delimiter: query.get('delimiter') ?? '',
-    maxKeys: readMaxKeys(query.get('max-keys')),
+    maxKeys: Math.min(readCount(request, 'max-keys', mostKeys), mostKeys),
     encode: encodingType === 'url' ? encodeKey : (key) => key,
     encodingType,
   }
+}
+
+/** A number of a query, such as `max-keys`. */
+export function readCount({ query }: S3Request, name: string, absent: number): number {
+  const value = query.get(name)
+  if (value === null || value === '') return absent
+  if (/^\d{1,10}$/.test(value)) return Number(value)
+  throw invalidArgument(`Provided ${name} not an integer or within integer range`, name, value)
 }
 
 /** The page that begins after the key or common prefix `after`. */
@@ -71,11 +81,12 @@ export function takePage(
   return { objects, commonPrefixes, isTruncated, last }
 }
 
-/** The part of the answer that both generations share. */
+/** The part of the answer that both generations share; with the owner of the objects, if one is given. */
 export function formatPage(
   bucket: string,
   query: ListQuery,
   page: ListPage,
+  owner: string | undefined,
 ): Record<string, XmlValue> {
   const { encode } = query
   return {
@@ -91,7 +102,8 @@ export function formatPage(
       ETag: object.etag,
       ...formatChecksumAlgorithms(object),
       Size: object.size,
-      StorageClass: 'STANDARD',
+      StorageClass: storageClassOf(object),
+      ...(owner !== undefined && { Owner: { ID: owner } }),
     })),
     CommonPrefixes: page.commonPrefixes.map((name) => ({ Prefix: encode(name) })),
   }
@@ -101,18 +113,6 @@ function formatChecksumAlgorithms(object: DiskObject): Record<string, XmlValue> 
   const algorithms = Object.keys(object.checksums).map((name) => name.toUpperCase())
   if (algorithms.length === 0) return {}
   return { ChecksumAlgorithm: algorithms, ChecksumType: object.checksumType }
-}
-
-function readMaxKeys(value: string | null): number {
-  if (value === null || value === '') return mostKeys
-  if (!/^\d{1,10}$/.test(value)) {
-    throw invalidArgument(
-      'Provided max-keys not an integer or within integer range',
-      'max-keys',
-      value,
-    )
-  }
-  return Math.min(Number(value), mostKeys)
 }
 
 /** Slashes stay, and a space is `%20`, which readers of either habit take for a space. */

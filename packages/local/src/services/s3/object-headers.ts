@@ -1,11 +1,12 @@
 import { AwsError } from '../../errors.ts'
 import type { DiskObject, DiskObjectAttributes } from '../../state/disk-object.ts'
+import { readObjectSettings } from './object-settings.ts'
 import type { S3Request } from './s3-request.ts'
 
 const metadataPrefix = 'x-amz-meta-'
 const metadataLimit = 2048
-/** Headers of an upload that are stored and come back with the object. */
-const kept = [
+/** Headers of an upload that describe the object: they are stored and come back with it. */
+const descriptive = [
   'cache-control',
   'content-disposition',
   'content-encoding',
@@ -19,7 +20,20 @@ export function readObjectAttributes(request: S3Request): DiskObjectAttributes {
   return {
     ...(contentType !== undefined && { contentType }),
     metadata: readMetadata(request),
-    headers: readKeptHeaders(request),
+    headers: { ...readDescription(request), ...readObjectSettings(request) },
+  }
+}
+
+/** What a copy keeps of its source's attributes; the settings are those of the copying request. */
+export function copiedAttributes(source: DiskObject, request: S3Request): DiskObjectAttributes {
+  const kept = descriptive.flatMap((name): [string, string][] => {
+    const value = source.headers[name]
+    return value === undefined ? [] : [[name, value]]
+  })
+  return {
+    contentType: source.contentType,
+    metadata: source.metadata,
+    headers: { ...Object.fromEntries(kept), ...readObjectSettings(request) },
   }
 }
 
@@ -32,6 +46,8 @@ export function describeObject(object: DiskObject): Record<string, string> {
     'last-modified': object.lastModified.toUTCString(),
     'accept-ranges': 'bytes',
   }
+  const tagCount = Object.keys(object.tags).length
+  if (tagCount > 0) headers['x-amz-tagging-count'] = `${tagCount}`
   for (const [name, value] of Object.entries(object.metadata))
     headers[metadataPrefix + name] = value
   return headers
@@ -50,6 +66,16 @@ export function describeChecksums({
   }
 }
 
+/** Checksums as XML has them, such as `ChecksumCRC32`. */
+export function formatChecksums(
+  checksums: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const entries = Object.entries(checksums)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
+  )
+}
+
 function readMetadata(request: S3Request): Record<string, string> {
   const metadata: Record<string, string> = {}
   let size = 0
@@ -63,14 +89,16 @@ function readMetadata(request: S3Request): Record<string, string> {
     throw new AwsError(
       'MetadataTooLarge',
       'Your metadata headers exceed the maximum allowed metadata size',
+      400,
+      { Size: size, MaxSizeAllowed: metadataLimit },
     )
   }
   return metadata
 }
 
-function readKeptHeaders(request: S3Request): Record<string, string> {
+function readDescription(request: S3Request): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const name of kept) {
+  for (const name of descriptive) {
     const value = request.header(name)
     const stored = name === 'content-encoding' ? withoutFraming(value) : value
     if (stored) headers[name] = stored

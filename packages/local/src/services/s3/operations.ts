@@ -1,20 +1,20 @@
 import { abortMultipartUpload } from './abort-multipart-upload.ts'
-import {
-  createBucket,
-  deleteBucket,
-  getBucketLocation,
-  headBucket,
-  listBuckets,
-} from './buckets.ts'
+import { deleteBucketTagging, getBucketTagging, putBucketTagging } from './bucket-tagging.ts'
+import { getBucketVersioning } from './bucket-versioning.ts'
+import { createBucket, deleteBucket, getBucketLocation, headBucket } from './buckets.ts'
 import { completeMultipartUpload } from './complete-multipart-upload.ts'
 import { copyObject } from './copy-object.ts'
 import { createMultipartUpload } from './create-multipart-upload.ts'
 import { deleteObject } from './delete-object.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { getObject, headObject } from './get-object.ts'
+import { getObjectAttributes } from './get-object-attributes.ts'
+import { listBuckets } from './list-buckets.ts'
+import { listMultipartUploads } from './list-multipart-uploads.ts'
 import { listObjects } from './list-objects.ts'
 import { listObjectsV2 } from './list-objects-v2.ts'
-import { listMultipartUploads, listParts } from './list-parts.ts'
+import { listParts } from './list-parts.ts'
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tagging.ts'
 import { putObject } from './put-object.ts'
 import type { S3Operation } from './s3-request.ts'
 import { uploadPart, uploadPartCopy } from './upload-part.ts'
@@ -55,6 +55,34 @@ export const s3Operations: readonly S3Route[] = [
     run: getBucketLocation,
   },
   {
+    name: 'GetBucketVersioning',
+    method: 'GET',
+    on: 'bucket',
+    subresource: 'versioning',
+    run: getBucketVersioning,
+  },
+  {
+    name: 'GetBucketTagging',
+    method: 'GET',
+    on: 'bucket',
+    subresource: 'tagging',
+    run: getBucketTagging,
+  },
+  {
+    name: 'PutBucketTagging',
+    method: 'PUT',
+    on: 'bucket',
+    subresource: 'tagging',
+    run: putBucketTagging,
+  },
+  {
+    name: 'DeleteBucketTagging',
+    method: 'DELETE',
+    on: 'bucket',
+    subresource: 'tagging',
+    run: deleteBucketTagging,
+  },
+  {
     name: 'ListMultipartUploads',
     method: 'GET',
     on: 'bucket',
@@ -74,6 +102,34 @@ export const s3Operations: readonly S3Route[] = [
   { name: 'GetObject', method: 'GET', on: 'object', run: getObject },
   { name: 'HeadObject', method: 'HEAD', on: 'object', run: headObject },
   { name: 'DeleteObject', method: 'DELETE', on: 'object', run: deleteObject },
+  {
+    name: 'GetObjectAttributes',
+    method: 'GET',
+    on: 'object',
+    subresource: 'attributes',
+    run: getObjectAttributes,
+  },
+  {
+    name: 'GetObjectTagging',
+    method: 'GET',
+    on: 'object',
+    subresource: 'tagging',
+    run: getObjectTagging,
+  },
+  {
+    name: 'PutObjectTagging',
+    method: 'PUT',
+    on: 'object',
+    subresource: 'tagging',
+    run: putObjectTagging,
+  },
+  {
+    name: 'DeleteObjectTagging',
+    method: 'DELETE',
+    on: 'object',
+    subresource: 'tagging',
+    run: deleteObjectTagging,
+  },
 
   {
     name: 'CreateMultipartUpload',

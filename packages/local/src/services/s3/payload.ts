@@ -4,8 +4,18 @@ import { decodeAwsChunked } from '../../protocols/aws-chunked.ts'
 import { createChecksum } from '../../protocols/checksums.ts'
 import { bodyOf } from '../../protocols/http-exchange.ts'
 import { type ExpectedChecksum, findExpectedChecksum, requireValue } from './expected-checksum.ts'
-import { invalidRequest } from './s3-errors.ts'
+import { invalidArgument, invalidRequest } from './s3-errors.ts'
 import type { S3Request } from './s3-request.ts'
+
+const unsigned = 'UNSIGNED-PAYLOAD'
+/** The forms in which a body comes in chunks with a framing of their own. */
+const streamed: readonly string[] = [
+  'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+  'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD',
+  'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER',
+]
 
 /** The bytes that a request carries. */
 export interface Payload {
@@ -17,6 +27,7 @@ export interface Payload {
 
 /** Opens the payload of a request and checks it, while it is read, against everything the client says of it. */
 export function openPayload(request: S3Request): Payload {
+  requireKnownForm(request)
   const expected = findExpectedChecksum(request)
   const verified: Record<string, string> = {}
   return {
@@ -66,6 +77,16 @@ function isFramed(request: S3Request): boolean {
     (request.header('content-encoding') ?? '')
       .split(',')
       .some((one) => one.trim() === 'aws-chunked')
+  )
+}
+
+function requireKnownForm(request: S3Request): void {
+  const form = request.header('x-amz-content-sha256') ?? unsigned
+  if (form === unsigned || streamed.includes(form) || /^[0-9a-f]{64}$/.test(form)) return
+  throw invalidArgument(
+    `x-amz-content-sha256 must be ${unsigned}, ${streamed.join(', ')} or a valid sha256 value.`,
+    'x-amz-content-sha256',
+    form,
   )
 }
 

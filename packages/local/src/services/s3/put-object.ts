@@ -1,9 +1,11 @@
 import { AwsError } from '../../errors.ts'
 import { checkWriteConditions } from './conditions.ts'
 import { describeChecksums, readObjectAttributes } from './object-headers.ts'
+import { describeEncryption } from './object-settings.ts'
 import { openPayload } from './payload.ts'
 import { requireBucket } from './s3-errors.ts'
 import type { S3Request, S3Response, S3State } from './s3-request.ts'
+import { readTagHeader } from './tags.ts'
 
 const largestPut = 5 * 1024 ** 3
 const longestKey = 1024
@@ -15,7 +17,7 @@ export async function putObject(request: S3Request, { objects }: S3State): Promi
   requireWritableKey(key)
   requireFittingSize(request)
   checkWriteConditions(request, objects.get(bucket, key))
-  const attributes = readObjectAttributes(request)
+  const attributes = { ...readObjectAttributes(request), tags: readTagHeader(request) }
 
   const payload = openPayload(request)
   const staged = await objects.stage(payload.chunks)
@@ -31,7 +33,13 @@ export async function putObject(request: S3Request, { objects }: S3State): Promi
     ...attributes,
     checksums: payload.checksums(),
   })
-  return { headers: { etag: stored.etag, ...describeChecksums(stored) } }
+  return {
+    headers: {
+      etag: stored.etag,
+      ...describeChecksums(stored),
+      ...describeEncryption(stored.headers),
+    },
+  }
 }
 
 /** Throws for a key that is longer than S3 takes. */
@@ -44,11 +52,17 @@ export function requireWritableKey(key: string): void {
   })
 }
 
-/** Throws for a body that is longer than one request may bring. */
+/** Throws for a body whose length the client doesn't say, and for one that is longer than one request may bring. */
 export function requireFittingSize(request: S3Request): void {
-  const size = Number(
-    request.header('x-amz-decoded-content-length') ?? request.header('content-length') ?? 0,
-  )
+  const length = request.header('x-amz-decoded-content-length') ?? request.header('content-length')
+  if (length === undefined) {
+    throw new AwsError(
+      'MissingContentLength',
+      'You must provide the Content-Length HTTP header.',
+      411,
+    )
+  }
+  const size = Number(length)
   if (size <= largestPut) return
   throw new AwsError(
     'EntityTooLarge',

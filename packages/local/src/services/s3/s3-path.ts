@@ -6,7 +6,8 @@ export interface S3Place {
   readonly key: string
 }
 
-const hostPattern = /^(.+)\.(?:localhost|s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?)$/
+const hostPattern =
+  /^(.+)\.(?:localhost|s3(?:\.dualstack)?(?:[.-][a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?)$/
 
 /** Reads bucket and key from the path, or the bucket from a host such as `bucket.localhost`. */
 export function parsePlace(host: string | undefined, path: string): S3Place {

@@ -3,30 +3,24 @@ import { pipeline } from 'node:stream/promises'
 import { AwsError } from '../../errors.ts'
 import { type HttpExchange, header, send } from '../../protocols/http-exchange.ts'
 import { formatXml, type XmlValue } from '../../protocols/xml.ts'
-import type { Clock } from '../../state/clock.ts'
-import type { DataFolder } from '../../state/data-folder.ts'
-import type { DiskObjectStore } from '../../state/disk-object-store.ts'
 import type { HttpService } from '../http-service.ts'
 import type { RequestContext } from '../operation.ts'
 import { findOperation } from './find-operation.ts'
-import { MultipartUploads } from './multipart-uploads.ts'
+import { requireUnexpired } from './presigned-expiry.ts'
+import { refuseHeaders } from './refused-headers.ts'
 import { parsePlace } from './s3-path.ts'
 import type { FilePart, S3Request, S3Response, S3State } from './s3-request.ts'
 
 /** S3 over HTTP, in path style and by host. */
-export function createS3Service(
-  objects: DiskObjectStore,
-  clock: Clock,
-  data: Pick<DataFolder, 'folder'>,
-): HttpService {
-  const uploads = new MultipartUploads(data.folder('s3-uploads'))
-  const state: S3State = { objects, clock, uploads }
+export function createS3Service(state: S3State): HttpService {
   return {
     async handle(exchange, context, enter) {
       const request = toRequest(exchange, context)
       setIds(exchange, context)
+      requireUnexpired(request, state.clock)
       const operation = findOperation(request)
       await enter(operation.name)
+      refuseHeaders(request)
       requireExpectedOwner(request, state)
       await answer(exchange, await operation.run(request, state))
     },

@@ -1,23 +1,26 @@
+import { createChecksum } from '../../protocols/checksums.ts'
 import { parseRange } from '../../protocols/http-range.ts'
+import type { MultipartUpload, UploadedPart } from '../../state/multipart-uploads.ts'
 import type { StagedFile } from '../../state/staged-file.ts'
-import { readStored, requireCopySource } from './copy-source.ts'
-import type { MultipartUpload, UploadedPart } from './multipart-uploads.ts'
-import { describeChecksums } from './object-headers.ts'
+import { requireCopySource, stageStored } from './copy-source.ts'
+import { findExpectedChecksum } from './expected-checksum.ts'
+import { describeChecksums, formatChecksums } from './object-headers.ts'
+import { requirePartNumber } from './part-number.ts'
 import { openPayload } from './payload.ts'
 import { requireFittingSize } from './put-object.ts'
+import { requireUpload } from './require-upload.ts'
 import { invalidArgument, invalidRequest, requireBucket } from './s3-errors.ts'
 import type { S3Request, S3Response, S3State } from './s3-request.ts'
 import { s3Xml } from './s3-xml.ts'
-
-const highestNumber = 10_000
 
 /** Stores one part of an upload. Parts come in any order and side by side. */
 export async function uploadPart(request: S3Request, state: S3State): Promise<S3Response> {
   const { upload, number } = requirePlace(request, state)
   requireFittingSize(request)
+  requireAgreedChecksum(request, upload)
   const payload = openPayload(request)
   const staged = await state.objects.stage(payload.chunks)
-  const part = keepPart(request, state, upload, number, staged, payload.checksums())
+  const part = keepPart(request, state, number, staged, payload.checksums())
   const checksumType = upload.checksumType
   return {
     headers: {
@@ -40,47 +43,57 @@ export async function uploadPartCopy(request: S3Request, state: S3State): Promis
       header ?? '',
     )
   }
-  const staged = await state.objects.stage(readStored(source, range))
-  const part = keepPart(request, state, upload, number, staged, {})
+  const checksum = upload.algorithm && createChecksum(upload.algorithm)
+  const staged = await stageStored(state, source, { range, checksum })
+  const checksums: Record<string, string> =
+    upload.algorithm && checksum ? { [upload.algorithm]: checksum.digest() } : {}
+  const part = keepPart(request, state, number, staged, checksums)
   return {
     body: s3Xml('CopyPartResult', {
       ETag: `"${part.md5}"`,
       LastModified: part.lastModified.toISOString(),
+      ...formatChecksums(checksums),
     }),
   }
 }
 
 function requirePlace(
-  { bucket, key, query }: S3Request,
-  { objects, uploads }: S3State,
+  request: S3Request,
+  state: S3State,
 ): { upload: MultipartUpload; number: number } {
-  requireBucket(objects, bucket)
-  const upload = uploads.require(query.get('uploadId'), bucket, key)
-  const text = query.get('partNumber') ?? ''
-  const number = Number(text)
-  if (!/^\d+$/.test(text) || number < 1 || number > highestNumber) {
-    throw invalidArgument(
-      `Part number must be an integer between 1 and ${highestNumber}, inclusive`,
-      'partNumber',
-      text,
-    )
-  }
+  requireBucket(state.objects, request.bucket)
+  const upload = requireUpload(request, state)
+  const number = requirePartNumber(request.query.get('partNumber') ?? '')
   return { upload, number }
+}
+
+/** An upload that was begun for a checksum of its parts has it of every part, and never another one. */
+function requireAgreedChecksum(
+  request: S3Request,
+  { algorithm, checksumType }: MultipartUpload,
+): void {
+  const sent = findExpectedChecksum(request)?.algorithm
+  if (algorithm === undefined || algorithm === sent) return
+  if (sent === undefined && checksumType === 'FULL_OBJECT') return
+  throw invalidRequest(
+    `Checksum Type mismatch occurred, expected checksum Type: ${algorithm}, actual checksum Type: ${sent ?? 'null'}`,
+  )
 }
 
 function keepPart(
   request: S3Request,
-  { objects, uploads, clock }: S3State,
-  upload: MultipartUpload,
+  state: S3State,
   number: number,
   staged: StagedFile,
   checksums: Readonly<Record<string, string>>,
 ): UploadedPart {
-  const arrived = { ...staged, number, checksums, lastModified: clock.now() }
-  const part = uploads.addPart(upload, arrived)
-  if (part !== undefined) return part
-  objects.discard(staged)
-  // It was aborted or completed while the part was on its way.
-  uploads.require(upload.id, request.bucket, request.key)
-  throw invalidRequest('The upload has ended.')
+  const { objects, uploads, clock } = state
+  try {
+    // It may have been aborted or completed while the part was on its way.
+    const upload = requireUpload(request, state)
+    return uploads.addPart(upload, staged, { number, checksums, lastModified: clock.now() })
+  } catch (error) {
+    objects.discard(staged)
+    throw error
+  }
 }

@@ -129,12 +129,12 @@ describe('a bucket', () => {
   })
 
   it('answers in XML for what is not here, naming it', async () => {
-    const { status, text } = await rawRequest(local().endpoint, { path: '/any?tagging' })
+    const { status, text } = await rawRequest(local().endpoint, { path: '/any?policy' })
 
     expect([
       status,
       text.includes('<Code>NotImplemented</Code>'),
-      text.includes('?tagging'),
+      text.includes('?policy'),
     ]).toEqual([501, true, true])
   })
 

@@ -51,6 +51,12 @@ async function sendPart(Key: string, UploadId: string, PartNumber: number, Body:
   return { PartNumber, ETag, ChecksumCRC32 }
 }
 
+function uploadedFiles(): string[] {
+  return ['scratch', 's3-uploads'].flatMap((name) =>
+    readdirSync(join(dataDir, name), { recursive: true }).map(String),
+  )
+}
+
 describe('an upload in parts', () => {
   it('is what lib-storage makes of a stream of 40 MB, four parts at a time [G107]', async () => {
     const bytes = pattern(40 * megabyte)
@@ -167,14 +173,14 @@ describe('an upload in parts', () => {
   })
 
   it('frees its parts when it is aborted [G107]', async () => {
-    const filesBefore = readdirSync(join(dataDir, 's3-uploads')).length
+    const filesBefore = uploadedFiles().length
     const UploadId = await begin('aborted')
     await sendPart('aborted', UploadId, 1, Buffer.from('one'))
-    expect(readdirSync(join(dataDir, 's3-uploads')).length).toBe(filesBefore + 1)
+    expect(uploadedFiles().length).toBeGreaterThan(filesBefore)
 
     await client().send(new AbortMultipartUploadCommand({ Bucket, Key: 'aborted', UploadId }))
 
-    expect(readdirSync(join(dataDir, 's3-uploads')).length).toBe(filesBefore)
+    expect(uploadedFiles().length).toBe(filesBefore)
     await expect(
       client().send(new ListPartsCommand({ Bucket, Key: 'aborted', UploadId })),
     ).rejects.toMatchObject({ name: 'NoSuchUpload' })

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   CompleteLayerUploadCommand,
   CreateRepositoryCommand,
@@ -13,22 +12,17 @@ import {
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
-  CopyObjectCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
-  ListObjectsV2Command,
   ListPartsCommand,
-  PutObjectCommand,
   S3Client,
-  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildCli, type CliServer, killCli, startCli } from './support/cli-process.ts'
-import { sha256 } from './support/push-image.ts'
+import { buildCli, type CliServer, killCli, startCli } from '../support/cli-process.ts'
+import { sha256 } from '../support/push-image.ts'
 
 const Bucket = 'bucket'
 const mebibyte = 1024 ** 2
@@ -131,72 +125,3 @@ describe('uploads under way when the server is killed', () => {
     await killCli(server)
   })
 })
-
-describe('a server that is killed while objects are written', () => {
-  it('has every byte that it has acknowledged, and no file that nobody knows', async () => {
-    const first = await start('objects')
-    await first.s3.send(new CreateBucketCommand({ Bucket }))
-    await killCli(first.server)
-    /** The digest of what a key is to hold, undefined for one that was deleted, as far as it was acknowledged. */
-    const known = new Map<string, string | undefined>()
-    for (let round = 0; round < 6; round += 1) {
-      const { server, s3 } = await start('objects')
-      for (const [key, digest] of known)
-        expect([key, await digestOf(s3, key)]).toEqual([key, digest])
-      expect(await blobsOnDisk('objects')).toBe(await countObjects(s3))
-      const lanes = [0, 1, 2, 3].map((lane) => write(s3, `lane-${lane}`, known))
-      await delay(30 + round * 40)
-      await killCli(server)
-      await Promise.all(lanes)
-    }
-    expect(known.size).toBeGreaterThan(0)
-  })
-})
-
-/** Puts, overwrites, copies and deletes a few keys until the server is gone; notes what was acknowledged. */
-async function write(s3: S3Client, prefix: string, known: Map<string, string | undefined>) {
-  try {
-    for (let i = 0; ; i += 1) {
-      const Key = `${prefix}/${i % 5}`
-      const Body = randomBytes(1 + (i % 7) * 20_000)
-      known.delete(Key)
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body }))
-      known.set(Key, sha256(Body))
-      if (i % 3 === 0) {
-        known.delete(`${Key}-copy`)
-        const copy = { Bucket, Key: `${Key}-copy`, CopySource: `${Bucket}/${Key}` }
-        await s3.send(new CopyObjectCommand(copy))
-        known.set(`${Key}-copy`, sha256(Body))
-      }
-      if (i % 4 === 0) {
-        known.delete(Key)
-        await s3.send(new DeleteObjectCommand({ Bucket, Key }))
-        known.set(Key, undefined)
-      }
-    }
-  } catch (error) {
-    // The server is gone; what it answers itself would be a failure of the test.
-    if (error instanceof S3ServiceException) throw error
-  }
-}
-
-async function digestOf(s3: S3Client, key: string): Promise<string | undefined> {
-  try {
-    return sha256(await read(s3, key))
-  } catch (error) {
-    if ((error as Error).name === 'NoSuchKey') return undefined
-    throw error
-  }
-}
-
-async function countObjects(s3: S3Client): Promise<number> {
-  return (await s3.send(new ListObjectsV2Command({ Bucket }))).KeyCount ?? 0
-}
-
-/** Files with bytes, also those that are only on their way. */
-async function blobsOnDisk(dataDir: string): Promise<number> {
-  const files = ['s3', 'scratch', 's3-uploads'].flatMap((name) =>
-    readdirSync(join(folder, dataDir, name), { recursive: true, withFileTypes: true }),
-  )
-  return files.filter((file) => file.isFile() && !file.name.endsWith('.json')).length
-}
