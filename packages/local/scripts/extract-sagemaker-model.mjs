@@ -20,9 +20,21 @@ const controlPlane = [
   'ListTags',
 ]
 const services = [
-  { folder: 'sagemaker', operations: controlPlane },
+  { folder: 'sagemaker', prefix: '', operations: controlPlane },
+  {
+    folder: 'logs',
+    prefix: 'Logs',
+    operations: ['DescribeLogGroups', 'DescribeLogStreams', 'FilterLogEvents', 'GetLogEvents'],
+  },
+  {
+    folder: 'sts',
+    prefix: 'Sts',
+    operations: ['AssumeRole', 'GetCallerIdentity', 'GetSessionToken'],
+  },
+  { folder: 'iam', prefix: 'Iam', operations: ['GetRole', 'GetUser'] },
   {
     folder: 'sagemaker-runtime',
+    prefix: 'Runtime',
     operations: ['InvokeEndpoint', 'InvokeEndpointWithResponseStream'],
   },
 ]
@@ -53,12 +65,12 @@ ${lines(shapes)}
 `,
 )
 
-/** Adds what the operations of one service take; shapes of a second service keep a name of their own. */
-function extract({ folder, operations: names }) {
+/** Adds what the operations of one service take; shapes of all but the first keep a name of their own. */
+function extract({ folder, prefix, operations: names }) {
   const [version] = readdirSync(join(botocore, 'botocore/data', folder))
   const file = join(botocore, 'botocore/data', folder, version, 'service-2.json.gz')
   const model = JSON.parse(gunzipSync(readFileSync(file)).toString())
-  const rename = (name) => (folder === 'sagemaker' ? name : `Runtime${name}`)
+  const rename = (name) => `${prefix}${name}`
   const visit = (name) => {
     const ours = rename(name)
     if (ours in shapes) return ours

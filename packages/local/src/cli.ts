@@ -48,13 +48,17 @@ async function serve(order: CliOrder & { what: 'start' }): Promise<number> {
 }
 
 function start(order: CliOrder & { what: 'start' }): Promise<LocalSageMaker> {
-  const { port, host, dataDir, region, runner, verbose } = order
+  const { port, host, dataDir, region, runner, faults, faultSeed, verifySignatures, verbose } =
+    order
   return startLocalSageMaker({
     port,
+    verifySignatures,
     ...(host !== undefined && { host }),
     ...(dataDir !== undefined && { dataDir }),
     ...(region !== undefined && { region }),
     ...(runner !== undefined && { runner }),
+    faults,
+    ...(faultSeed !== undefined && { faultSeed }),
     onRequest: (entry) => {
       const line = formatRequest(entry, verbose)
       if (line !== undefined) process.stderr.write(line)

@@ -1,5 +1,15 @@
 // Errors
 export { isLocalError, LocalError, type LocalErrorCode } from './errors.ts'
+// Faults to order
+export type {
+  Fault,
+  FaultError,
+  FaultFrequency,
+  JobFault,
+  JobKind,
+  RequestFault,
+} from './faults/fault.ts'
+export type { Faults, OrderedFault } from './faults/fault-registry.ts'
 // What an emulator is told and tells
 export type { RequestLogEntry } from './gateway/request-log.ts'
 export type { PlatformTimes } from './jobs/platform-options.ts'

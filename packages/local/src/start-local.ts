@@ -1,21 +1,25 @@
+import { FaultRegistry, type Faults } from './faults/fault-registry.ts'
 import { createHttpGateway, type HttpGateway } from './gateway/http-gateway.ts'
 import { createJsonService } from './gateway/json-service.ts'
 import { listen } from './gateway/listen.ts'
+import { createQueryService } from './gateway/query-service.ts'
 import { createRuntimeService } from './gateway/runtime-service.ts'
 import { unknownService } from './gateway/unknown-service.ts'
 import { createPlatform, type Platform } from './jobs/platform.ts'
 import { restore } from './jobs/restore.ts'
 import { createEcrOperations } from './services/ecr/operations.ts'
+import { iamOperations } from './services/iam/operations.ts'
 import { createLogsOperations } from './services/logs/operations.ts'
 import { createRegistryService } from './services/registry/registry-service.ts'
 import { createS3Service } from './services/s3/s3-service.ts'
 import { createSageMakerOperations } from './services/sagemaker/operations.ts'
-import { stsService } from './services/sts/sts-service.ts'
+import { createStsOperations } from './services/sts/operations.ts'
 import {
   type LocalSageMakerOptions,
   type ResolvedOptions,
   resolveStartOptions,
 } from './start-options.ts'
+import { AccessKeys } from './state/access-keys.ts'
 import { type DataFolder, openDataFolder } from './state/data-folder.ts'
 import { DiskImageStore } from './state/disk-image-store.ts'
 import { DiskObjectStore } from './state/disk-object-store.ts'
@@ -33,6 +37,8 @@ export interface LocalSageMaker {
   readonly clientConfig: LocalClientConfig
   /** The environment variables that point any AWS client, in any language, at it. */
   readonly env: Readonly<Record<string, string>>
+  /** What is to go wrong from now on, because it is ordered. */
+  readonly faults: Faults
   /**
    * Stops every program that runs, frees the port and removes the temporary folder. Requests under way
    * are broken off. Calling it again waits for the same end.
@@ -52,7 +58,7 @@ export interface LocalClientConfig {
   readonly endpoint: string
   /** The server's region; another one will do as well. */
   readonly region: string
-  /** Keys, which nobody checks. */
+  /** Keys that the server knows; it checks them only when it is to verify signatures. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** Off, whatever the environment asks of AWS itself: there is one address here. */
   readonly useFipsEndpoint: false
@@ -62,7 +68,7 @@ export interface LocalClientConfig {
   readonly defaultsMode: 'legacy'
 }
 
-/** Nothing is signed for, so any keys will do. */
+/** The key that is known whether signatures are verified or not. */
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const megabyte = 1024 ** 2
 
@@ -87,19 +93,25 @@ export async function startLocalSageMaker(
   options: LocalSageMakerOptions = {},
 ): Promise<LocalSageMaker> {
   const resolved = resolveStartOptions(options)
+  const faults = new FaultRegistry(resolved.faults, resolved.faultSeed)
   const data = openDataFolder(resolved.dataDir)
   try {
-    return await start(resolved, data)
+    return await start(resolved, data, faults)
   } catch (error) {
     data.remove()
     throw error
   }
 }
 
-async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalSageMaker> {
+async function start(
+  options: ResolvedOptions,
+  data: DataFolder,
+  faults: FaultRegistry,
+): Promise<LocalSageMaker> {
   const home = { accountId: options.accountId, region: options.region }
   const objects = new DiskObjectStore(data, systemClock, home.accountId)
   const images = new DiskImageStore(data, systemClock, home)
+  const accessKeys = new AccessKeys(systemClock)
   let endpoint = ''
   const platform = createPlatform({
     data,
@@ -113,6 +125,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
     runner: options.runner,
     credentials,
     times: options.times,
+    faults,
   })
   const gateway = createHttpGateway({
     services: {
@@ -128,15 +141,29 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
         },
         Logs_20140328: { operations: createLogsOperations(platform), bodyLimit: 10 * megabyte },
       }),
-      sts: stsService,
+      query: createQueryService({
+        sts: {
+          namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+          version: '2011-06-15',
+          operations: createStsOperations(accessKeys),
+        },
+        iam: {
+          namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+          version: '2010-05-08',
+          operations: iamOperations,
+        },
+      }),
       runtime: createRuntimeService(platform),
       registry: createRegistryService(images),
-      s3: createS3Service(objects, systemClock),
+      s3: createS3Service(objects, systemClock, data),
       unknown: unknownService,
     },
     home,
     endpoint: () => endpoint,
     clock: systemClock,
+    faults,
+    accessKeys,
+    verifySignatures: options.verifySignatures,
     onRequest: options.onRequest,
   })
   try {
@@ -150,6 +177,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
   return handle(
     endpoint,
     options,
+    faults,
     onceOnly(() => stop(gateway, platform, data)),
   )
 }
@@ -157,6 +185,7 @@ async function start(options: ResolvedOptions, data: DataFolder): Promise<LocalS
 function handle(
   endpoint: string,
   { region, runner }: ResolvedOptions,
+  faults: Faults,
   close: () => Promise<void>,
 ): LocalSageMaker {
   return {
@@ -179,6 +208,7 @@ function handle(
       // Processes run on the node that is here, so images that are to run so need nothing below them.
       ...(runner === 'process' && { BYO_BASE_IMAGE: 'scratch' }),
     },
+    faults,
     close,
     [Symbol.asyncDispose]: close,
   }

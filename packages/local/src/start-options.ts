@@ -1,4 +1,5 @@
 import { LocalError } from './errors.ts'
+import type { Fault } from './faults/fault.ts'
 import type { RequestLogEntry } from './gateway/request-log.ts'
 import type { PlatformTimes } from './jobs/platform-options.ts'
 
@@ -49,8 +50,29 @@ export interface LocalSageMakerOptions {
    * @defaultValue `process`
    */
   readonly runner?: 'process' | 'docker'
+  /**
+   * Whether requests have to be signed as AWS wants them (Signature Version 4), with a key that the server knows:
+   * `local` or an account's twelve digits, each with the secret `local`, or what STS gave out. Others are refused
+   * as AWS refuses them, and so are those whose time is more than 15 minutes off. The image registry stays open.
+   *
+   * @defaultValue false: any keys, or none, will do
+   */
+  readonly verifySignatures?: boolean
   /** Times to wait for programs that differ from SageMaker's, such as a shorter grace for stopped jobs. */
   readonly times?: Partial<PlatformTimes>
+  /**
+   * What is to go wrong, so that programs can be tried where AWS fails them. More can be ordered later, of `faults`
+   * of what was started.
+   *
+   * @defaultValue nothing
+   */
+  readonly faults?: readonly Fault[]
+  /**
+   * Where the generator begins that decides on faults with a `probability`: the same seed, the same decisions.
+   *
+   * @defaultValue 1
+   */
+  readonly faultSeed?: number
   /** Called after each request was answered. */
   readonly onRequest?: (entry: RequestLogEntry) => void
 }
@@ -69,7 +91,10 @@ export function resolveStartOptions(options: LocalSageMakerOptions): ResolvedOpt
     accountId: options.accountId ?? '000000000000',
     region: options.region ?? 'us-east-1',
     runner: options.runner ?? 'process',
+    verifySignatures: options.verifySignatures ?? false,
     times: options.times ?? {},
+    faults: options.faults ?? [],
+    faultSeed: options.faultSeed ?? 1,
     onRequest: options.onRequest ?? (() => undefined),
   }
   const { port, accountId, region, dataDir, runner } = resolved

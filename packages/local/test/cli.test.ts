@@ -78,6 +78,9 @@ describe('byo-local', () => {
     [['extra'], 'extra'],
     [['--port', 'x'], '"x"'],
     [['--port'], '--port'],
+    [['--fault', 'PutObject:trottle'], '"trottle"'],
+    [['--fault', 'PutObject:fail', '--fault', 'training'], 'capacity'],
+    [['--fault-seed', '-1'], '--fault-seed'],
     [['--runner', 'vm'], 'process or docker'],
   ])('ends with 2 and one sentence of usage for %j', async (args, named) => {
     const { stdout, stderr, code } = await finish(...args)
@@ -155,6 +158,24 @@ describe('byo-local', () => {
     expect(few).toContain('SageMaker.BrewCoffee')
     expect(few).not.toContain('/v2/')
     expect(all).toContain('registry GET /v2/ 200')
+  })
+
+  it('lets go wrong what was ordered, and logs it', async () => {
+    const faults = ['--fault', 'GET /v2/:throttle', '--fault', 'ListBuckets:drop-request']
+    const { first, child, stderr } = await startJson(...faults, '--fault-seed', '7', '--verbose')
+
+    const version = await rawRequest(first.endpoint, { path: '/v2/' })
+    const dropped = rawRequest(first.endpoint, { path: '/' })
+    await expect(dropped).rejects.toMatchObject({ code: 'ECONNRESET' })
+    const { text: buckets } = await rawRequest(first.endpoint, { path: '/' })
+    child.kill('SIGTERM')
+
+    expect(version.status).toBe(429)
+    expect(buckets).toContain('ListAllMyBucketsResult')
+    const log = await stderr
+    expect(log).toMatch(/^registry GET \/v2\/ 429 \d+ ms, as ordered: TOOMANYREQUESTS: /m)
+    expect(log).toMatch(/^s3 ListBuckets 0 \d+ ms, as ordered$/m)
+    expect(log).toMatch(/^s3 ListBuckets 200 \d+ ms$/m)
   })
 
   it('goes on when nobody reads its output any more', async () => {

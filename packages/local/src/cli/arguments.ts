@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import type { Fault } from '../faults/fault.ts'
+import { parseFault } from './fault-spec.ts'
 
 /** What the command was asked to do. */
 export type CliOrder =
@@ -11,6 +13,9 @@ export type CliOrder =
       readonly dataDir: string | undefined
       readonly region: string | undefined
       readonly runner: 'process' | 'docker' | undefined
+      readonly faults: readonly Fault[]
+      readonly faultSeed: number | undefined
+      readonly verifySignatures: boolean
       readonly json: boolean
       readonly verbose: boolean
     }
@@ -24,6 +29,9 @@ const options = {
   'data-dir': { type: 'string' },
   region: { type: 'string' },
   runner: { type: 'string' },
+  fault: { type: 'string', multiple: true },
+  'fault-seed': { type: 'string' },
+  'verify-signatures': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -47,6 +55,16 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
   if (runner !== undefined && runner !== 'process' && runner !== 'docker') {
     return usageError(`--runner is "${runner}"; give process or docker.`)
   }
+  const seed = values['fault-seed']
+  if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
+    return usageError(`--fault-seed is "${seed}"; give a whole number of at most nine digits.`)
+  }
+  let faults: Fault[]
+  try {
+    faults = (values.fault ?? []).map(parseFault)
+  } catch (error) {
+    return usageError(error instanceof Error ? error.message : String(error))
+  }
   return {
     what: 'start',
     port: Number(port),
@@ -54,6 +72,9 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
     dataDir: values['data-dir'],
     region: values.region,
     runner,
+    faults,
+    faultSeed: seed === undefined ? undefined : Number(seed),
+    verifySignatures: values['verify-signatures'],
     json: values.json,
     verbose: values.verbose,
   }
@@ -69,9 +90,18 @@ Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWa
   --data-dir FOLDER  keep objects and images in this folder (default: a temporary one, removed at the end)
   --region NAME      the region of requests that name none (default us-east-1)
   --runner KIND      process runs Node programs as child processes (default); docker runs any image by Docker or podman
+  --fault SPEC       let something go wrong, to order; may be given again (see below)
+  --fault-seed N     where chance begins for faults with a probability (default 1)
+  --verify-signatures  refuse requests that are not signed with a key of this server, as AWS would
   --json             print {"endpoint", "env"} as the first line instead of instructions
   --verbose          log every request
   --help, --version
+
+A SPEC is an operation, training[/NAME] or endpoint[/NAME], and what happens to it, each after a colon. A * may end a name.
+  CreateTrainingJob:throttle:times=2     also quota, fail, and error=CODE with message=TEXT and status=NUMBER
+  PutObject:lose-response                done, but the connection is reset; drop-request resets it before anything is done
+  InvokeEndpoint:delay=500:times=Infinity:probability=0.1   by half a second, each time with a chance of one in ten
+  training/iris-*:capacity               also fail=REASON, interrupt=MILLISECONDS, delay=MILLISECONDS
 
 Ctrl-C stops it and every program that it runs; a second Ctrl-C does not wait for them.
 `

@@ -5,8 +5,10 @@ import type { RequestLogEntry } from '../gateway/request-log.ts'
 export function formatRequest(entry: RequestLogEntry, verbose: boolean): string | undefined {
   const failure = formatFailure(entry)
   if (!verbose && !isServersFault(entry)) return undefined
-  const { service, operation, status, milliseconds } = entry
-  return `${service} ${operation} ${status} ${milliseconds} ms${failure === '' ? '' : `: ${failure}`}\n`
+  const { service, operation, path, status, milliseconds } = entry
+  const where = path === '/' || operation.endsWith(path) ? '' : ` ${path}`
+  const ordered = entry.fault === undefined ? '' : ', as ordered'
+  return `${service} ${operation}${where} ${status} ${milliseconds} ms${ordered}${failure === '' ? '' : `: ${failure}`}\n`
 }
 
 function formatFailure({ failure }: RequestLogEntry): string {

@@ -6,7 +6,8 @@ import type { HttpService } from '../services/http-service.ts'
 export interface GatewayServices {
   /** AWS JSON 1.1: SageMaker, ECR, CloudWatch Logs. */
   readonly json: HttpService
-  readonly sts: HttpService
+  /** Forms and XML: STS and IAM. */
+  readonly query: HttpService
   readonly runtime: HttpService
   readonly registry: HttpService
   readonly s3: HttpService
@@ -25,10 +26,14 @@ export function findService(
   // A bucket may be called "endpoints" or "v2-something": what is signed for S3 is S3's.
   if (!isS3 && path.startsWith('/endpoints/')) return 'runtime'
   if (!isS3 && (path === '/v2' || path.startsWith('/v2/'))) return 'registry'
-  if (request.method === 'POST' && isForm(header(request, 'content-type'))) {
-    return scope === undefined || scope.service === 'sts' ? 'sts' : 'unknown'
-  }
+  if (scope?.service === 'sts' || scope?.service === 'iam') return 'query'
+  // S3 takes forms from browsers too, but at a bucket's address.
+  if (scope === undefined && path === '/' && hasAction(exchange)) return 'query'
   return scope === undefined || isS3 ? 's3' : 'unknown'
+}
+
+function hasAction({ request, query }: HttpExchange): boolean {
+  return request.method === 'POST' ? isForm(header(request, 'content-type')) : query.has('Action')
 }
 
 function isForm(contentType: string | undefined): boolean {

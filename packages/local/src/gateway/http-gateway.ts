@@ -1,12 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { AwsError } from '../errors.ts'
+import type { FaultRegistry } from '../faults/fault-registry.ts'
 import { readCredentialScope } from '../protocols/credential-scope.ts'
-import { type HttpExchange, header, untilAnswered } from '../protocols/http-exchange.ts'
-import type { HttpService } from '../services/http-service.ts'
+import { bodyOf, type HttpExchange, header, untilAnswered } from '../protocols/http-exchange.ts'
+import type { EnterOperation } from '../services/http-service.ts'
 import type { RequestContext } from '../services/operation.ts'
+import type { AccessKeys } from '../state/access-keys.ts'
 import type { Owner } from '../state/arn.ts'
 import type { Clock } from '../state/clock.ts'
 import { newIdentifier } from '../state/identifiers.ts'
+import { checkSignature } from './check-signature.ts'
+import { ConnectionReset, type EnteredOperation, enterOperation } from './enter-operation.ts'
 import { findService, type GatewayServices } from './find-service.ts'
 import type { RequestLogEntry } from './request-log.ts'
 
@@ -18,6 +22,11 @@ export interface GatewayOptions {
   /** Where the server is reached; known once it listens. */
   readonly endpoint: () => string
   readonly clock: Clock
+  /** What is to go wrong with requests because it was ordered. */
+  readonly faults: Pick<FaultRegistry, 'takeForRequest'>
+  readonly accessKeys: AccessKeys
+  /** Whether requests have to be signed with the keys that this server knows. */
+  readonly verifySignatures: boolean
   readonly onRequest: (entry: RequestLogEntry) => void
 }
 
@@ -64,7 +73,8 @@ async function answer(
   const exchange = toExchange(request, response)
   const scope = readCredentialScope(header(request, 'authorization'), exchange.query)
   const context: RequestContext = {
-    accountId: accountOf(scope?.accessKeyId) ?? options.home.accountId,
+    accountId: options.accessKeys.find(scope?.accessKeyId)?.accountId ?? options.home.accountId,
+    accessKeyId: scope?.accessKeyId,
     region: scope?.region ?? options.home.region,
     requestId: newIdentifier(),
     endpoint: options.endpoint(),
@@ -73,28 +83,38 @@ async function answer(
   const name = findService(exchange, scope)
   response.setHeader('x-amzn-requestid', context.requestId)
 
-  const failure = await run(options.services[name], exchange, context)
+  const entered: EnteredOperation = {}
+  const toEnter = { service: name, exchange, signal: gone.signal, ...options }
+  const enter = (operation: string) => enterOperation(operation, entered, toEnter)
+  const failure = await run(name, exchange, context, options, enter).catch(unlessReset)
   await untilAnswered(exchange)
   options.onRequest({
     service: name,
-    operation: header(request, 'x-amz-target') ?? `${request.method} ${exchange.path}`,
-    status: response.statusCode,
+    operation:
+      header(request, 'x-amz-target') ?? entered.name ?? `${request.method} ${exchange.path}`,
+    path: exchange.path,
+    status: response.headersSent ? response.statusCode : 0,
     milliseconds: options.clock.now().getTime() - started,
     requestId: context.requestId,
+    ...(entered.fault !== undefined && { fault: entered.fault }),
     ...(failure !== undefined && { failure }),
   })
 }
 
 /** Lets the service answer and turns what it throws into an answer; returns what was thrown. */
 async function run(
-  service: HttpService,
+  name: keyof GatewayServices,
   exchange: HttpExchange,
   context: RequestContext,
+  options: GatewayOptions,
+  enter: EnterOperation,
 ): Promise<unknown> {
+  const service = options.services[name]
   try {
-    await service.handle(exchange, context)
+    await service.handle(await checkSignature(exchange, name, options), context, enter)
     return undefined
   } catch (failure) {
+    if (failure instanceof ConnectionReset) throw failure
     // A client that went away in the middle of its body is nobody to answer, and no fault of the server's.
     if (exchange.request.destroyed && !exchange.request.complete) return undefined
     const error = failure instanceof AwsError ? failure : internalFailure
@@ -104,22 +124,25 @@ async function run(
   }
 }
 
+/** A reset that was ordered is nothing that failed. */
+function unlessReset(failure: unknown): undefined {
+  if (!(failure instanceof ConnectionReset)) throw failure
+}
+
 /** The client learns no more than this; the log has the rest. */
 const internalFailure = new AwsError('InternalFailure', 'The server failed; its log says why.', 500)
 
 function toExchange(request: IncomingMessage, response: ServerResponse): HttpExchange {
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
+  const rawQuery = mark < 0 ? '' : url.slice(mark + 1)
   return {
     request,
     response,
     // A proxy's absolute form, and nothing else, starts otherwise than with a slash.
     path: (mark < 0 ? url : url.slice(0, mark)).replace(/^https?:\/\/[^/]*/, '') || '/',
-    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    query: new URLSearchParams(rawQuery),
+    rawQuery,
+    body: bodyOf(request),
   }
-}
-
-/** An access key of twelve digits is taken for the account, which lets one server play several. */
-function accountOf(accessKeyId: string | undefined): string | undefined {
-  return accessKeyId !== undefined && /^\d{12}$/.test(accessKeyId) ? accessKeyId : undefined
 }

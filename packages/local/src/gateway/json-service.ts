@@ -17,13 +17,14 @@ export function createJsonService(
   services: Readonly<Record<string, JsonServiceTable>>,
 ): HttpService {
   return {
-    async handle(exchange, context) {
+    async handle(exchange, context, enter) {
       const target = header(exchange.request, 'x-amz-target') ?? ''
       const [service = '', name = ''] = target.split('.')
       const table = own(services, service)
       const operation = table && own(table.operations, name)
       if (table === undefined || operation === undefined) throw unknownOperation(target)
-      const input = parseJsonInput(await readBody(exchange.request, table.bodyLimit))
+      await enter(name)
+      const input = parseJsonInput(await readBody(exchange.request, table.bodyLimit, exchange.body))
       sendJson(exchange, await operation(input, context))
     },
     sendError: sendJsonError,

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { AwsError } from '../errors.ts'
 import type { Platform } from '../jobs/platform.ts'
 import { sendJsonError } from '../protocols/aws-json.ts'
-import { bodyOf, type HttpExchange, send } from '../protocols/http-exchange.ts'
+import { type HttpExchange, send } from '../protocols/http-exchange.ts'
 import type { HttpService } from '../services/http-service.ts'
 import type { RequestContext } from '../services/operation.ts'
 import {
@@ -20,23 +20,25 @@ type RuntimeOperation = (
 ) => Promise<void>
 
 /** The operations of SageMaker Runtime by the last word of their path. */
-const operations: Readonly<Record<string, RuntimeOperation>> = {
-  invocations: answerAtOnce,
-  'invocations-response-stream': answerByStream,
+const operations: Readonly<Record<string, { name: string; run: RuntimeOperation }>> = {
+  invocations: { name: 'InvokeEndpoint', run: answerAtOnce },
+  'invocations-response-stream': { name: 'InvokeEndpointWithResponseStream', run: answerByStream },
 }
 
 /** SageMaker Runtime: finds the operation and the endpoint's name in the path. */
 export function createRuntimeService(platform: Platform): HttpService {
   return {
-    async handle(exchange, context) {
+    async handle(exchange, context, enter) {
       const { request, path } = exchange
       const [, name = '', word = ''] = /^\/endpoints\/([^/]+)\/([^/]+)$/.exec(path) ?? []
       const operation = Object.hasOwn(operations, word) ? operations[word] : undefined
       if (request.method !== 'POST' || operation === undefined)
         throw unknownOperation(`${request.method} ${path}`)
       const endpointName = decodeName(name)
+      await enter(operation.name)
       const { headers } = request
-      await operation(platform, exchange, { endpointName, headers, body: bodyOf(request) }, context)
+      const { body } = exchange
+      await operation.run(platform, exchange, { endpointName, headers, body }, context)
     },
     sendError: sendJsonError,
   }

@@ -1,4 +1,5 @@
 import { limits } from '@byo/container-kit/contract'
+import type { FaultRegistry } from '../faults/fault-registry.ts'
 import type { HostProcess, RunnerKind } from '../runners/create-runner.ts'
 import type { Clock } from '../state/clock.ts'
 import type { DataFolder } from '../state/data-folder.ts'
@@ -26,6 +27,8 @@ export interface PlatformOptions {
   readonly url: () => string
   /** Times that differ from SageMaker's. */
   readonly times?: Partial<PlatformTimes>
+  /** Faults to order. @defaultValue none */
+  readonly faults?: FaultRegistry
 }
 
 /** The keys that programs are given to call the emulator with. */

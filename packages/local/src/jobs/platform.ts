@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { join } from 'node:path'
+import { FaultRegistry } from '../faults/fault-registry.ts'
 import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
@@ -15,6 +16,7 @@ import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platfo
 import { Collection } from './resource.ts'
 import { StopSignals } from './training/stop-signals.ts'
 import type { TrainingJob } from './training/training-job.ts'
+import type { WarmPoolCaches } from './training/warm-pools.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
 export interface Platform
@@ -31,8 +33,12 @@ export interface Platform
   readonly deadlines: Readonly<Record<'invocation' | 'stream' | 'modelLoad', Deadlines>>
   /** What serves the endpoints that are in service, by ARN. */
   readonly served: Map<string, ServedEndpoint>
+  /** What is to go wrong with jobs and endpoints because it was ordered. */
+  readonly faults: FaultRegistry
   /** Tells training jobs that run to stop. */
   readonly stopSignals: StopSignals
+  /** What training jobs keep for others. */
+  readonly warmPools: WarmPoolCaches
   readonly logs: LogStore
   /** Runs work that no one waits for, until it ends; the signal aborts when the platform closes. */
   run(work: (closing: AbortSignal) => Promise<void>): void
@@ -80,7 +86,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     endpointConfigs: new Collection(records('endpoint-configs')),
     endpoints: new Collection(records('endpoints')),
     served: new Map(),
+    faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),
+    warmPools: new Map(),
     logs: new LogStore(data.folder('logs'), clock),
 
     run(work) {

@@ -4,6 +4,7 @@ import { deleteEndpoint, startEndpoint } from './hosting/run-endpoint.ts'
 import type { Platform } from './platform.ts'
 import { interrupted } from './training/run-training-job.ts'
 import { fail, isTerminal } from './training/training-states.ts'
+import { loseWarmPool } from './training/warm-pools.ts'
 
 /**
  * Goes on where an emulator ended that had the same data folder: jobs that ran have failed, endpoints are started again,
@@ -12,6 +13,7 @@ import { fail, isTerminal } from './training/training-states.ts'
 export function restore(platform: Platform): void {
   for (const job of platform.trainingJobs.all()) {
     if (!isTerminal(job)) fail(platform, job, interrupted)
+    loseWarmPool(platform, job)
   }
   for (const endpoint of platform.endpoints.all()) {
     if (endpoint.status === 'Deleting') deleteEndpoint(platform, endpoint)

@@ -8,6 +8,10 @@ export interface HttpExchange {
   /** As it was sent: still percent-encoded, without the query. */
   readonly path: string
   readonly query: URLSearchParams
+  /** As it was sent, without the question mark. */
+  readonly rawQuery: string
+  /** The body's chunks, to be read once. */
+  readonly body: AsyncIterable<Buffer>
 }
 
 /** A request's headers that were sent once; of one sent twice, the values joined by commas. */

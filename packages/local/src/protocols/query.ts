@@ -20,7 +20,7 @@ export function sendQueryResult(
 /** Answers with an error in that form. */
 export function sendQueryError(
   exchange: HttpExchange,
-  namespace: string,
+  namespace: string | undefined,
   error: AwsError,
   requestId: string,
 ): void {

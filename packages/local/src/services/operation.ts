@@ -1,7 +1,11 @@
+import type { XmlValue } from '../protocols/xml.ts'
+
 /** Who asks, and where: read from the request's credential scope and headers. */
 export interface RequestContext {
   readonly accountId: string
   readonly region: string
+  /** Whose key the request is signed with. */
+  readonly accessKeyId: string | undefined
   readonly requestId: string
   /** Where this server is reached, such as `http://127.0.0.1:4566`. */
   readonly endpoint: string
@@ -18,3 +22,13 @@ export type JsonOperation = (input: any, context: RequestContext) => unknown | P
 
 /** The operations of one JSON service by name: the one table that the gateway looks in. */
 export type JsonOperations = Readonly<Record<string, JsonOperation>>
+
+/**
+ * An operation of a service that takes forms and gives XML: takes the form's members, checked against AWS's model,
+ * gives the content of its result, and throws an AwsError for everything that the client should see.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the input's shape differs per operation and is checked against AWS's model before the operation runs
+export type QueryOperation = (input: any, context: RequestContext) => XmlValue
+
+/** The operations of one such service by name. */
+export type QueryOperations = Readonly<Record<string, QueryOperation>>

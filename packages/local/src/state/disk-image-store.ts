@@ -107,8 +107,8 @@ export class DiskImageStore implements ImageStore {
   finishUpload(repository: ImageRepository, upload: LayerUpload): StoredBlob {
     const digest = this.uploads.digest(upload)
     const path = this.#blobPath(digest)
-    this.uploads.close(upload)
     renameSync(upload.path, path)
+    this.uploads.close(upload)
     this.#change(repository).blobs.set(digest, upload.size)
     this.#save(repository)
     return { digest, size: upload.size, path }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LocalError } from '../errors.ts'
 
@@ -9,14 +9,17 @@ export function writeJsonFile(path: string, value: unknown): void {
   renameSync(next, path)
 }
 
-/** Reads every `.json` file of a folder. */
+/** Reads every `.json` file of a folder, and removes those that a run that was killed has not finished writing. */
 export function readJsonFiles(folder: string): unknown[] {
-  return readdirSync(folder)
+  const names = readdirSync(folder)
+  for (const name of names) if (name.endsWith('.json.next')) rmSync(join(folder, name))
+  return names
     .filter((name) => name.endsWith('.json'))
     .map((name) => readJsonFile(join(folder, name)))
 }
 
-function readJsonFile(path: string): unknown {
+/** Reads a JSON file. @throws LocalError `folder-damaged`. */
+export function readJsonFile(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (cause) {

@@ -1,9 +1,19 @@
 import { createHash, type Hash } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataFolder } from './data-folder.ts'
 import { newIdentifier } from './identifiers.ts'
+import { readJsonFile, writeJsonFile } from './json-file.ts'
 
 /** An upload of a layer that has begun and not ended. */
 export interface LayerUpload {
@@ -25,13 +35,30 @@ interface OpenUpload extends LayerUpload {
   idle: Promise<unknown>
 }
 
-/** Uploads of layers in progress: each is a file that grows and a hash that grows with it. */
+/** What an upload's own small file holds, beside its bytes. */
+type UploadRecord = Pick<LayerUpload, 'id' | 'repository' | 'partSizes'>
+
+/**
+ * Uploads of layers in progress: each is a file that grows, a hash that grows with it, and a record that says how much of
+ * it was acknowledged.
+ */
 export class LayerUploads {
-  readonly #scratch: string
+  readonly #folder: string
   readonly #open = new Map<string, OpenUpload>()
 
-  constructor(data: DataFolder) {
-    this.#scratch = data.folder('scratch')
+  /** Goes on with the uploads that the folder holds. */
+  constructor(data: Pick<DataFolder, 'folder'>) {
+    this.#folder = data.folder('ecr/uploads')
+    const names = readdirSync(this.#folder)
+    for (const name of names.filter((one) => one.endsWith('.json'))) {
+      const record = readJsonFile(join(this.#folder, name)) as UploadRecord
+      const path = this.#bytesPath(record.id)
+      if (existsSync(path)) this.#open.set(record.id, restore(record, path))
+      else rmSync(join(this.#folder, name))
+    }
+    for (const name of names.filter((one) => one.endsWith('.bytes'))) {
+      if (!this.#open.has(name.replace(/\.bytes$/, ''))) rmSync(join(this.#folder, name))
+    }
   }
 
   begin(repository: string): LayerUpload {
@@ -39,13 +66,14 @@ export class LayerUploads {
     const upload: OpenUpload = {
       id,
       repository,
-      path: join(this.#scratch, id),
+      path: this.#bytesPath(id),
       size: 0,
       partSizes: [],
       hash: createHash('sha256'),
       idle: Promise.resolve(),
     }
     writeFileSync(upload.path, '')
+    this.#save(upload)
     this.#open.set(id, upload)
     return upload
   }
@@ -65,7 +93,9 @@ export class LayerUploads {
     offset?: number,
   ): Promise<boolean> {
     const upload = this.#require(id)
-    const appended = upload.idle.then(() => grow(upload, chunks, offset))
+    const appended = upload.idle.then(() =>
+      grow(upload, chunks, offset).finally(() => this.#save(upload)),
+    )
     upload.idle = appended.catch(() => undefined)
     return appended
   }
@@ -75,15 +105,25 @@ export class LayerUploads {
     return `sha256:${this.#require(id).hash.copy().digest('hex')}`
   }
 
-  /** Forgets the upload; its file is now its taker's. */
-  close({ id }: LayerUpload): void {
-    this.#open.delete(id)
-  }
-
-  /** Forgets the upload and removes its file. */
-  cancel({ id, path }: LayerUpload): void {
+  /** Forgets the upload, whose file its taker has moved away, or removes it. */
+  close({ id, path }: LayerUpload): void {
     this.#open.delete(id)
     rmSync(path, { force: true })
+    rmSync(this.#recordPath(id), { force: true })
+  }
+
+  #save(upload: OpenUpload): void {
+    const { id, repository, partSizes } = upload
+    const record: UploadRecord = { id, repository, partSizes }
+    if (existsSync(upload.path)) writeJsonFile(this.#recordPath(id), record)
+  }
+
+  #bytesPath(id: string): string {
+    return join(this.#folder, `${id}.bytes`)
+  }
+
+  #recordPath(id: string): string {
+    return join(this.#folder, `${id}.json`)
   }
 
   #require(id: string): OpenUpload {
@@ -105,8 +145,42 @@ async function grow(
       upload.hash.update(chunk)
       upload.size += chunk.length
     }
+  } catch (error) {
+    // On a full disk a part of a chunk may have been written.
+    truncateSync(upload.path, upload.size)
+    throw error
   } finally {
     if (upload.size > offset) upload.partSizes.push(upload.size - offset)
   }
   return true
+}
+
+/** The upload as it was when its last part was acknowledged; the bytes of a part that came after are cut off. */
+function restore({ id, repository, partSizes }: UploadRecord, path: string): OpenUpload {
+  const size = partSizes.reduce((sum, one) => sum + one, 0)
+  truncateSync(path, size)
+  return {
+    id,
+    repository,
+    path,
+    size,
+    partSizes: [...partSizes],
+    hash: hashOf(path),
+    idle: Promise.resolve(),
+  }
+}
+
+function hashOf(path: string): Hash {
+  const hash = createHash('sha256')
+  const block = Buffer.alloc(1024 ** 2)
+  const descriptor = openSync(path, 'r')
+  try {
+    for (;;) {
+      const length = readSync(descriptor, block)
+      if (length === 0) return hash
+      hash.update(block.subarray(0, length))
+    }
+  } finally {
+    closeSync(descriptor)
+  }
 }

@@ -6,13 +6,17 @@ import { inputShapeOf, type Shape, shapeNamed } from './service-model.ts'
 /**
  * Returns the members of an operation's input that AWS's API model knows, all of them within its constraints.
  *
- * @throws AwsError `SerializationException` for a value of the wrong JSON type, and one `ValidationException`
+ * @throws AwsError `SerializationException` for a value of the wrong JSON type, and one error of the given code
  *   that lists every broken constraint, each in AWS's words.
  */
-export function validateInput(operation: string, input: unknown): Record<string, unknown> {
+export function validateInput(
+  operation: string,
+  input: unknown,
+  code = 'ValidationException',
+): Record<string, unknown> {
   const problems: string[] = []
   const known = readValue(inputShapeOf(operation), input, '', problems)
-  throwProblems(problems, 'ValidationException')
+  throwProblems(problems, code)
   return known as Record<string, unknown>
 }
 

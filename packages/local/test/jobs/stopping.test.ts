@@ -27,7 +27,7 @@ const stop = { TrainingJobName: 'job' }
 const opened = usePlatform()
 
 describe('StopTrainingJob', () => {
-  it('stops at once in name, and saves what the program leaves on SIGTERM', async () => {
+  it('stops at once in name, and saves what the program leaves on SIGTERM [G024]', async () => {
     const test = opened()
     await startReady(test, 'saves-on-sigterm')
     await test.sageMaker('StopTrainingJob', stop)
@@ -50,7 +50,7 @@ describe('StopTrainingJob', () => {
     ])
   })
 
-  it('kills a program that ignores SIGTERM after 120 seconds, and saves what it has left', async () => {
+  it('kills a program that ignores SIGTERM after 120 seconds, and saves what it has left [G024]', async () => {
     const test = opened()
     await startReady(test, 'ignores-sigterm')
     await test.sageMaker('StopTrainingJob', stop)

@@ -53,6 +53,13 @@ describe('a training job', () => {
     ])
     const times = transitions.flatMap(({ StartTime, EndTime }: Answer) => [StartTime, EndTime])
     expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(transitions.map(({ StatusMessage }: Answer) => StatusMessage)).toEqual([
+      'Preparing the instances for training',
+      'Downloading input data',
+      'Training image download completed. Training in progress.',
+      'Uploading generated training model',
+      'Training job completed',
+    ])
   })
 
   it('gives its program hyperparameters, channels, hosts and the word train', async () => {
@@ -105,6 +112,9 @@ describe('a training job', () => {
       AWS_REGION: 'us-east-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       MODEL: `${environment.SAGEMAKER_BASE_DIR}/model`,
+      SAGEMAKER_METRICS_DIRECTORY: `${environment.SAGEMAKER_BASE_DIR}/output/metrics/sagemaker`,
+      DMLC_INTERFACE: 'eth0',
+      NVIDIA_VISIBLE_DEVICES: 'void',
     })
     expect(environment).not.toHaveProperty('BYO_TEST_SECRET')
     expect(environment.HOME).not.toBe(process.env.HOME)

@@ -60,6 +60,7 @@ function openPlatform(): PlatformUnderTest {
     accountId,
     region,
     requestId: 'request',
+    accessKeyId: undefined,
     endpoint: 'http://127.0.0.1:1',
     signal: new AbortController().signal,
   }

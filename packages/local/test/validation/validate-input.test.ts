@@ -58,7 +58,7 @@ describe('validateInput', () => {
     )
   })
 
-  it('refuses a hyperparameter that is not a string', () => {
+  it('refuses a hyperparameter that is not a string [G008]', () => {
     expect(errorOf({ HyperParameters: { degree: 2 } })).toBe(
       "SerializationException: NUMBER_VALUE can not be converted to a String (at 'hyperParameters.degree')",
     )
@@ -67,7 +67,7 @@ describe('validateInput', () => {
     )
   })
 
-  it('refuses the instance type local, listing those there are', () => {
+  it('refuses the instance type local, listing those there are [G012]', () => {
     expect(errorOf({ ResourceConfig: { InstanceType: 'local', VolumeSizeInGB: 1 } })).toMatch(
       /^ValidationException: 1 validation error detected: Value 'local' at 'resourceConfig\.instanceType' failed to satisfy constraint: Member must satisfy enum value set: \[ml\.\w.*\]$/,
     )

@@ -1,16 +1,18 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
-import { Readable } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough, type Readable } from 'node:stream'
 import { create } from 'tar'
-import type { ObjectStore } from '../../state/object-store.ts'
-import { below, type S3Location } from '../s3-uri.ts'
+import { JobError } from '../../errors.ts'
+import type { ObjectAttributes, ObjectStore } from '../../state/object-store.ts'
+import { below, formatS3Uri, type S3Location } from '../s3-uri.ts'
+import { isDiskFull } from './disk-full.ts'
+import { keyOfFile, listFiles } from './list-files.ts'
 
-/** Stores a folder as a `tar.gz` whose root is the folder, links followed. */
+/** Stores a folder as a `tar.gz` whose root is the folder, links followed. It is never held in memory as a whole. */
 export async function uploadArchive(
   store: ObjectStore,
   folder: string,
-  { bucket, key }: S3Location,
+  target: S3Location,
 ): Promise<void> {
   const files = await listFiles(folder)
   const names = files.map((file) => (file.startsWith('@') ? `./${file}` : file))
@@ -19,42 +21,63 @@ export async function uploadArchive(
       ? create({ cwd: folder, gzip: true, follow: true, portable: true }, names)
       : // Readers take an archive without any entry for a broken one.
         create({ cwd: folder, gzip: true, portable: true, noDirRecurse: true }, ['.'])
-  await store.put(bucket, key, Readable.from(archive), { contentType: 'application/x-gzip' })
+  const body = new PassThrough()
+  const ended = new Promise<void>((resolve) => {
+    archive.on('end', resolve).on('error', (cause) => {
+      body.destroy(cause as Error)
+      resolve()
+    })
+  })
+  archive.pipe(body)
+  try {
+    await upload(store, target, body, { contentType: 'application/x-gzip' })
+  } catch (cause) {
+    // It comes to its end for nobody: only then does it close the file that it reads.
+    archive.unpipe(body)
+    archive.resume()
+    await ended
+    throw cause
+  }
 }
 
-/** Stores each file of a folder as an object below a prefix. */
+/** Stores each file of a folder as an object below a prefix: all of them or, when one fails, none. */
 export async function uploadFiles(
   store: ObjectStore,
   folder: string,
   target: S3Location,
 ): Promise<void> {
-  for (const file of await listFiles(folder)) {
-    const { bucket, key } = below(target, file.split(sep).join('/'))
-    await store.put(bucket, key, createReadStream(join(folder, file)))
-  }
-}
-
-/** Whether a folder is there and holds at least one file. */
-export async function hasFiles(folder: string): Promise<boolean> {
-  return (await listFiles(folder)).length > 0
-}
-
-/** The files below a folder, sorted, by their paths from it; links count as what they lead to. */
-async function listFiles(folder: string): Promise<readonly string[]> {
-  if (!existsSync(folder)) return []
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files: string[] = []
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name)
-    if (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(path)))) {
-      files.push(relative(folder, path))
+  const stored: S3Location[] = []
+  try {
+    for (const file of await listFiles(folder)) {
+      const place = below(target, keyOfFile(file))
+      await upload(store, place, createReadStream(join(folder, file)))
+      stored.push(place)
     }
+  } catch (cause) {
+    for (const { bucket, key } of stored) store.delete(bucket, key)
+    throw cause
   }
-  return files.sort()
 }
 
-/** A link that leads nowhere is left out, as is one to a folder. */
-async function leadsToFile(path: string): Promise<boolean> {
-  const target = await stat(path).catch(() => undefined)
-  return target?.isFile() ?? false
+/**
+ * Stores one object, all of it or nothing.
+ *
+ * @throws JobError when it cannot be stored.
+ */
+export async function upload(
+  store: ObjectStore,
+  place: S3Location,
+  body: Readable,
+  attributes?: ObjectAttributes,
+): Promise<void> {
+  try {
+    await store.put(place.bucket, place.key, body, attributes)
+  } catch (cause) {
+    const reason = isDiskFull(cause) ? 'insufficient disk space' : String(cause)
+    throw new JobError(
+      'ClientError',
+      `Artifact upload failed: ${formatS3Uri(place)} could not be stored (${reason}).`,
+      { cause },
+    )
+  }
 }

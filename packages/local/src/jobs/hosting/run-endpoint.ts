@@ -4,14 +4,17 @@ import { deploy } from './deploy.ts'
 import type { Deployment, Endpoint } from './endpoint.ts'
 import { enterStatus } from './endpoint-status.ts'
 import { startFleets } from './fleet.ts'
+import { meetFault } from './meet-fault.ts'
 import { ServedEndpoint } from './served-endpoint.ts'
 
 /** Starts the servers of an endpoint, while the caller goes on; it is in service once all are healthy. */
 export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
   const served = new ServedEndpoint(platform.clock)
   platform.served.set(endpoint.arn, served)
+  const fault = platform.faults.takeForJob('endpoint', endpoint.name)
   platform.run(async (signal) => {
     try {
+      if (fault !== undefined) await meetFault(platform, fault, signal)
       served.fleets = await startFleets(platform, endpoint, endpoint.variants, { signal })
     } catch (cause) {
       // What the end of the emulator has cut short, the next one does again.

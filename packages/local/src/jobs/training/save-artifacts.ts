@@ -1,27 +1,47 @@
-import { containerPaths } from '@byo/container-kit/contract'
-import { JobError } from '../../errors.ts'
+import { join } from 'node:path'
+import { type ContainerPaths, containerPaths } from '@byo/container-kit/contract'
 import type { ObjectStore } from '../../state/object-store.ts'
-import { hasFiles, uploadArchive, uploadFiles } from '../files/upload-folder.ts'
-import { below, formatS3Uri, parseS3Uri, type S3Location } from '../s3-uri.ts'
+import { hasFiles } from '../files/list-files.ts'
+import { mergeFolders } from '../files/merge-folders.ts'
+import { uploadArchive, uploadFiles } from '../files/upload-folder.ts'
+import { below, formatS3Uri } from '../s3-uri.ts'
+import { requireLocation } from './channel-objects.ts'
+import type { TrainingMachine } from './training-machine.ts'
 import type { TrainingRequest } from './training-request.ts'
 
-/** Stores the model folder and returns its S3 URI. */
+/** What the machines of a job have left, and a folder for what is made of it. */
+export interface Leavings {
+  readonly machines: readonly TrainingMachine[]
+  readonly folder: string
+}
+
+/** Stores the model folders of all hosts as one and returns its S3 URI. */
 export async function saveModel(
   store: ObjectStore,
   request: TrainingRequest,
-  baseDir: string,
+  leavings: Leavings,
 ): Promise<string> {
-  return save(store, request, containerPaths(baseDir).modelDir, 'model')
+  return save(store, request, await gather(leavings, 'modelDir'), 'model')
 }
 
-/** Stores the folder of other output, if the container left anything there. */
+/** Stores the folders of other output of all hosts as one, if a container left anything there. */
 export async function saveOutput(
   store: ObjectStore,
   request: TrainingRequest,
-  baseDir: string,
+  leavings: Leavings,
 ): Promise<void> {
-  const { outputDataDir } = containerPaths(baseDir)
-  if (await hasFiles(outputDataDir)) await save(store, request, outputDataDir, 'output')
+  const folder = await gather(leavings, 'outputDataDir')
+  if (await hasFiles(folder)) await save(store, request, folder, 'output')
+}
+
+/** The folder of one name with the files of every host; of a single host that is its own. */
+async function gather({ machines, folder }: Leavings, name: keyof ContainerPaths): Promise<string> {
+  const folders = machines.map(({ baseDir }) => containerPaths(baseDir)[name])
+  const [only] = folders
+  if (folders.length === 1) return only as string
+  const merged = join(folder, 'merged', name)
+  await mergeFolders(folders, merged)
+  return merged
 }
 
 /** `<S3OutputPath>/<job>/output/<name>.tar.gz`, or the files themselves below `…/<name>/`. */
@@ -40,10 +60,4 @@ async function save(
   const target = below(root, `${name}.tar.gz`)
   await uploadArchive(store, folder, target)
   return formatS3Uri(target)
-}
-
-function requireLocation(uri: string): S3Location {
-  const location = parseS3Uri(uri)
-  if (location === undefined) throw new JobError('ClientError', `"${uri}" is no S3 URI.`)
-  return location
 }

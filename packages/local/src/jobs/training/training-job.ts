@@ -7,8 +7,10 @@ type TrainingJobStatus = 'InProgress' | 'Stopping' | 'Completed' | 'Failed' | 'S
 /** The finer states, in the order in which a job runs through them. */
 export type SecondaryStatus =
   | 'Starting'
+  | 'Pending'
   | 'Downloading'
   | 'Training'
+  | 'Interrupted'
   | 'Uploading'
   | 'Stopping'
   | 'Completed'
@@ -16,7 +18,7 @@ export type SecondaryStatus =
   | StopOutcome
 
 /** How a job ends that was stopped: by its user, or because its time was up. */
-export type StopOutcome = 'Stopped' | 'MaxRuntimeExceeded'
+export type StopOutcome = 'Stopped' | 'MaxRuntimeExceeded' | 'MaxWaitTimeExceeded'
 
 /** One step of a job's way, with the time it took. */
 export interface Transition {
@@ -33,6 +35,16 @@ export interface MetricValue {
   readonly time: Time
 }
 
+/** The instances that a job keeps after its end for one like it. */
+export interface WarmPool {
+  readonly status: 'InUse' | 'Available' | 'Reused' | 'Terminated'
+  readonly keepAliveSeconds: number
+  readonly availableSince?: Time
+  /** How long they were kept for nobody; known once that is over. */
+  readonly retainedSeconds?: number
+  readonly reusedByJob?: string
+}
+
 /** A training job: what was asked, and how far it is. */
 export interface TrainingJob extends Resource {
   readonly request: TrainingRequest
@@ -45,7 +57,12 @@ export interface TrainingJob extends Resource {
   stopOutcome?: StopOutcome
   startTime?: Time
   endTime?: Time
+  /** How long it has had instances, in all its attempts. */
+  runMilliseconds: number
   failureReason?: string
   /** The S3 URI of the model, once it can be read. */
   modelArtifacts?: string
+  warmPool?: WarmPool
+  /** What was asked to be profiled since, as it is to be described. */
+  profiling?: object
 }

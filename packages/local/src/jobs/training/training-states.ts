@@ -7,14 +7,17 @@ type Keeper = Pick<Platform, 'clock' | 'trainingJobs' | 'stopSignals'>
 
 const messages: Readonly<Record<SecondaryStatus, string>> = {
   Starting: 'Starting the training job',
+  Pending: 'Training job waiting for capacity',
   Downloading: 'Downloading input data',
   Training: 'Training image download completed. Training in progress.',
+  Interrupted: 'Training job interrupted: its spot instances were reclaimed',
   Uploading: 'Uploading generated training model',
   Stopping: 'Stopping the training job',
   Completed: 'Training job completed',
   Failed: 'Training job failed',
   Stopped: 'Training job stopped',
-  MaxRuntimeExceeded: 'Training job runtime exceeded MaxRuntimeInSeconds',
+  MaxRuntimeExceeded: 'Training job runtime exceeded MaxRuntimeInSeconds provided',
+  MaxWaitTimeExceeded: 'Training job wait time exceeded MaxWaitTimeInSeconds provided',
 }
 
 /** Whether a job runs or waits no more. */
@@ -25,6 +28,15 @@ export function isTerminal({ status }: TrainingJob): boolean {
 /** Takes a job that is not being stopped one step further; one that is stays at `Stopping`. */
 export function advance(keeper: Keeper, job: TrainingJob, secondary: SecondaryStatus): void {
   if (job.status === 'InProgress') enter(keeper, job, secondary, job.status)
+}
+
+/** Notes that a job has its instances: from now on it is paid for. */
+export function noteInstances({ clock }: Keeper, job: TrainingJob): void {
+  job.startTime ??= clock.now().getTime()
+  const { transitions } = job
+  const last = transitions.at(-1)
+  if (last?.status !== 'Starting') return
+  transitions[transitions.length - 1] = { ...last, message: 'Preparing the instances for training' }
 }
 
 /** Asks a job to stop; asking again, or asking one that has ended, changes nothing. */

@@ -117,7 +117,7 @@ export function completeLayerUpload(
     )
   }
   if (repository.blobs.has(layerDigest)) {
-    images.uploads.cancel(upload)
+    images.uploads.close(upload)
     throw new AwsError(
       'LayerAlreadyExistsException',
       `Layer with digest '${layerDigest}' already exists in the repository with name '${repository.name}'`,

@@ -37,7 +37,7 @@ export function describeUpload(request: RegistryRequest): void {
 
 /** Ends an upload and frees what it brought. */
 export function cancelUpload(request: RegistryRequest): void {
-  request.images.uploads.cancel(requireUpload(request))
+  request.images.uploads.close(requireUpload(request))
   send(request.exchange, 204, {})
 }
 
@@ -47,7 +47,7 @@ async function finish(request: RegistryRequest, upload: LayerUpload): Promise<vo
   const digest = images.uploads.digest(upload)
   const promised = exchange.query.get('digest')
   if (promised !== digest) {
-    images.uploads.cancel(upload)
+    images.uploads.close(upload)
     throw new AwsError(
       'DIGEST_INVALID',
       `provided digest ${String(promised)} did not match uploaded content, whose digest is ${digest}`,

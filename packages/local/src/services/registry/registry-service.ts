@@ -49,8 +49,9 @@ const routes: readonly RegistryRoute[] = [
 /** The registry over HTTP, under `/v2/`. */
 export function createRegistryService(images: DiskImageStore): HttpService {
   return {
-    async handle(exchange, context) {
+    async handle(exchange, context, enter) {
       exchange.response.setHeader('docker-distribution-api-version', 'registry/2.0')
+      await enter(`${exchange.request.method} ${exchange.path}`)
       if (/^\/v2\/?$/.test(exchange.path)) return sendVersion(exchange)
       const { name, route, reference } = findRoute(exchange)
       const repository = requireRepository(images, name, exchange, context)

@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors.ts'
-import { s3Operations } from './operations.ts'
-import type { S3Operation, S3Request } from './s3-request.ts'
+import { type S3Route, s3Operations } from './operations.ts'
+import type { S3Request } from './s3-request.ts'
 
 /** Query parameters that name a part of a bucket or an object; some lead to operations that are not here. */
 const subresources: ReadonlySet<string> = new Set([
@@ -18,7 +18,7 @@ const subresources: ReadonlySet<string> = new Set([
 ])
 
 /** The operation that a request is for. */
-export function findOperation(request: S3Request): S3Operation {
+export function findOperation(request: S3Request): S3Route {
   const method = request.message.method ?? ''
   const on = placeOf(request)
   const subresource = [...request.query.keys()].find((name) => subresources.has(name))
@@ -31,7 +31,7 @@ export function findOperation(request: S3Request): S3Operation {
       (one.copies ?? false) === (copies && method === 'PUT' && on === 'object')
     )
   })
-  if (route !== undefined) return route.run
+  if (route !== undefined) return route
   const what = subresource === undefined ? `${method} of a ${on}` : `${method} ?${subresource}`
   throw new AwsError('NotImplemented', `This server has no S3 operation for ${what}.`, 501)
 }

@@ -21,6 +21,8 @@ import { uploadPart, uploadPartCopy } from './upload-part.ts'
 
 /** What makes a request one of an operation. */
 export interface S3Route {
+  /** AWS's name of the operation. */
+  readonly name: string
   readonly method: string
   readonly on: 'service' | 'bucket' | 'object'
   /** The query parameter that chooses the operation, where one does. */
@@ -32,27 +34,76 @@ export interface S3Route {
 
 /** The operations of S3. */
 export const s3Operations: readonly S3Route[] = [
-  { method: 'GET', on: 'service', run: listBuckets },
+  { name: 'ListBuckets', method: 'GET', on: 'service', run: listBuckets },
 
-  { method: 'PUT', on: 'bucket', run: createBucket },
-  { method: 'HEAD', on: 'bucket', run: headBucket },
-  { method: 'DELETE', on: 'bucket', run: deleteBucket },
-  { method: 'GET', on: 'bucket', run: listObjects },
-  { method: 'GET', on: 'bucket', subresource: 'list-type', run: listObjectsV2 },
-  { method: 'GET', on: 'bucket', subresource: 'location', run: getBucketLocation },
-  { method: 'GET', on: 'bucket', subresource: 'uploads', run: listMultipartUploads },
-  { method: 'POST', on: 'bucket', subresource: 'delete', run: deleteObjects },
+  { name: 'CreateBucket', method: 'PUT', on: 'bucket', run: createBucket },
+  { name: 'HeadBucket', method: 'HEAD', on: 'bucket', run: headBucket },
+  { name: 'DeleteBucket', method: 'DELETE', on: 'bucket', run: deleteBucket },
+  { name: 'ListObjects', method: 'GET', on: 'bucket', run: listObjects },
+  {
+    name: 'ListObjectsV2',
+    method: 'GET',
+    on: 'bucket',
+    subresource: 'list-type',
+    run: listObjectsV2,
+  },
+  {
+    name: 'GetBucketLocation',
+    method: 'GET',
+    on: 'bucket',
+    subresource: 'location',
+    run: getBucketLocation,
+  },
+  {
+    name: 'ListMultipartUploads',
+    method: 'GET',
+    on: 'bucket',
+    subresource: 'uploads',
+    run: listMultipartUploads,
+  },
+  {
+    name: 'DeleteObjects',
+    method: 'POST',
+    on: 'bucket',
+    subresource: 'delete',
+    run: deleteObjects,
+  },
 
-  { method: 'PUT', on: 'object', run: putObject },
-  { method: 'PUT', on: 'object', copies: true, run: copyObject },
-  { method: 'GET', on: 'object', run: getObject },
-  { method: 'HEAD', on: 'object', run: headObject },
-  { method: 'DELETE', on: 'object', run: deleteObject },
+  { name: 'PutObject', method: 'PUT', on: 'object', run: putObject },
+  { name: 'CopyObject', method: 'PUT', on: 'object', copies: true, run: copyObject },
+  { name: 'GetObject', method: 'GET', on: 'object', run: getObject },
+  { name: 'HeadObject', method: 'HEAD', on: 'object', run: headObject },
+  { name: 'DeleteObject', method: 'DELETE', on: 'object', run: deleteObject },
 
-  { method: 'POST', on: 'object', subresource: 'uploads', run: createMultipartUpload },
-  { method: 'PUT', on: 'object', subresource: 'uploadId', run: uploadPart },
-  { method: 'PUT', on: 'object', subresource: 'uploadId', copies: true, run: uploadPartCopy },
-  { method: 'POST', on: 'object', subresource: 'uploadId', run: completeMultipartUpload },
-  { method: 'DELETE', on: 'object', subresource: 'uploadId', run: abortMultipartUpload },
-  { method: 'GET', on: 'object', subresource: 'uploadId', run: listParts },
+  {
+    name: 'CreateMultipartUpload',
+    method: 'POST',
+    on: 'object',
+    subresource: 'uploads',
+    run: createMultipartUpload,
+  },
+  { name: 'UploadPart', method: 'PUT', on: 'object', subresource: 'uploadId', run: uploadPart },
+  {
+    name: 'UploadPartCopy',
+    method: 'PUT',
+    on: 'object',
+    subresource: 'uploadId',
+    copies: true,
+    run: uploadPartCopy,
+  },
+  {
+    name: 'CompleteMultipartUpload',
+    method: 'POST',
+    on: 'object',
+    subresource: 'uploadId',
+    run: completeMultipartUpload,
+  },
+  {
+    name: 'AbortMultipartUpload',
+    method: 'DELETE',
+    on: 'object',
+    subresource: 'uploadId',
+    run: abortMultipartUpload,
+  },
+  { name: 'ListParts', method: 'GET', on: 'object', subresource: 'uploadId', run: listParts },
 ]

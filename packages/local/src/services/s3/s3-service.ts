@@ -4,6 +4,7 @@ import { AwsError } from '../../errors.ts'
 import { type HttpExchange, header, send } from '../../protocols/http-exchange.ts'
 import { formatXml, type XmlValue } from '../../protocols/xml.ts'
 import type { Clock } from '../../state/clock.ts'
+import type { DataFolder } from '../../state/data-folder.ts'
 import type { DiskObjectStore } from '../../state/disk-object-store.ts'
 import type { HttpService } from '../http-service.ts'
 import type { RequestContext } from '../operation.ts'
@@ -13,15 +14,21 @@ import { parsePlace } from './s3-path.ts'
 import type { FilePart, S3Request, S3Response, S3State } from './s3-request.ts'
 
 /** S3 over HTTP, in path style and by host. */
-export function createS3Service(objects: DiskObjectStore, clock: Clock): HttpService {
-  const state: S3State = { objects, clock, uploads: new MultipartUploads() }
+export function createS3Service(
+  objects: DiskObjectStore,
+  clock: Clock,
+  data: Pick<DataFolder, 'folder'>,
+): HttpService {
+  const uploads = new MultipartUploads(data.folder('s3-uploads'))
+  const state: S3State = { objects, clock, uploads }
   return {
-    async handle(exchange, context) {
+    async handle(exchange, context, enter) {
       const request = toRequest(exchange, context)
       setIds(exchange, context)
       const operation = findOperation(request)
+      await enter(operation.name)
       requireExpectedOwner(request, state)
-      await answer(exchange, await operation(request, state))
+      await answer(exchange, await operation.run(request, state))
     },
     sendError(exchange, error, context) {
       setIds(exchange, context)
@@ -86,7 +93,7 @@ async function sendFile(
 
 function formatError(error: AwsError, { path }: HttpExchange, context: RequestContext): string {
   return formatXml('Error', undefined, {
-    Code: error.statusCode === 500 ? 'InternalError' : error.code,
+    Code: error.code === 'InternalFailure' ? 'InternalError' : error.code,
     Message: error.message,
     ...(error.members as Record<string, XmlValue>),
     Resource: path,

@@ -76,8 +76,9 @@ function keepPart(
   staged: StagedFile,
   checksums: Readonly<Record<string, string>>,
 ): UploadedPart {
-  const part = { ...staged, number, checksums, lastModified: clock.now() }
-  if (uploads.addPart(upload, part)) return part
+  const arrived = { ...staged, number, checksums, lastModified: clock.now() }
+  const part = uploads.addPart(upload, arrived)
+  if (part !== undefined) return part
   objects.discard(staged)
   // It was aborted or completed while the part was on its way.
   uploads.require(upload.id, request.bucket, request.key)

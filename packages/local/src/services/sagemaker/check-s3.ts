@@ -13,8 +13,9 @@ export function checkInputData(
   { region }: RequestContext,
 ): void {
   for (const { DataSource } of InputDataConfig) {
-    const uri = DataSource.S3DataSource.S3Uri
-    if (hasObjects(objectStore, uri)) continue
+    const { S3DataType, S3Uri: uri } = DataSource.S3DataSource
+    const has = S3DataType === 'S3Prefix' ? hasObjects : hasObject
+    if (has(objectStore, uri)) continue
     const bucket = parseS3Uri(uri)?.bucket ?? ''
     throw refusal(
       `No S3 objects found under S3 URL "${uri}" given in input data source. Please ensure that the bucket exists in the selected region (${region}), that objects exist under that S3 prefix, and that the role "${RoleArn}" has "s3:ListBucket" permissions on bucket "${bucket}".`,
@@ -22,15 +23,21 @@ export function checkInputData(
   }
 }
 
-/** Requires that the bucket for a training job's artifacts exists. */
-export function checkOutputBucket(
+/** Requires that the buckets exist that a training job is to store something in. */
+export function checkTargetBuckets(
   { objectStore }: Platform,
-  { OutputDataConfig }: TrainingRequest,
+  { OutputDataConfig, CheckpointConfig }: TrainingRequest,
 ): void {
-  const uri = OutputDataConfig.S3OutputPath
-  const location = parseS3Uri(uri)
-  if (location !== undefined && objectStore.hasBucket(location.bucket)) return
-  throw refusal(`The OutputDataConfig S3 bucket of "${uri}" does not exist.`)
+  const targets = {
+    OutputDataConfig: OutputDataConfig.S3OutputPath,
+    CheckpointConfig: CheckpointConfig?.S3Uri,
+  }
+  for (const [member, uri] of Object.entries(targets)) {
+    if (uri === undefined) continue
+    const location = parseS3Uri(uri)
+    if (location !== undefined && objectStore.hasBucket(location.bucket)) continue
+    throw refusal(`The ${member} S3 bucket of "${uri}" does not exist.`)
+  }
 }
 
 /** Requires that a container's model is there. */

@@ -8,7 +8,7 @@ import { step } from '../../jobs/training/training-states.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { checkTrainingImage } from './check-image.ts'
-import { checkInputData, checkOutputBucket } from './check-s3.ts'
+import { checkInputData, checkTargetBuckets } from './check-s3.ts'
 import { type CreateTrainingJobInput, resolveTrainingRequest } from './resolve-training-request.ts'
 
 /** Checks what SageMaker checks at once, then starts the job and answers without waiting for it. */
@@ -27,7 +27,7 @@ export function createTrainingJob(
   const request = resolveTrainingRequest(input)
   const image = checkTrainingImage(platform, request.AlgorithmSpecification.TrainingImage)
   checkInputData(platform, request, context)
-  checkOutputBucket(platform, request)
+  checkTargetBuckets(platform, request)
 
   const job = newTrainingJob(request, context, platform.clock.now().getTime())
   platform.trainingJobs.add(job)
@@ -47,6 +47,7 @@ function newTrainingJob(request: TrainingRequest, context: RequestContext, now: 
     tags: mergeTags([], request.Tags),
     transitions: [],
     metrics: [],
+    runMilliseconds: 0,
     status: 'InProgress',
     secondaryStatus: 'Starting',
     lastModifiedTime: now,

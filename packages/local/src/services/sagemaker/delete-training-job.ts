@@ -1,3 +1,4 @@
+import { AwsError } from '../../errors.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import { isTerminal } from '../../jobs/training/training-states.ts'
 import type { RequestContext } from '../operation.ts'
@@ -13,6 +14,12 @@ export function deleteTrainingJob(
   const job = findTrainingJob(platform, TrainingJobName, context)
   if (!isTerminal(job)) {
     throw refusal(`The request was rejected because the training job is in status ${job.status}.`)
+  }
+  if (job.warmPool?.status === 'Available') {
+    throw new AwsError(
+      'ResourceInUse',
+      'The request was rejected because the training job retains a warm pool in status Available.',
+    )
   }
   platform.trainingJobs.delete(job)
 }

@@ -1,8 +1,16 @@
 import type { Platform } from '../../jobs/platform.ts'
-import type { MetricValue, TrainingJob, Transition } from '../../jobs/training/training-job.ts'
+import type {
+  MetricValue,
+  TrainingJob,
+  Transition,
+  WarmPool,
+} from '../../jobs/training/training-job.ts'
 import type { RequestContext } from '../operation.ts'
 import { epochSeconds, secondsBetween } from './answers.ts'
 import { findTrainingJob } from './find-resource.ts'
+
+/** What a second of a spot instance costs, in seconds of one that is not: AWS promises up to 90 % less. */
+const spotPrice = 0.3
 
 /** Everything there is to know of a training job: what was asked, and how far it is. */
 export function describeTrainingJob(
@@ -11,9 +19,13 @@ export function describeTrainingJob(
   context: RequestContext,
 ): unknown {
   const job = findTrainingJob(platform, TrainingJobName, context)
-  const { Tags: _, ...asked } = job.request
+  const { Tags: _, SessionChainingConfig: __, ...asked } = job.request
   return {
     ...asked,
+    ...job.profiling,
+    ResourceConfig: describeResources(job),
+    // Nothing is profiled here, whatever the job asks for.
+    ProfilingStatus: 'Disabled',
     TrainingJobArn: job.arn,
     TrainingJobStatus: job.status,
     SecondaryStatus: job.secondaryStatus,
@@ -26,6 +38,7 @@ export function describeTrainingJob(
     ...(job.metrics.length > 0 && {
       FinalMetricDataList: job.metrics.map(describeMetric),
     }),
+    ...(job.warmPool && { WarmPoolStatus: describeWarmPool(job.warmPool) }),
     ...describeEnd(job),
   }
 }
@@ -43,13 +56,32 @@ function describeMetric({ name, value, time }: MetricValue): unknown {
   return { MetricName: name, Value: value, Timestamp: epochSeconds(time) }
 }
 
-/** What is there after the end only. */
-function describeEnd({ endTime, startTime }: TrainingJob): object {
-  if (endTime === undefined) return {}
-  const seconds = secondsBetween(startTime ?? endTime, endTime)
+/** The resources as asked for, with the time that the warm pool was given since. */
+function describeResources({ request: { ResourceConfig }, warmPool }: TrainingJob): object {
+  if (ResourceConfig.KeepAlivePeriodInSeconds === undefined) return ResourceConfig
+  return { ...ResourceConfig, KeepAlivePeriodInSeconds: warmPool?.keepAliveSeconds ?? 0 }
+}
+
+/** The state of a job's warm pool, as the API writes it. */
+export function describeWarmPool({ status, retainedSeconds, reusedByJob }: WarmPool): object {
   return {
-    TrainingEndTime: epochSeconds(endTime),
-    TrainingTimeInSeconds: seconds,
-    BillableTimeInSeconds: seconds,
+    Status: status,
+    ...(retainedSeconds !== undefined && {
+      ResourceRetainedBillableTimeInSeconds: retainedSeconds,
+    }),
+    ...(reusedByJob !== undefined && { ReusedByJob: reusedByJob }),
+  }
+}
+
+/** What is there after the end only; a job that never had instances has no times of them. */
+function describeEnd({ endTime, startTime, runMilliseconds, request }: TrainingJob): object {
+  if (endTime === undefined) return {}
+  const TrainingEndTime = epochSeconds(endTime)
+  if (startTime === undefined) return { TrainingEndTime }
+  const price = request.EnableManagedSpotTraining ? spotPrice : 1
+  return {
+    TrainingEndTime,
+    TrainingTimeInSeconds: secondsBetween(startTime, endTime),
+    BillableTimeInSeconds: secondsBetween(0, runMilliseconds * price),
   }
 }

@@ -21,6 +21,7 @@ import { stopTrainingJob } from './stop-training-job.ts'
 import { addTags, deleteTags, listTags } from './tags.ts'
 import { updateEndpoint } from './update-endpoint.ts'
 import { updateEndpointWeightsAndCapacities } from './update-endpoint-weights-and-capacities.ts'
+import { updateTrainingJob } from './update-training-job.ts'
 
 /** An operation once its input is known to satisfy AWS's API model: hence each may say what it takes. */
 type CheckedOperation = (platform: Platform, input: never, context: RequestContext) => unknown
@@ -29,6 +30,7 @@ const operations: Readonly<Record<string, CheckedOperation>> = {
   CreateTrainingJob: createTrainingJob,
   DescribeTrainingJob: describeTrainingJob,
   ListTrainingJobs: listTrainingJobs,
+  UpdateTrainingJob: updateTrainingJob,
   StopTrainingJob: stopTrainingJob,
   DeleteTrainingJob: deleteTrainingJob,
 

@@ -1,40 +1,47 @@
+import { metricPatternProblem } from '../../jobs/training/metric-pattern-problem.ts'
 import type {
   AlgorithmSpecification,
-  Channel,
-  MetricDefinition,
-  S3DataSource,
+  CheckpointConfig,
   TrainingRequest,
 } from '../../jobs/training/training-request.ts'
 import { notHere, refusal } from './refusals.ts'
+import { type ChannelInput, resolveChannels } from './resolve-channels.ts'
+import { resolveResources } from './resolve-training-resources.ts'
 
 /** A CreateTrainingJob request as it comes, its form checked against AWS's model. */
 export interface CreateTrainingJobInput
   extends Partial<
-    Omit<TrainingRequest, 'AlgorithmSpecification' | 'InputDataConfig' | 'OutputDataConfig'>
+    Omit<
+      TrainingRequest,
+      'AlgorithmSpecification' | 'InputDataConfig' | 'OutputDataConfig' | 'CheckpointConfig'
+    >
   > {
-  readonly AlgorithmSpecification?: Partial<AlgorithmSpecification>
+  readonly AlgorithmSpecification?: AlgorithmInput
   readonly TrainingJobName: string
   readonly RoleArn: string
   readonly OutputDataConfig: Partial<TrainingRequest['OutputDataConfig']> & {
     readonly S3OutputPath: string
   }
   readonly InputDataConfig?: readonly ChannelInput[]
-  readonly CheckpointConfig?: unknown
+  readonly CheckpointConfig?: Partial<CheckpointConfig> & { readonly S3Uri: string }
+  readonly RemoteDebugConfig?: { readonly EnableRemoteDebug?: boolean }
 }
 
-/** A channel as it comes: any kind of data source, and most members optional. */
-interface ChannelInput extends Omit<Partial<Channel>, 'DataSource'> {
-  readonly ChannelName: string
-  readonly DataSource: {
-    readonly S3DataSource?: {
-      readonly S3DataType: string
-      readonly S3Uri: string
-      readonly S3DataDistributionType?: S3DataSource['S3DataDistributionType']
-    }
-  }
+interface AlgorithmInput extends Partial<AlgorithmSpecification> {
+  readonly AlgorithmName?: string
+  readonly TrainingImageConfig?: { readonly TrainingRepositoryAccessMode: string }
 }
+
+/** What asks for more than a job that is run here can give; all else that is not run is described only. */
+const lacking = [
+  'DebugRuleConfigurations',
+  'ServerlessJobConfig',
+  'MlflowConfig',
+  'ModelPackageConfig',
+] as const
 
 const secondsPerDay = 86_400
+const longestRuntimeSeconds = 28 * secondsPerDay
 
 /**
  * Fills in the defaults that SageMaker fills in.
@@ -42,74 +49,54 @@ const secondsPerDay = 86_400
  * @throws AwsError for combinations that SageMaker refuses, and for features that the emulator lacks.
  */
 export function resolveTrainingRequest(input: CreateTrainingJobInput): TrainingRequest {
-  const { InputDataConfig: channels, ResourceConfig: resources, ...rest } = input
+  refuseLacking(input)
+  const { InputDataConfig: channels, CheckpointConfig: checkpoints, ...rest } = input
   const algorithm = resolveAlgorithm(input.AlgorithmSpecification)
-  if (resources?.InstanceType === undefined) throw notHere('A training job without an InstanceType')
-  if ((resources.InstanceCount ?? 1) !== 1)
-    throw notHere('A training job on more than one instance')
-  if (input.CheckpointConfig !== undefined) throw notHere('CheckpointConfig')
+  const resources = resolveResources(input.ResourceConfig, input)
   return {
     ...rest,
     AlgorithmSpecification: algorithm,
-    ...(channels && {
-      InputDataConfig: channels.map((channel) => resolveChannel(channel, algorithm)),
-    }),
+    ...(channels && { InputDataConfig: resolveChannels(channels, algorithm, resources) }),
     OutputDataConfig: { KmsKeyId: '', CompressionType: 'GZIP', ...input.OutputDataConfig },
-    ResourceConfig: { ...resources, InstanceCount: 1 },
+    ResourceConfig: resources,
     StoppingCondition: { ...input.StoppingCondition, ...resolveRuntime(input) },
+    ...(checkpoints && { CheckpointConfig: resolveCheckpoints(checkpoints) }),
     EnableNetworkIsolation: input.EnableNetworkIsolation ?? false,
     EnableInterContainerTrafficEncryption: input.EnableInterContainerTrafficEncryption ?? false,
     EnableManagedSpotTraining: input.EnableManagedSpotTraining ?? false,
   }
 }
 
-function resolveAlgorithm(
-  algorithm: CreateTrainingJobInput['AlgorithmSpecification'],
-): AlgorithmSpecification {
-  const { TrainingImage, TrainingInputMode = 'File', MetricDefinitions = [] } = algorithm ?? {}
+function refuseLacking(input: CreateTrainingJobInput): void {
+  const asked = input as unknown as Readonly<Record<string, unknown>>
+  const member = lacking.find((name) => !isEmpty(asked[name]))
+  if (member !== undefined) throw notHere(member)
+  if (input.RemoteDebugConfig?.EnableRemoteDebug === true) throw notHere('RemoteDebugConfig')
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0)
+}
+
+function resolveAlgorithm(algorithm: AlgorithmInput = {}): AlgorithmSpecification {
+  const { TrainingImage, TrainingInputMode = 'File', MetricDefinitions = [] } = algorithm
+  if (algorithm.AlgorithmName !== undefined) throw notHere('AlgorithmName')
   if (TrainingImage === undefined) throw notHere('A training job without a TrainingImage')
-  checkMetrics(MetricDefinitions)
+  if (algorithm.TrainingImageConfig?.TrainingRepositoryAccessMode === 'Vpc') {
+    throw notHere('TrainingRepositoryAccessMode Vpc')
+  }
+  for (const { Name, Regex } of MetricDefinitions) {
+    const problem = metricPatternProblem(Regex)
+    if (problem === undefined) continue
+    throw refusal(`The Regex "${Regex}" of metric "${Name}" cannot be used: ${problem}`)
+  }
   return {
-    EnableSageMakerMetricsTimeSeries: false,
     ...algorithm,
+    // With metrics of one's own the time series are kept as well.
+    EnableSageMakerMetricsTimeSeries:
+      algorithm.EnableSageMakerMetricsTimeSeries ?? MetricDefinitions.length > 0,
     TrainingImage,
     TrainingInputMode,
-  }
-}
-
-function checkMetrics(metrics: readonly MetricDefinition[]): void {
-  for (const { Name, Regex } of metrics) {
-    try {
-      new RegExp(Regex)
-    } catch {
-      throw refusal(`The Regex "${Regex}" of metric "${Name}" is not a regular expression.`)
-    }
-  }
-}
-
-function resolveChannel(channel: ChannelInput, algorithm: AlgorithmSpecification): Channel {
-  const source = channel.DataSource.S3DataSource
-  if (source === undefined) throw notHere('A channel from a file system')
-  const { S3DataType } = source
-  if (S3DataType !== 'S3Prefix' && S3DataType !== 'ManifestFile') {
-    throw notHere(`A channel of S3DataType ${S3DataType}`)
-  }
-  if ((channel.InputMode ?? algorithm.TrainingInputMode) === 'Pipe')
-    throw notHere('Input mode Pipe')
-  if (channel.CompressionType === 'Gzip') {
-    throw refusal('CompressionType Gzip is supported in Pipe input mode only.')
-  }
-  return {
-    RecordWrapperType: 'None',
-    ...channel,
-    CompressionType: 'None',
-    DataSource: {
-      S3DataSource: {
-        ...source,
-        S3DataType,
-        S3DataDistributionType: source.S3DataDistributionType ?? 'FullyReplicated',
-      },
-    },
   }
 }
 
@@ -117,6 +104,11 @@ function resolveChannel(channel: ChannelInput, algorithm: AlgorithmSpecification
 function resolveRuntime(input: CreateTrainingJobInput): { MaxRuntimeInSeconds: number } {
   const MaxRuntimeInSeconds = input.StoppingCondition?.MaxRuntimeInSeconds ?? secondsPerDay
   const wait = input.StoppingCondition?.MaxWaitTimeInSeconds
+  if (MaxRuntimeInSeconds > longestRuntimeSeconds) {
+    throw refusal(
+      `Invalid MaxRuntimeInSeconds. It must be less than or equal to ${longestRuntimeSeconds}`,
+    )
+  }
   if (
     input.EnableManagedSpotTraining === true &&
     (wait === undefined || wait < MaxRuntimeInSeconds)
@@ -126,4 +118,14 @@ function resolveRuntime(input: CreateTrainingJobInput): { MaxRuntimeInSeconds: n
     )
   }
   return { MaxRuntimeInSeconds }
+}
+
+function resolveCheckpoints({
+  S3Uri,
+  LocalPath = '/opt/ml/checkpoints',
+}: NonNullable<CreateTrainingJobInput['CheckpointConfig']>): CheckpointConfig {
+  if (LocalPath.split('/').includes('..') || !/^\/opt\/ml\/./.test(LocalPath)) {
+    throw notHere('A CheckpointConfig with a LocalPath outside of /opt/ml')
+  }
+  return { S3Uri, LocalPath }
 }

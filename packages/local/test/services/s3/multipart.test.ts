@@ -167,14 +167,14 @@ describe('an upload in parts', () => {
   })
 
   it('frees its parts when it is aborted [G107]', async () => {
-    const filesBefore = readdirSync(join(dataDir, 'scratch')).length
+    const filesBefore = readdirSync(join(dataDir, 's3-uploads')).length
     const UploadId = await begin('aborted')
     await sendPart('aborted', UploadId, 1, Buffer.from('one'))
-    expect(readdirSync(join(dataDir, 'scratch')).length).toBe(filesBefore + 1)
+    expect(readdirSync(join(dataDir, 's3-uploads')).length).toBe(filesBefore + 1)
 
     await client().send(new AbortMultipartUploadCommand({ Bucket, Key: 'aborted', UploadId }))
 
-    expect(readdirSync(join(dataDir, 'scratch')).length).toBe(filesBefore)
+    expect(readdirSync(join(dataDir, 's3-uploads')).length).toBe(filesBefore)
     await expect(
       client().send(new ListPartsCommand({ Bucket, Key: 'aborted', UploadId })),
     ).rejects.toMatchObject({ name: 'NoSuchUpload' })

@@ -65,23 +65,155 @@ describe('CreateTrainingJob', () => {
     )
   })
 
-  it('refuses what this emulator lacks instead of doing without it', async () => {
+  it('refuses what this emulator lacks by name instead of doing without it', async () => {
     const test = opened()
     const uri = await test.put('data/a.csv', 'a')
-    const piped = { InputDataConfig: [channel('train', uri, { InputMode: 'Pipe' })] }
-    const several = {
-      ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 1 },
+    const converse = channel('train', uri)
+    converse.DataSource.S3DataSource.S3DataType = 'Converse'
+    const rule = { RuleConfigurationName: 'rule', RuleEvaluatorImage: 'image' }
+    const lacking = {
+      DebugRuleConfigurations: { DebugRuleConfigurations: [rule] },
+      RemoteDebugConfig: { RemoteDebugConfig: { EnableRemoteDebug: true } },
+      Converse: { InputDataConfig: [converse] },
+      'file system': {
+        InputDataConfig: [
+          {
+            ChannelName: 'train',
+            DataSource: {
+              FileSystemDataSource: {
+                FileSystemId: 'fs-0123456789a',
+                FileSystemAccessMode: 'ro',
+                FileSystemType: 'EFS',
+                DirectoryPath: '/data',
+              },
+            },
+          },
+        ],
+      },
+      AlgorithmName: { AlgorithmSpecification: { AlgorithmName: 'a', TrainingInputMode: 'File' } },
+      'without an InstanceType': { ResourceConfig: { VolumeSizeInGB: 1 } },
     }
-    const checkpoints = { CheckpointConfig: { S3Uri: `s3://${bucket}/checkpoints` } }
 
-    for (const changes of [piped, several, checkpoints]) {
-      expect(await refusalOf(test, changes)).toMatch(
-        /^ValidationException: .* is not available in this local emulator\.$/,
-      )
+    for (const [name, changes] of Object.entries(lacking)) {
+      const text = await refusalOf(test, changes)
+      expect(text).toMatch(/^ValidationException: .* is not available in this local emulator\.$/)
+      expect(text).toContain(name)
     }
   })
 
-  it('refuses a spot job that may wait for less than it may run', async () => {
+  it('takes what is described and not run, as SDKs send it unasked', async () => {
+    const test = opened()
+    const asked = {
+      ProfilerConfig: { DisableProfiler: true },
+      DebugHookConfig: { S3OutputPath: `s3://${bucket}/debug`, CollectionConfigurations: [] },
+      TensorBoardOutputConfig: { S3OutputPath: `s3://${bucket}/board` },
+      ExperimentConfig: { ExperimentName: 'experiment' },
+      VpcConfig: { SecurityGroupIds: ['sg-1'], Subnets: ['subnet-1'] },
+      RemoteDebugConfig: { EnableRemoteDebug: false },
+      InfraCheckConfig: { EnableInfraCheck: true },
+    }
+    const request = { ...asked, SessionChainingConfig: { EnableSessionTagChaining: true } }
+    expect(await refusalOf(test, request)).toBe('accepted')
+
+    const job = await waitForJob(test)
+    expect(job).toMatchObject({ TrainingJobStatus: 'Completed', ...asked })
+    expect(job.ProfilingStatus).toBe('Disabled')
+    // DescribeTrainingJob has no such member.
+    expect(job).not.toHaveProperty('SessionChainingConfig')
+  })
+
+  it('refuses a role that is none, and a tag too many, in AWS’s words', async () => {
+    const test = opened()
+    expect(await refusalOf(test, { RoleArn: 'arn:aws:iam::000000000000:user/Someone' })).toBe(
+      "ValidationException: 1 validation error detected: Value 'arn:aws:iam::000000000000:user/Someone' at 'roleArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
+    )
+    const Tags = Array.from({ length: 51 }, (_, i) => ({ Key: `k${i}`, Value: '' }))
+    expect(await refusalOf(test, { Tags })).toContain(
+      "at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
+    )
+  })
+
+  it('refuses more instances than it can stand, and none', async () => {
+    const test = opened()
+    const instances = (InstanceCount: number) => ({
+      ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount, VolumeSizeInGB: 1 },
+    })
+    expect(await refusalOf(test, instances(1000))).toMatch(
+      /^ResourceLimitExceeded: The account-level service limit 'ml\.m5\.large for training job usage' is 20 Instances, with current utilization of 0 Instances and a request delta of 1000 Instances\./,
+    )
+    expect(await refusalOf(test, instances(0))).toMatch(/^ValidationException: InstanceCount/)
+  })
+
+  it('refuses instance groups that contradict themselves or the channels', async () => {
+    const test = opened()
+    const uri = await test.put('data/a.csv', 'a')
+    const group = { InstanceGroupName: 'a', InstanceType: 'ml.m5.large', InstanceCount: 1 }
+    const astray = channel('train', uri)
+    astray.DataSource.S3DataSource.InstanceGroupNames = ['b']
+    const cases = {
+      'together with InstanceType': { ResourceConfig: { ...group, InstanceGroups: [group] } },
+      'must be unique': { ResourceConfig: { InstanceGroups: [group, group] } },
+      'unknown instance group "b"': {
+        ResourceConfig: { InstanceGroups: [group] },
+        InputDataConfig: [astray],
+      },
+    }
+    for (const [text, changes] of Object.entries(cases)) {
+      expect(await refusalOf(test, changes)).toContain(text)
+    }
+  })
+
+  it('refuses channels of one name, and what an input mode cannot do', async () => {
+    const test = opened()
+    const uri = await test.put('data/a.csv', 'a')
+    const of = (S3DataType: string, changes: object, more: object = {}) => ({
+      ChannelName: 'train',
+      DataSource: { S3DataSource: { S3DataType, S3Uri: uri, ...more } },
+      ...changes,
+    })
+    const cases = {
+      'more than one channel "train"': [channel('train', uri), channel('train', uri)],
+      'Gzip is supported in Pipe input mode only': [of('S3Prefix', { CompressionType: 'Gzip' })],
+      'RecordIO is supported in Pipe input mode only': [
+        of('S3Prefix', { RecordWrapperType: 'RecordIO' }),
+      ],
+      'AugmentedManifestFile is supported in Pipe input mode only': [
+        of('AugmentedManifestFile', {}, { AttributeNames: ['a'] }),
+      ],
+      'AugmentedManifestFile needs AttributeNames': [
+        of('AugmentedManifestFile', { InputMode: 'Pipe' }),
+      ],
+      'supports S3DataType S3Prefix only': [of('ManifestFile', { InputMode: 'FastFile' })],
+    }
+    for (const [text, InputDataConfig] of Object.entries(cases)) {
+      expect(await refusalOf(test, { InputDataConfig })).toContain(text)
+    }
+  })
+
+  it('refuses a manifest that is not there, though its name begins another', async () => {
+    const test = opened()
+    await test.put('list.manifest', '[]')
+    const S3DataSource = { S3DataType: 'ManifestFile', S3Uri: `s3://${bucket}/list` }
+    const InputDataConfig = [{ ChannelName: 'train', DataSource: { S3DataSource } }]
+    expect(await refusalOf(test, { InputDataConfig })).toContain('No S3 objects found')
+  })
+
+  it('refuses a metric whose expression is none', async () => {
+    const test = opened()
+    const TrainingImage = test.images.addProgram('trains-ok')
+    const MetricDefinitions = [{ Name: 'loss', Regex: 'loss=(' }]
+    const AlgorithmSpecification = { TrainingImage, TrainingInputMode: 'File', MetricDefinitions }
+    expect(await refusalOf(test, { AlgorithmSpecification })).toMatch(
+      /^ValidationException: The Regex "loss=\(" of metric "loss" cannot be used: Invalid regular expression/,
+    )
+  })
+
+  it('refuses a job that may run for more than 28 days', async () => {
+    const StoppingCondition = { MaxRuntimeInSeconds: 2_419_201 }
+    expect(await refusalOf(opened(), { StoppingCondition })).toContain('MaxRuntimeInSeconds')
+  })
+
+  it('refuses a spot job that may wait for less than it may run [G038]', async () => {
     const StoppingCondition = { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 59 }
     expect(
       await refusalOf(opened(), { EnableManagedSpotTraining: true, StoppingCondition }),
@@ -154,6 +286,35 @@ describe('DeleteTrainingJob', () => {
     await test.sageMaker('DeleteTrainingJob', name)
     await expect(test.sageMaker('DescribeTrainingJob', name)).rejects.toThrow('not found')
     await expect(test.sageMaker('CreateTrainingJob', request)).resolves.toBeDefined()
+  })
+})
+
+describe('UpdateTrainingJob', () => {
+  it('changes what is described of the profiler while the job runs, and only then', async () => {
+    const test = opened()
+    const ProfilerConfig = { ProfilingIntervalInMilliseconds: 500 }
+    await test.sageMaker(
+      'CreateTrainingJob',
+      trainingJob(test.images.addProgram('saves-on-sigterm'), { ProfilerConfig }),
+    )
+    const name = { TrainingJobName: 'job' }
+    const update = { ...name, ProfilerConfig: { DisableProfiler: true } }
+    expect(await test.sageMaker('UpdateTrainingJob', update)).toEqual({
+      TrainingJobArn: 'arn:aws:sagemaker:us-east-1:000000000000:training-job/job',
+    })
+    expect(await test.sageMaker('DescribeTrainingJob', name)).toMatchObject({
+      ProfilerConfig: { DisableProfiler: true },
+      ProfilingStatus: 'Disabled',
+    })
+
+    await test.sageMaker('StopTrainingJob', name)
+    await waitForJob(test)
+    await expect(test.sageMaker('UpdateTrainingJob', update)).rejects.toThrow(
+      'the training job is in status Stopped',
+    )
+    await expect(test.sageMaker('UpdateTrainingJob', { TrainingJobName: 'nope' })).rejects.toThrow(
+      'Requested resource not found.',
+    )
   })
 })
 

@@ -1,4 +1,4 @@
-import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
+import { GetAccessKeyInfoCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { expect, it } from 'vitest'
 import { clientConfig, rawRequest, useLocal } from '../../support/with-local.ts'
 
@@ -24,8 +24,10 @@ it('takes a form whose content type names its characters, as boto3 sends it', as
 })
 
 it('names an operation that it lacks', async () => {
-  await expect(sts().send(new GetSessionTokenCommand({}))).rejects.toMatchObject({
+  await expect(
+    sts().send(new GetAccessKeyInfoCommand({ AccessKeyId: 'ASIAAAAAAAAAAAAAAAAA' })),
+  ).rejects.toMatchObject({
     name: 'InvalidAction',
-    message: expect.stringContaining('GetSessionToken'),
+    message: expect.stringContaining('GetAccessKeyInfo'),
   })
 })
