@@ -1,6 +1,8 @@
 // The local SageMaker: what it adds to the programs, bytes and requests that go through it.
+import { benchInvocations } from './local/invoke.mjs'
 import { benchJobs } from './local/jobs.mjs'
 
 export async function* benchLocal(folder, options) {
+  yield* benchInvocations(folder, options)
   yield* benchJobs(folder, options)
 }
