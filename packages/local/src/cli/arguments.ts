@@ -67,14 +67,14 @@ export const helpText: string = `Usage: byo-local [options]
 
 Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWatch Logs on one port.
 
-  --port NUMBER      the port to listen on; 0 takes any free one (default ${usualPort})
-  --host ADDRESS     the address to listen on (default 127.0.0.1)
-  --data-dir FOLDER  keep objects and images in this folder (default: a temporary one, removed at the end)
-  --region NAME      the region of requests that name none (default us-east-1)
-  --runner KIND      process runs Node programs as child processes (default); docker runs any image by Docker or podman
-  --verify-signatures  refuse requests that are not signed with a key of this server, as AWS would
-  --json             print {"endpoint", "env"} as the first line instead of instructions
-  --verbose          log every request
+  --port NUMBER        the port to listen on; 0 takes any free one (default ${usualPort})
+  --host ADDRESS       the address to listen on (default 127.0.0.1)
+  --data-dir FOLDER    keep objects and images in this folder (default: a temporary one, removed at the end)
+  --region NAME        the region of requests that name none (default us-east-1)
+  --runner KIND        process runs Node programs as child processes (default); docker runs any image by Docker or podman
+  --verify-signatures  refuse requests that are not signed with a key of this server (local, secret local), as AWS does
+  --json               print {"endpoint", "env"} as the first line instead of instructions
+  --verbose            log every request
   --help, --version
 
 Ctrl-C stops it and every program that it runs; a second Ctrl-C does not wait for them.
