@@ -37,14 +37,16 @@ function testFiles() {
   const folders = ['packages', 'examples'].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => join(parent, name, 'test')),
   )
-  return folders
-    .filter((folder) => existsSync(join(root, folder)))
-    .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path)),
-    )
-    // A suite that several tests run stands in a file of its own.
-    .filter((path) => /(?:\.test|-conformance)\.ts$/.test(path))
-    .sort()
+  return (
+    folders
+      .filter((folder) => existsSync(join(root, folder)))
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path)),
+      )
+      // A suite that several tests run stands in a file of its own.
+      .filter((path) => /(?:\.test|-conformance)\.ts$/.test(path))
+      .sort()
+  )
 }
 
 /** The page as it should be. */

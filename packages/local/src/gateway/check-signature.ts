@@ -11,7 +11,6 @@ import {
 import { type SignableRequest, sha256, signatureV4 } from '../protocols/signature-v4.ts'
 import type { AccessKey, AccessKeys } from '../state/access-keys.ts'
 import type { Clock } from '../state/clock.ts'
-import { checkPresignedAge } from './check-presigned-age.ts'
 import { checkClaim } from './check-signature-claim.ts'
 import type { GatewayServices } from './find-service.ts'
 import { type SignatureDialect, signatureRefusal } from './signature-refusals.ts'
@@ -36,8 +35,7 @@ const bodyLimit = 30 * 1024 ** 2
 const allowedSkew = 15 * 60_000
 
 /**
- * Refuses presigned addresses that are too old and, if the server is to verify signatures, every request that
- * is not signed as it should be. Returns the request to go on with: its body may have had to be read.
+ * Refuses, if the server is to verify signatures, every request that is not signed as it should be. Returns the request to go on with: its body may have had to be read.
  */
 export async function checkSignature(
   exchange: HttpExchange,
@@ -45,11 +43,9 @@ export async function checkSignature(
   options: SignatureOptions,
 ): Promise<HttpExchange> {
   const dialect = dialects[service]
-  if (dialect === undefined) return exchange
+  if (dialect === undefined || !options.verifySignatures) return exchange
   const now = options.clock.now()
   const claim = readSignatureClaim(exchange)
-  if (dialect === 's3') checkPresignedAge(exchange, claim, now)
-  if (!options.verifySignatures) return exchange
 
   if (claim === undefined) throw unsigned(exchange, dialect)
   checkClaim(exchange, claim, dialect)

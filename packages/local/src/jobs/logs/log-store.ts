@@ -39,6 +39,15 @@ export class LogStore {
     return streams && [...streams.values()]
   }
 
+  /** The names of a region's groups, sorted. */
+  groups(region: string): readonly string[] {
+    const start = groupKey(region, '')
+    return [...this.#groups.keys()]
+      .filter((key) => key.startsWith(start))
+      .map((key) => key.slice(start.length))
+      .sort()
+  }
+
   #keep({ region, group, name }: LogStreamHead, stream: LogStream): void {
     const key = groupKey(region, group)
     const streams = this.#groups.get(key) ?? new Map<string, LogStream>()

@@ -3,7 +3,7 @@ import type { LogStream } from '../../jobs/logs/log-stream.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import { formatArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
-import { findLogStreams, type LogGroupInput } from './find-log-stream.ts'
+import { findLogStreams, groupNameOf, type LogGroupInput } from './find-log-stream.ts'
 
 /** A DescribeLogStreams request. */
 export interface DescribeLogStreamsInput extends LogGroupInput {
@@ -24,6 +24,12 @@ export function describeLogStreams(
   context: RequestContext,
 ): unknown {
   const { logStreamNamePrefix: prefix = '', limit = largestPage, descending = false } = input
+  if (input.orderBy === 'LastEventTime' && input.logStreamNamePrefix !== undefined) {
+    throw new AwsError(
+      'InvalidParameterException',
+      'Cannot order by LastEventTime with a logStreamNamePrefix.',
+    )
+  }
   const order = input.orderBy === 'LastEventTime' ? lastEventTime : ({ name }: LogStream) => name
   const sign = descending ? -1 : 1
   const found = findLogStreams(platform, input, context)
@@ -34,7 +40,7 @@ export function describeLogStreams(
   const last = page.at(-1)
   const isCut = last !== undefined && start + limit < found.length
   return {
-    logStreams: page.map((stream) => describe(stream, input.logGroupName, context)),
+    logStreams: page.map((stream) => describe(stream, groupNameOf(input), context)),
     ...(isCut && { nextToken: last.name }),
   }
 }
@@ -49,12 +55,12 @@ function lastEventTime({ events }: LogStream): number {
   return events.at(-1)?.time.getTime() ?? 0
 }
 
-function describe(stream: LogStream, group: unknown, context: RequestContext): unknown {
+function describe(stream: LogStream, group: string, context: RequestContext): unknown {
   const { name, creationTime, events } = stream
   const last = lastEventTime(stream)
   return {
     logStreamName: name,
-    arn: formatArn('logs', context, `log-group:${String(group)}:log-stream:${name}`),
+    arn: formatArn('logs', context, `log-group:${group}:log-stream:${name}`),
     creationTime: creationTime.getTime(),
     ...(events[0] && {
       firstEventTimestamp: events[0].time.getTime(),

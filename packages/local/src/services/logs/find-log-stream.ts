@@ -5,24 +5,17 @@ import type { RequestContext } from '../operation.ts'
 
 /** What names a log group: its name, or the ARN that ends in it. */
 export interface LogGroupInput {
-  readonly logGroupName?: unknown
-  readonly logGroupIdentifier?: unknown
+  readonly logGroupName?: string
+  readonly logGroupIdentifier?: string
 }
 
 /** The streams of the group that a request names. @throws AwsError `ResourceNotFoundException`. */
 export function findLogStreams(
   { logs }: Platform,
-  { logGroupName, logGroupIdentifier }: LogGroupInput,
+  input: LogGroupInput,
   { region }: RequestContext,
 ): readonly LogStream[] {
-  const name = logGroupName ?? groupOf(logGroupIdentifier)
-  if (typeof name !== 'string') {
-    throw new AwsError(
-      'InvalidParameterException',
-      'Exactly one of logGroupName and logGroupIdentifier must be given, as a string.',
-    )
-  }
-  const streams = logs.streams(region, name)
+  const streams = logs.streams(region, groupNameOf(input))
   if (streams === undefined) throw notFound('log group')
   return streams
 }
@@ -30,17 +23,29 @@ export function findLogStreams(
 /** The stream that a request names. @throws AwsError `ResourceNotFoundException`. */
 export function findLogStream(
   platform: Platform,
-  input: LogGroupInput & { readonly logStreamName?: unknown },
+  input: LogGroupInput & { readonly logStreamName: string },
   context: RequestContext,
 ): LogStream {
-  const streams = findLogStreams(platform, input, context)
-  const stream = streams.find(({ name }) => name === input.logStreamName)
+  return streamNamed(findLogStreams(platform, input, context), input.logStreamName)
+}
+
+/** The stream of that name. @throws AwsError `ResourceNotFoundException`. */
+export function streamNamed(streams: readonly LogStream[], wanted: string): LogStream {
+  const stream = streams.find(({ name }) => name === wanted)
   if (stream === undefined) throw notFound('log stream')
   return stream
 }
 
-function groupOf(identifier: unknown): unknown {
-  return typeof identifier === 'string' ? identifier.replace(/^arn:.*:log-group:/, '') : undefined
+/** The name of the group that a request is about. @throws AwsError `InvalidParameterException`. */
+export function groupNameOf({ logGroupName, logGroupIdentifier }: LogGroupInput): string {
+  const name = logGroupName ?? logGroupIdentifier?.replace(/^arn:.*:log-group:/, '')
+  if (name !== undefined && (logGroupName === undefined || logGroupIdentifier === undefined)) {
+    return name
+  }
+  throw new AwsError(
+    'InvalidParameterException',
+    'Exactly one of logGroupName and logGroupIdentifier must be given.',
+  )
 }
 
 function notFound(kind: string): AwsError {

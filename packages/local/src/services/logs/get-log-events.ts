@@ -3,10 +3,11 @@ import type { LogEvent } from '../../jobs/logs/log-stream.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { RequestContext } from '../operation.ts'
 import { findLogStream, type LogGroupInput } from './find-log-stream.ts'
+import { firstPage, lastPage } from './page-of-events.ts'
 
 /** A GetLogEvents request. */
 export interface GetLogEventsInput extends LogGroupInput {
-  readonly logStreamName?: string
+  readonly logStreamName: string
   readonly startTime?: number
   readonly endTime?: number
   readonly limit?: number
@@ -14,8 +15,6 @@ export interface GetLogEventsInput extends LogGroupInput {
   /** `f/<index>` for events from that index on, `b/<index>` for those before it. */
   readonly nextToken?: string
 }
-
-const largestPage = 10_000
 
 /**
  * A page of a stream's events. Both tokens are always there; a forward token that comes back unchanged says
@@ -27,16 +26,17 @@ export function getLogEvents(
   context: RequestContext,
 ): unknown {
   const { events } = findLogStream(platform, input, context)
-  const limit = Math.min(input.limit ?? largestPage, largestPage)
   const token = input.nextToken === undefined ? undefined : readToken(input.nextToken)
   const isForward = token ? token.isForward : input.startFromHead === true
+  const asked = events.filter((event) => isAsked(event, input))
   const page = isForward
-    ? events
-        .filter((event) => isAsked(event, input) && event.index >= (token?.index ?? 0))
-        .slice(0, limit)
-    : lastOf(
-        events.filter((event) => isAsked(event, input) && event.index < (token?.index ?? Infinity)),
-        limit,
+    ? firstPage(
+        asked.filter(({ index }) => index >= (token?.index ?? 0)),
+        input.limit,
+      )
+    : lastPage(
+        asked.filter(({ index }) => index < (token?.index ?? Infinity)),
+        input.limit,
       )
   const here = token?.index ?? (isForward ? 0 : (events.at(-1)?.index ?? -1) + 1)
   return {
@@ -55,10 +55,6 @@ function isAsked(
   { startTime = 0, endTime = Infinity }: GetLogEventsInput,
 ): boolean {
   return time.getTime() >= startTime && time.getTime() < endTime
-}
-
-function lastOf<T>(list: readonly T[], count: number): readonly T[] {
-  return count >= list.length ? list : list.slice(list.length - count)
 }
 
 function readToken(token: string): { isForward: boolean; index: number } {

@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors.ts'
 import type { XmlNode } from '../../protocols/xml.ts'
-import type { MultipartUpload, UploadedPart } from './multipart-uploads.ts'
+import type { MultipartUpload, UploadedPart } from '../../state/multipart-uploads.ts'
 import { invalidRequest, malformedXml } from './s3-errors.ts'
 import type { S3Request } from './s3-request.ts'
 

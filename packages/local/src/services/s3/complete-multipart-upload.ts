@@ -3,6 +3,7 @@ import type { Checksum } from '../../protocols/checksums.ts'
 import { readBody } from '../../protocols/read-body.ts'
 import { parseXml, type XmlNode } from '../../protocols/xml.ts'
 import type { DiskObject } from '../../state/disk-object.ts'
+import type { MultipartUpload, UploadedPart } from '../../state/multipart-uploads.ts'
 import type { StagedFile } from '../../state/staged-file.ts'
 import { choosePart, requireOrder, requireSizes } from './choose-parts.ts'
 import { checkWriteConditions } from './conditions.ts'
@@ -12,7 +13,6 @@ import {
   requirePromisedChecksum,
   wholeChecksum,
 } from './multipart-checksums.ts'
-import type { MultipartUpload, UploadedPart } from './multipart-uploads.ts'
 import { formatChecksums } from './object-headers.ts'
 import { describeEncryption } from './object-settings.ts'
 import { requireUpload } from './require-upload.ts'

@@ -1,6 +1,6 @@
+import type { MultipartUpload } from '../../state/multipart-uploads.ts'
 import { compareKeys } from '../../state/sorted-keys.ts'
 import { readCount, readListQuery } from './list-page.ts'
-import type { MultipartUpload } from './multipart-uploads.ts'
 import { storageClassOf } from './object-settings.ts'
 import { requireBucket } from './s3-errors.ts'
 import type { S3Request, S3Response, S3State } from './s3-request.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Checksum, checksumOf, createChecksum } from '../../protocols/checksums.ts'
-import type { MultipartUpload, UploadedPart } from './multipart-uploads.ts'
+import type { MultipartUpload, UploadedPart } from '../../state/multipart-uploads.ts'
 import { badDigest } from './payload.ts'
 import type { S3Request } from './s3-request.ts'
 

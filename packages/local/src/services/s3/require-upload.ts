@@ -1,5 +1,5 @@
 import { AwsError } from '../../errors.ts'
-import type { MultipartUpload } from './multipart-uploads.ts'
+import type { MultipartUpload } from '../../state/multipart-uploads.ts'
 import type { S3Request, S3State } from './s3-request.ts'
 
 /** The upload that a request names, of its bucket and key, or S3's error when there is none. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../../state/clock.ts'
 import type { DiskObjectStore } from '../../state/disk-object-store.ts'
+import type { MultipartUploads } from '../../state/multipart-uploads.ts'
 import type { RequestContext } from '../operation.ts'
-import type { MultipartUploads } from './multipart-uploads.ts'
 
 /** A request that has been found to be of one S3 operation. */
 export interface S3Request {

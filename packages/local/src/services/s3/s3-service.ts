@@ -6,6 +6,7 @@ import { formatXml, type XmlValue } from '../../protocols/xml.ts'
 import type { HttpService } from '../http-service.ts'
 import type { RequestContext } from '../operation.ts'
 import { findOperation } from './find-operation.ts'
+import { requireUnexpired } from './presigned-expiry.ts'
 import { refuseHeaders } from './refused-headers.ts'
 import { parsePlace } from './s3-path.ts'
 import type { FilePart, S3Request, S3Response, S3State } from './s3-request.ts'
@@ -16,6 +17,7 @@ export function createS3Service(state: S3State): HttpService {
     async handle(exchange, context, enter) {
       const request = toRequest(exchange, context)
       setIds(exchange, context)
+      requireUnexpired(request, state.clock)
       const operation = findOperation(request)
       await enter(operation.name)
       refuseHeaders(request)

@@ -21,8 +21,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildCli, type CliServer, killCli, startCli } from './support/cli-process.ts'
-import { sha256 } from './support/push-image.ts'
+import { buildCli, type CliServer, killCli, startCli } from '../support/cli-process.ts'
+import { sha256 } from '../support/push-image.ts'
 
 const Bucket = 'bucket'
 const mebibyte = 1024 ** 2
@@ -40,7 +40,7 @@ afterAll(() => {
 
 /** A server with a data folder, and clients of it. */
 async function start(dataDir: string) {
-  const server = await startCli(folder, '--data-dir', join(folder, dataDir))
+  const server = await startCli(folder, '--data', join(folder, dataDir))
   servers.push(server)
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const config = { endpoint: server.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 }

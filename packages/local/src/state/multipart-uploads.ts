@@ -1,12 +1,12 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ChecksumAlgorithm } from '../../protocols/checksums.ts'
-import type { DataFolder } from '../../state/data-folder.ts'
-import type { DiskObject, DiskObjectAttributes } from '../../state/disk-object.ts'
-import { newIdentifier } from '../../state/identifiers.ts'
-import { readJsonFiles, writeJsonFile } from '../../state/json-file.ts'
-import type { StagedFile } from '../../state/staged-file.ts'
-import { removeStrays } from '../../state/strays.ts'
+import type { ChecksumAlgorithm } from '../protocols/checksums.ts'
+import type { DataFolder } from './data-folder.ts'
+import type { DiskObject, DiskObjectAttributes } from './disk-object.ts'
+import { newIdentifier } from './identifiers.ts'
+import { readJsonFiles, writeJsonFile } from './json-file.ts'
+import type { StagedFile } from './staged-file.ts'
+import { removeStrays } from './strays.ts'
 
 /** One part that has arrived. */
 export interface UploadedPart extends StagedFile {

@@ -26,10 +26,10 @@ import {
 } from '@aws-sdk/client-sagemaker'
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildCli, type CliServer, killCli, startCli } from './support/cli-process.ts'
-import { PackedImages } from './support/images.ts'
-import { pushProgram } from './support/push-program.ts'
-import { trainingJob } from './support/with-platform.ts'
+import { buildCli, type CliServer, killCli, startCli } from '../support/cli-process.ts'
+import { PackedImages } from '../support/images.ts'
+import { pushProgram } from '../support/push-program.ts'
+import { trainingJob } from '../support/with-platform.ts'
 
 let folder = ''
 let images: PackedImages
@@ -47,7 +47,7 @@ afterAll(() => {
 
 /** A server with a data folder, and clients of it. */
 async function start(dataDir: string) {
-  const server = await startCli(folder, '--data-dir', join(folder, dataDir))
+  const server = await startCli(folder, '--data', join(folder, dataDir))
   servers.push(server)
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const clientConfig = {
