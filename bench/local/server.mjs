@@ -15,7 +15,7 @@ export const { Upload } = fromLocal('@aws-sdk/lib-storage')
 
 /** The server, a client of S3, the most memory it ever held in MB (null where Linux is not there to say), and its end. */
 export async function startServer(folder) {
-  const words = [join(home, 'dist/cli.js'), '--port', '0', '--json', '--data-dir', folder]
+  const words = [join(home, 'dist/cli.js'), '--port', '0', '--json', '--data', folder]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const { value, done } = await lines.next()
