@@ -1,8 +1,10 @@
 // The local SageMaker: what it adds to the programs, bytes and requests that go through it.
 import { benchInvocations } from './local/invoke.mjs'
 import { benchJobs } from './local/jobs.mjs'
+import { benchStorage } from './local/storage.mjs'
 
 export async function* benchLocal(folder, options) {
   yield* benchInvocations(folder, options)
   yield* benchJobs(folder, options)
+  yield* benchStorage(folder, options)
 }

@@ -27,6 +27,19 @@ const services = [
     operations: ['DescribeLogGroups', 'DescribeLogStreams', 'FilterLogEvents', 'GetLogEvents'],
   },
   {
+    folder: 'ecr',
+    prefix: 'Ecr',
+    operations: [
+      ...['CreateRepository', 'DescribeRepositories', 'DeleteRepository'],
+      ...['PutImageTagMutability', 'PutImageScanningConfiguration'],
+      ...['PutLifecyclePolicy', 'GetLifecyclePolicy', 'DeleteLifecyclePolicy'],
+      ...['TagResource', 'UntagResource', 'ListTagsForResource', 'GetAuthorizationToken'],
+      ...['BatchCheckLayerAvailability', 'GetDownloadUrlForLayer'],
+      ...['InitiateLayerUpload', 'UploadLayerPart', 'CompleteLayerUpload'],
+      ...['PutImage', 'BatchGetImage', 'BatchDeleteImage', 'DescribeImages', 'ListImages'],
+    ],
+  },
+  {
     folder: 'sts',
     prefix: 'Sts',
     operations: ['AssumeRole', 'GetCallerIdentity', 'GetSessionToken'],

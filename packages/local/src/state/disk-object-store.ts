@@ -114,8 +114,8 @@ export class DiskObjectStore implements ObjectStore {
   }
 
   /** Writes bytes beside the buckets, where nothing sees them until they are committed. */
-  stage(chunks: AsyncIterable<Uint8Array>): Promise<StagedFile> {
-    return stageFile(join(this.#scratch, newIdentifier()), chunks)
+  stage(chunks: AsyncIterable<Uint8Array>, options = { withMd5: true }): Promise<StagedFile> {
+    return stageFile(join(this.#scratch, newIdentifier()), chunks, options)
   }
 
   discard(staged: StagedFile): void {

@@ -149,9 +149,9 @@ async function grow(
   const file = await open(upload.path, 'r+')
   try {
     for await (const chunk of chunks) {
-      await writeAll(file, chunk, upload.size)
+      const size = await writeAll(file, [chunk], upload.size)
       hash.update(chunk)
-      upload.size += chunk.length
+      upload.size += size
     }
   } finally {
     await file.close()

@@ -34,6 +34,9 @@ export function allConstraints(shape: Shape): readonly string[] {
 /** What `min` and `max` count in a value of the shape. */
 function measure(shape: Shape, value: unknown): { noun: string; size: number | undefined } {
   if (typeof value === 'number') return { noun: 'value', size: value }
+  // Bytes, which travel as Base64.
+  if (typeof value === 'string' && shape.type === 'blob')
+    return { noun: 'length', size: Buffer.byteLength(value, 'base64') }
   // Characters as Java counts them: UTF-16 units, like JavaScript.
   if (typeof value === 'string' || Array.isArray(value))
     return { noun: 'length', size: value.length }

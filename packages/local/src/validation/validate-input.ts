@@ -14,10 +14,34 @@ export function validateInput(
   input: unknown,
   code = 'ValidationException',
 ): Record<string, unknown> {
-  const problems: string[] = []
-  const known = readValue(inputShapeOf(operation), input, '', problems)
+  const { known, problems } = readInput(operation, input)
   throwProblems(problems, code)
-  return known as Record<string, unknown>
+  return known
+}
+
+/**
+ * Returns the members of an operation's input that AWS's API model knows, and the constraints that they break,
+ * for services with words of their own for these.
+ *
+ * @throws AwsError `SerializationException` for a value of the wrong JSON type.
+ */
+export function readInput(
+  operation: string,
+  input: unknown,
+): { known: Record<string, unknown>; problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  const known = readValue(inputShapeOf(operation), input, '', problems)
+  return { known: known as Record<string, unknown>, problems }
+}
+
+/** A constraint that a value breaks. */
+export interface Problem {
+  /** The value as AWS quotes it. */
+  readonly value: string
+  /** Where it is, such as `resourceConfig.instanceType`. */
+  readonly path: string
+  /** Such as `Member must not be null`. */
+  readonly constraint: string
 }
 
 /**
@@ -30,7 +54,7 @@ export function validateHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Record<string, string> {
   const { members = {}, headers: names = {} } = inputShapeOf(operation)
-  const problems: string[] = []
+  const problems: Problem[] = []
   const known: Record<string, string> = {}
   for (const [header, member] of Object.entries(names)) {
     const value = headers[header]
@@ -43,7 +67,7 @@ export function validateHeaders(
 }
 
 /** Checks a value and all below it, notes what is wrong, and returns what the model knows of it. */
-function readValue(shape: Shape, value: unknown, path: string, problems: string[]): unknown {
+function readValue(shape: Shape, value: unknown, path: string, problems: Problem[]): unknown {
   requireType(shape, value, path)
   note(brokenConstraints(shape, value), value, path, problems)
   if (shape.type === 'structure') {
@@ -58,7 +82,7 @@ function readStructure(
   shape: Shape,
   value: Readonly<Record<string, unknown>>,
   path: string,
-  problems: string[],
+  problems: Problem[],
 ): Record<string, unknown> {
   const known: Record<string, unknown> = {}
   for (const member of Object.keys(shape.members ?? {})) {
@@ -67,9 +91,7 @@ function readStructure(
     if (inner !== undefined && inner !== null) {
       known[member] = readMember(shape.members ?? {}, member, inner, memberPath, problems)
     } else if (shape.required?.includes(member)) {
-      problems.push(
-        `Value null at '${memberPath}' failed to satisfy constraint: Member must not be null`,
-      )
+      problems.push({ value: 'null', path: memberPath, constraint: 'Member must not be null' })
     }
   }
   return known
@@ -80,7 +102,7 @@ function readMember(
   member: string,
   value: unknown,
   path: string,
-  problems: string[],
+  problems: Problem[],
 ): unknown {
   return readValue(shapeNamed(members[member] as string), value, path, problems)
 }
@@ -89,7 +111,7 @@ function readList(
   shape: Shape,
   values: readonly unknown[],
   path: string,
-  problems: string[],
+  problems: Problem[],
 ): unknown[] {
   const element = shapeNamed(shape.member as string)
   if (isNested(element)) {
@@ -104,7 +126,7 @@ function readMap(
   shape: Shape,
   map: Readonly<Record<string, unknown>>,
   path: string,
-  problems: string[],
+  problems: Problem[],
 ): Record<string, unknown> {
   const key = shapeNamed(shape.key as string)
   const element = shapeNamed(shape.value as string)
@@ -134,7 +156,7 @@ function noteElements(
   values: readonly unknown[],
   whole: unknown,
   path: string,
-  problems: string[],
+  problems: Problem[],
 ): void {
   if (values.every((value) => brokenConstraints(element, value).length === 0)) return
   note(
@@ -145,16 +167,20 @@ function noteElements(
   )
 }
 
-function note(broken: readonly string[], value: unknown, path: string, problems: string[]): void {
+function note(broken: readonly string[], value: unknown, path: string, problems: Problem[]): void {
   for (const constraint of broken) {
-    problems.push(`Value '${show(value)}' at '${path}' failed to satisfy constraint: ${constraint}`)
+    problems.push({ value: `'${show(value)}'`, path, constraint })
   }
 }
 
-function throwProblems(problems: readonly string[], code: string): void {
+function throwProblems(problems: readonly Problem[], code: string): void {
   if (problems.length === 0) return
   const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`
-  throw new AwsError(code, `${count}: ${problems.join('; ')}`)
+  const texts = problems.map(
+    ({ value, path, constraint }) =>
+      `Value ${value} at '${path}' failed to satisfy constraint: ${constraint}`,
+  )
+  throw new AwsError(code, `${count}: ${texts.join('; ')}`)
 }
 
 function isNested({ type }: Shape): boolean {

@@ -14,7 +14,7 @@ export interface EcrState {
 
 /** How an operation names a repository. */
 export interface RepositoryInput {
-  readonly repositoryName?: string
+  readonly repositoryName: string
   readonly registryId?: string
 }
 
@@ -24,11 +24,11 @@ export interface ImageId {
   readonly imageTag?: string
 }
 
-const namePattern =
-  /^(?:[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\/)*[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
-
 /** Whose registry an input is about. */
-export function ownerOf({ registryId }: RepositoryInput, context: RequestContext): Owner {
+export function ownerOf(
+  { registryId }: Pick<RepositoryInput, 'registryId'>,
+  context: RequestContext,
+): Owner {
   return { accountId: registryId ?? context.accountId, region: context.region }
 }
 
@@ -39,7 +39,7 @@ export function requireRepository(
   context: RequestContext,
 ): ImageRepository {
   const owner = ownerOf(input, context)
-  const name = requireRepositoryName(input)
+  const name = input.repositoryName
   const repository = images.repository(name, owner)
   if (repository === undefined) {
     throw new AwsError(
@@ -50,32 +50,16 @@ export function requireRepository(
   return repository
 }
 
-/** The name of a repository, which has a form. */
-export function requireRepositoryName({ repositoryName: name }: RepositoryInput): string {
-  if (
-    typeof name === 'string' &&
-    name.length >= 2 &&
-    name.length <= 256 &&
-    namePattern.test(name)
-  ) {
-    return name
-  }
-  throw invalidParameter(
-    'repositoryName',
-    "must be 2 to 256 characters of '[a-z0-9]', with single '.', '_', '/', or '-' between them",
-  )
-}
-
 /** The upload that an operation names, or ECR's error when there is none. */
 export function requireUpload(
   { images }: EcrState,
   repository: ImageRepository,
-  uploadId: unknown,
+  uploadId: string,
 ): LayerUpload {
   const key = repositoryKey(repository)
-  const upload = typeof uploadId === 'string' ? images.uploads.get(uploadId, key) : undefined
+  const upload = images.uploads.get(uploadId, key)
   if (upload !== undefined) return upload
-  throw unknownUpload(String(uploadId))
+  throw unknownUpload(uploadId)
 }
 
 /** ECR's answer to the id of an upload that is not there. */
@@ -84,23 +68,6 @@ export function unknownUpload(uploadId: string): AwsError {
     'UploadNotFoundException',
     `The upload with id '${uploadId}' could not be found, or it is not valid for this repository`,
   )
-}
-
-/** ECR's answer to a parameter that it does not take. */
-export function invalidParameter(name: string, constraint: string): AwsError {
-  return new AwsError(
-    'InvalidParameterException',
-    `Invalid parameter at '${name}' failed to satisfy constraint: '${constraint}'`,
-  )
-}
-
-/** A list that an operation must be given. */
-export function requireList<Item>(
-  value: readonly Item[] | undefined,
-  name: string,
-): readonly Item[] {
-  if (Array.isArray(value) && value.length > 0) return value
-  throw invalidParameter(name, 'must have at least one member')
 }
 
 /** Times travel as seconds since 1970. */

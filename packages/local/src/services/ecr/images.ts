@@ -7,11 +7,14 @@ import {
   epochSeconds,
   type ImageId,
   type RepositoryInput,
-  requireList,
   requireRepository,
 } from './ecr-context.ts'
 import { findImage, formatImage, listImageIds, notFoundFailure } from './image-ids.ts'
 import { type PageInput, paginate } from './paginate.ts'
+
+interface BatchInput extends RepositoryInput {
+  readonly imageIds: readonly ImageId[]
+}
 
 interface ImagesInput extends RepositoryInput, PageInput {
   readonly imageIds?: readonly ImageId[]
@@ -21,11 +24,11 @@ interface ImagesInput extends RepositoryInput, PageInput {
 /** Gives the manifests of images. */
 export function batchGetImage(
   state: EcrState,
-  input: ImagesInput,
+  input: BatchInput,
   context: RequestContext,
 ): unknown {
   const repository = requireRepository(state, input, context)
-  const ids = requireList(input.imageIds, 'imageIds')
+  const ids = input.imageIds
   const found = ids.map((id) => ({ id, manifest: findImage(repository, id) }))
   return {
     images: found.flatMap(({ id, manifest }) =>
@@ -65,14 +68,14 @@ export function listImages(state: EcrState, input: ImagesInput, context: Request
 /** Deletes images by digest, and tags by name. */
 export function batchDeleteImage(
   state: EcrState,
-  input: ImagesInput,
+  input: BatchInput,
   context: RequestContext,
 ): unknown {
   const { images } = state
   const repository = requireRepository(state, input, context)
   const deleted: ImageId[] = []
   const failures: unknown[] = []
-  for (const id of requireList(input.imageIds, 'imageIds')) {
+  for (const id of input.imageIds) {
     const manifest = findImage(repository, id)
     if (manifest === undefined) {
       failures.push(notFoundFailure(id))

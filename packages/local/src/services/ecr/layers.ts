@@ -3,20 +3,18 @@ import { type ImageRepository, repositoryKey } from '../../state/image-repositor
 import type { RequestContext } from '../operation.ts'
 import {
   type EcrState,
-  invalidParameter,
   type RepositoryInput,
-  requireList,
   requireRepository,
   requireUpload,
   unknownUpload,
 } from './ecr-context.ts'
+import { nameOf } from './repository-settings.ts'
 
 const partSize = 10 * 1024 ** 2
-const largestPart = 20_971_520
 const smallestPart = 5 * 1024 ** 2
 
 interface LayersInput extends RepositoryInput {
-  readonly layerDigests?: readonly string[]
+  readonly layerDigests: readonly string[]
 }
 
 /** Tells which layers a repository has. */
@@ -26,7 +24,7 @@ export function batchCheckLayerAvailability(
   context: RequestContext,
 ): unknown {
   const repository = requireRepository(state, input, context)
-  const digests = requireList(input.layerDigests, 'layerDigests')
+  const digests = input.layerDigests
   const valid = digests.filter((digest) => /^sha256:[0-9a-f]{64}$/.test(digest))
   return {
     layers: valid.map((layerDigest) => {
@@ -57,11 +55,11 @@ export function initiateLayerUpload(
 }
 
 interface UploadLayerPartInput extends RepositoryInput {
-  readonly uploadId?: string
-  readonly partFirstByte?: number
-  readonly partLastByte?: number
+  readonly uploadId: string
+  readonly partFirstByte: number
+  readonly partLastByte: number
   /** Base64. */
-  readonly layerPartBlob?: string
+  readonly layerPartBlob: string
 }
 
 /** Adds a part at the end of an upload. */
@@ -72,20 +70,17 @@ export async function uploadLayerPart(
 ): Promise<unknown> {
   const repository = requireRepository(state, input, context)
   const upload = requireUpload(state, repository, input.uploadId)
-  const { partFirstByte: first = -1, partLastByte: last = -1, layerPartBlob = '' } = input
+  const { partFirstByte: first, partLastByte: last, layerPartBlob } = input
   const bytes = Buffer.from(layerPartBlob, 'base64')
-  if (bytes.length > largestPart) {
-    throw invalidParameter('layerPartBlob', `must be at most ${largestPart} bytes`)
-  }
   const fits = last - first + 1 === bytes.length && bytes.length > 0
   if (!fits || !(await state.images.uploads.append(upload, [bytes], first))) {
     throw invalidPart(repository, upload.id, upload.size, first, last)
   }
-  return { ...name(repository), uploadId: upload.id, lastByteReceived: last }
+  return { ...nameOf(repository), uploadId: upload.id, lastByteReceived: last }
 }
 
 interface CompleteLayerUploadInput extends LayersInput {
-  readonly uploadId?: string
+  readonly uploadId: string
 }
 
 /** Makes an upload a layer, if its bytes have the digest that the client says. */
@@ -97,7 +92,7 @@ export async function completeLayerUpload(
   const { images } = state
   const repository = requireRepository(state, input, context)
   const upload = requireUpload(state, repository, input.uploadId)
-  const [promised] = requireList(input.layerDigests, 'layerDigests')
+  const [promised] = input.layerDigests
   if (upload.size === 0) {
     throw new AwsError(
       'EmptyUploadException',
@@ -126,11 +121,11 @@ export async function completeLayerUpload(
     }
   })
   if (blob === undefined) throw unknownUpload(upload.id)
-  return { ...name(repository), uploadId: upload.id, layerDigest: blob.digest }
+  return { ...nameOf(repository), uploadId: upload.id, layerDigest: blob.digest }
 }
 
 interface DownloadInput extends RepositoryInput {
-  readonly layerDigest?: string
+  readonly layerDigest: string
 }
 
 /** Gives the address that a layer's bytes can be had from, by a plain GET. */
@@ -140,7 +135,7 @@ export function getDownloadUrlForLayer(
   context: RequestContext,
 ): unknown {
   const repository = requireRepository(state, input, context)
-  const { layerDigest = '' } = input
+  const { layerDigest } = input
   if (!repository.blobs.has(layerDigest)) {
     throw new AwsError(
       'LayersNotFoundException',
@@ -154,10 +149,6 @@ export function getDownloadUrlForLayer(
   return { downloadUrl: url.href, layerDigest }
 }
 
-function name({ owner, name: repositoryName }: ImageRepository): Record<string, string> {
-  return { registryId: owner.accountId, repositoryName }
-}
-
 function invalidPart(
   repository: ImageRepository,
   uploadId: string,
@@ -169,6 +160,6 @@ function invalidPart(
     'InvalidLayerPartException',
     `The layer part of bytes ${first} to ${last} does not fit: its bytes must be as many and must follow byte ${size - 1}, the last one received.`,
     400,
-    { ...name(repository), uploadId, lastValidByteReceived: size - 1 },
+    { ...nameOf(repository), uploadId, lastValidByteReceived: size - 1 },
   )
 }

@@ -1,5 +1,4 @@
 import type { JsonOperation, JsonOperations, RequestContext } from '../operation.ts'
-import { checkMembers } from './check-members.ts'
 import type { EcrState } from './ecr-context.ts'
 import { getAuthorizationToken } from './get-authorization-token.ts'
 import { batchDeleteImage, batchGetImage, describeImages, listImages } from './images.ts'
@@ -10,33 +9,52 @@ import {
   initiateLayerUpload,
   uploadLayerPart,
 } from './layers.ts'
+import {
+  deleteLifecyclePolicy,
+  getLifecyclePolicy,
+  putLifecyclePolicy,
+} from './lifecycle-policies.ts'
 import { putImage } from './put-image.ts'
 import { createRepository, deleteRepository, describeRepositories } from './repositories.ts'
+import { putImageScanningConfiguration, putImageTagMutability } from './repository-settings.ts'
+import { listTagsForResource, tagResource, untagResource } from './resource-tags.ts'
+import { validateEcrInput } from './validate-ecr-input.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: the input's shape differs per operation and is checked against AWS's model before the operation runs
+type EcrOperation = (state: EcrState, input: any, context: RequestContext) => unknown
 
 /** The operations of ECR, `X-Amz-Target: AmazonEC2ContainerRegistry_V20150921.<name>`. */
 export function createEcrOperations(state: EcrState): JsonOperations {
-  const on =
-    <Input>(
-      operation: (state: EcrState, input: Input, context: RequestContext) => unknown,
-    ): JsonOperation =>
-    (input, context) =>
-      operation(state, checkMembers(input) as Input, context)
-  return {
-    CreateRepository: on(createRepository),
-    DescribeRepositories: on(describeRepositories),
-    DeleteRepository: on(deleteRepository),
-    GetAuthorizationToken: on(getAuthorizationToken),
+  const table: Readonly<Record<string, EcrOperation>> = {
+    CreateRepository: createRepository,
+    DescribeRepositories: describeRepositories,
+    DeleteRepository: deleteRepository,
+    PutImageTagMutability: putImageTagMutability,
+    PutImageScanningConfiguration: putImageScanningConfiguration,
+    PutLifecyclePolicy: putLifecyclePolicy,
+    GetLifecyclePolicy: getLifecyclePolicy,
+    DeleteLifecyclePolicy: deleteLifecyclePolicy,
+    TagResource: tagResource,
+    UntagResource: untagResource,
+    ListTagsForResource: listTagsForResource,
+    GetAuthorizationToken: getAuthorizationToken,
 
-    BatchCheckLayerAvailability: on(batchCheckLayerAvailability),
-    InitiateLayerUpload: on(initiateLayerUpload),
-    UploadLayerPart: on(uploadLayerPart),
-    CompleteLayerUpload: on(completeLayerUpload),
-    GetDownloadUrlForLayer: on(getDownloadUrlForLayer),
+    BatchCheckLayerAvailability: batchCheckLayerAvailability,
+    InitiateLayerUpload: initiateLayerUpload,
+    UploadLayerPart: uploadLayerPart,
+    CompleteLayerUpload: completeLayerUpload,
+    GetDownloadUrlForLayer: getDownloadUrlForLayer,
 
-    PutImage: on(putImage),
-    BatchGetImage: on(batchGetImage),
-    DescribeImages: on(describeImages),
-    ListImages: on(listImages),
-    BatchDeleteImage: on(batchDeleteImage),
+    PutImage: putImage,
+    BatchGetImage: batchGetImage,
+    DescribeImages: describeImages,
+    ListImages: listImages,
+    BatchDeleteImage: batchDeleteImage,
   }
+  return Object.fromEntries(
+    Object.entries(table).map(([name, operation]): [string, JsonOperation] => [
+      name,
+      (input, context) => operation(state, validateEcrInput(name, input), context),
+    ]),
+  )
 }

@@ -1,4 +1,4 @@
-import { invalidParameter } from './ecr-context.ts'
+import { invalidParameter } from './validate-ecr-input.ts'
 
 /** How an operation asks for a part of a list. */
 export interface PageInput {
@@ -7,16 +7,12 @@ export interface PageInput {
 }
 
 const usual = 100
-const most = 1000
 
 /** The part of a list that an input asks for, and the token that leads to the next. */
 export function paginate<Item>(
   items: readonly Item[],
   { maxResults = usual, nextToken }: PageInput,
 ): { page: readonly Item[]; nextToken: string | undefined } {
-  if (!Number.isInteger(maxResults) || maxResults < 1 || maxResults > most) {
-    throw invalidParameter('maxResults', `must be a whole number from 1 to ${most}`)
-  }
   const start = nextToken === undefined ? 0 : readToken(nextToken)
   const end = start + maxResults
   const next = end < items.length ? Buffer.from(`${end}`).toString('base64url') : undefined

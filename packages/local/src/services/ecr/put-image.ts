@@ -2,18 +2,12 @@ import { AwsError } from '../../errors.ts'
 import { manifestDigest, mediaTypeOf, parseManifest } from '../../state/image-manifest.ts'
 import { type ImageRepository, isTagFixed } from '../../state/image-repository.ts'
 import type { RequestContext } from '../operation.ts'
-import {
-  type EcrState,
-  invalidParameter,
-  type RepositoryInput,
-  requireRepository,
-} from './ecr-context.ts'
+import { type EcrState, type RepositoryInput, requireRepository } from './ecr-context.ts'
 import { formatImage } from './image-ids.ts'
-
-const largestManifest = 4 * 1024 ** 2
+import { invalidParameter } from './validate-ecr-input.ts'
 
 interface PutImageInput extends RepositoryInput {
-  readonly imageManifest?: string
+  readonly imageManifest: string
   readonly imageManifestMediaType?: string
   readonly imageTag?: string
   readonly imageDigest?: string
@@ -23,11 +17,9 @@ interface PutImageInput extends RepositoryInput {
 export function putImage(state: EcrState, input: PutImageInput, context: RequestContext): unknown {
   const { images } = state
   const repository = requireRepository(state, input, context)
-  const { imageManifest: text = '', imageTag: tag } = input
-  const manifest = text.length > largestManifest ? undefined : parseManifest(text)
-  if (manifest === undefined) {
-    throw invalidParameter('imageManifest', 'must be an image manifest of at most 4 MiB')
-  }
+  const { imageManifest: text, imageTag: tag } = input
+  const manifest = parseManifest(text)
+  if (manifest === undefined) throw invalidParameter('imageManifest', 'must be an image manifest')
   requireTagForm(tag)
   const digest = manifestDigest(text)
   if (input.imageDigest !== undefined && input.imageDigest !== digest) {

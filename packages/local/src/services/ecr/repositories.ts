@@ -1,21 +1,23 @@
 import { AwsError } from '../../errors.ts'
 import { formatArn } from '../../state/arn.ts'
 import { repositoryUri } from '../../state/image-reference.ts'
-import type { ImageRepository } from '../../state/image-repository.ts'
+import type { ImageRepository, RepositorySettings } from '../../state/image-repository.ts'
 import type { RequestContext } from '../operation.ts'
 import {
   type EcrState,
   epochSeconds,
-  invalidParameter,
   ownerOf,
   type RepositoryInput,
   requireRepository,
-  requireRepositoryName,
 } from './ecr-context.ts'
 import { type PageInput, paginate } from './paginate.ts'
+import { formatMutability, type MutabilityInput, readMutability } from './repository-settings.ts'
+import { type ResourceTag, readResourceTags } from './resource-tags.ts'
 
-interface CreateRepositoryInput extends RepositoryInput {
-  readonly imageTagMutability?: string
+interface CreateRepositoryInput extends RepositoryInput, MutabilityInput {
+  readonly tags?: readonly ResourceTag[]
+  readonly imageScanningConfiguration?: { readonly scanOnPush?: boolean }
+  readonly encryptionConfiguration?: RepositorySettings['encryption']
 }
 
 /** Makes an empty repository. */
@@ -25,10 +27,12 @@ export function createRepository(
   context: RequestContext,
 ): unknown {
   const owner = ownerOf(input, context)
-  const name = requireRepositoryName(input)
-  const mutability = input.imageTagMutability ?? 'MUTABLE'
-  if (mutability !== 'MUTABLE' && mutability !== 'IMMUTABLE') {
-    throw invalidParameter('imageTagMutability', 'must be MUTABLE or IMMUTABLE')
+  const name = input.repositoryName
+  const settings = {
+    ...readMutability(input),
+    resourceTags: readResourceTags(input.tags ?? []),
+    scanOnPush: input.imageScanningConfiguration?.scanOnPush ?? false,
+    ...(input.encryptionConfiguration && { encryption: input.encryptionConfiguration }),
   }
   if (images.repository(name, owner) !== undefined) {
     throw new AwsError(
@@ -37,7 +41,7 @@ export function createRepository(
     )
   }
   return {
-    repository: describe(images.createRepository(owner, name, { tagMutability: mutability })),
+    repository: describe(images.createRepository(owner, name, settings)),
   }
 }
 
@@ -52,8 +56,8 @@ export function describeRepositories(
   input: DescribeRepositoriesInput,
   context: RequestContext,
 ): unknown {
-  const { registryId, repositoryNames } = input
-  const owner = ownerOf(registryId === undefined ? {} : { registryId }, context)
+  const { repositoryNames } = input
+  const owner = ownerOf(input, context)
   const found =
     repositoryNames?.map((repositoryName) =>
       requireRepository(state, { repositoryName, registryId: owner.accountId }, context),
@@ -83,15 +87,16 @@ export function deleteRepository(
   return { repository: describe(repository) }
 }
 
-function describe({ name, owner, createdAt, tagMutability }: ImageRepository): unknown {
+function describe(repository: ImageRepository): unknown {
+  const { name, owner, createdAt, scanOnPush, encryption } = repository
   return {
     repositoryArn: formatArn('ecr', owner, `repository/${name}`),
     registryId: owner.accountId,
     repositoryName: name,
     repositoryUri: repositoryUri(owner, name),
     createdAt: epochSeconds(createdAt),
-    imageTagMutability: tagMutability,
-    imageScanningConfiguration: { scanOnPush: false },
-    encryptionConfiguration: { encryptionType: 'AES256' },
+    ...formatMutability(repository),
+    imageScanningConfiguration: { scanOnPush },
+    encryptionConfiguration: encryption,
   }
 }

@@ -2,12 +2,7 @@ import { AwsError } from '../../errors.ts'
 import { header, send } from '../../protocols/http-exchange.ts'
 import { readBody } from '../../protocols/read-body.ts'
 import { manifestDigest, mediaTypeOf, parseManifest } from '../../state/image-manifest.ts'
-import {
-  findManifest,
-  isTagFixed,
-  type StoredManifest,
-  tagsOf,
-} from '../../state/image-repository.ts'
+import { findManifest, isTagFixed, type StoredManifest } from '../../state/image-repository.ts'
 import type { RegistryRequest } from './registry-request.ts'
 
 const largestManifest = 4 * 1024 ** 2
@@ -53,13 +48,6 @@ export function deleteManifest(request: RegistryRequest): void {
   if (tag === undefined) images.deleteManifest(repository, digest)
   else images.deleteTag(repository, tag)
   send(request.exchange, 202, {})
-}
-
-/** Lists the tags of a repository. */
-export function listTags({ exchange, repository }: RegistryRequest): void {
-  const tags = [...repository.manifests.keys()].flatMap((digest) => tagsOf(repository, digest))
-  const body = JSON.stringify({ name: repository.name, tags: tags.sort() })
-  send(exchange, 200, { 'content-type': 'application/json' }, body)
 }
 
 function requireManifest({ repository, reference }: RegistryRequest): StoredManifest {

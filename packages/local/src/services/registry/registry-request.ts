@@ -37,7 +37,10 @@ export function requireRepository(
  * Whose registry a request is for: the host says it as ECR's does, or what the client logged in with, or
  * a signed address. Docker sends none of these to a registry that asks for no login: then the name decides.
  */
-function findOwner({ request, query }: HttpExchange, context: RequestContext): Owner | undefined {
+export function findOwner(
+  { request, query }: HttpExchange,
+  context: RequestContext,
+): Owner | undefined {
   const signed = query.has('X-Amz-Credential') ? context : undefined
   return (
     parseRegistryHost(request.headers.host ?? '') ??

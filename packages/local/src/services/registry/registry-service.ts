@@ -14,7 +14,8 @@ import {
   finishUpload,
 } from './blob-uploads.ts'
 import { getBlob, headBlob } from './blobs.ts'
-import { deleteManifest, getManifest, listTags, putManifest } from './manifests.ts'
+import { listRepositories, listTags } from './listings.ts'
+import { deleteManifest, getManifest, putManifest } from './manifests.ts'
 import { type RegistryRequest, requireRepository } from './registry-request.ts'
 
 interface RegistryRoute {
@@ -53,6 +54,9 @@ export function createRegistryService(images: DiskImageStore): HttpService {
       exchange.response.setHeader('docker-distribution-api-version', 'registry/2.0')
       await enter(`${exchange.request.method} ${exchange.path}`)
       if (/^\/v2\/?$/.test(exchange.path)) return sendVersion(exchange)
+      if (exchange.request.method === 'GET' && exchange.path === '/v2/_catalog') {
+        return listRepositories(images, exchange, context)
+      }
       const { name, route, reference } = findRoute(exchange)
       const repository = requireRepository(images, name, exchange, context)
       await route.run({ exchange, repository, images, reference })

@@ -99,7 +99,8 @@ async function join(
   whole: Checksum | undefined,
 ): Promise<StagedFile> {
   try {
-    return await state.objects.stage(concatenate(parts, whole))
+    // The object's ETag is made of those of its parts.
+    return await state.objects.stage(concatenate(parts, whole), { withMd5: false })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       chooseParts(request, requireUpload(request, state), listed)

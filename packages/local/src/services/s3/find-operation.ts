@@ -19,7 +19,7 @@ export function findOperation(request: S3Request): S3Route {
       one.on === on &&
       chosen.length === (one.subresource === undefined ? 0 : 1) &&
       one.subresource === chosen[0] &&
-      (one.copies ?? false) === copies
+      one.copies === copies
     )
   })
   if (route !== undefined) return route

@@ -26,140 +26,56 @@ export interface S3Route {
   readonly method: string
   readonly on: 'service' | 'bucket' | 'object'
   /** The query parameter that chooses the operation, where one does. */
-  readonly subresource?: string
+  readonly subresource: string | undefined
   /** Whether the bytes come from an object that `x-amz-copy-source` names. */
-  readonly copies?: boolean
+  readonly copies: boolean
   readonly run: S3Operation
 }
 
 /** The operations of S3. */
 export const s3Operations: readonly S3Route[] = [
-  { name: 'ListBuckets', method: 'GET', on: 'service', run: listBuckets },
+  route('ListBuckets', 'GET service', listBuckets),
 
-  { name: 'CreateBucket', method: 'PUT', on: 'bucket', run: createBucket },
-  { name: 'HeadBucket', method: 'HEAD', on: 'bucket', run: headBucket },
-  { name: 'DeleteBucket', method: 'DELETE', on: 'bucket', run: deleteBucket },
-  { name: 'ListObjects', method: 'GET', on: 'bucket', run: listObjects },
-  {
-    name: 'ListObjectsV2',
-    method: 'GET',
-    on: 'bucket',
-    subresource: 'list-type',
-    run: listObjectsV2,
-  },
-  {
-    name: 'GetBucketLocation',
-    method: 'GET',
-    on: 'bucket',
-    subresource: 'location',
-    run: getBucketLocation,
-  },
-  {
-    name: 'GetBucketVersioning',
-    method: 'GET',
-    on: 'bucket',
-    subresource: 'versioning',
-    run: getBucketVersioning,
-  },
-  {
-    name: 'GetBucketTagging',
-    method: 'GET',
-    on: 'bucket',
-    subresource: 'tagging',
-    run: getBucketTagging,
-  },
-  {
-    name: 'PutBucketTagging',
-    method: 'PUT',
-    on: 'bucket',
-    subresource: 'tagging',
-    run: putBucketTagging,
-  },
-  {
-    name: 'DeleteBucketTagging',
-    method: 'DELETE',
-    on: 'bucket',
-    subresource: 'tagging',
-    run: deleteBucketTagging,
-  },
-  {
-    name: 'ListMultipartUploads',
-    method: 'GET',
-    on: 'bucket',
-    subresource: 'uploads',
-    run: listMultipartUploads,
-  },
-  {
-    name: 'DeleteObjects',
-    method: 'POST',
-    on: 'bucket',
-    subresource: 'delete',
-    run: deleteObjects,
-  },
+  route('CreateBucket', 'PUT bucket', createBucket),
+  route('HeadBucket', 'HEAD bucket', headBucket),
+  route('DeleteBucket', 'DELETE bucket', deleteBucket),
+  route('ListObjects', 'GET bucket', listObjects),
+  route('ListObjectsV2', 'GET bucket ?list-type', listObjectsV2),
+  route('GetBucketLocation', 'GET bucket ?location', getBucketLocation),
+  route('GetBucketVersioning', 'GET bucket ?versioning', getBucketVersioning),
+  route('GetBucketTagging', 'GET bucket ?tagging', getBucketTagging),
+  route('PutBucketTagging', 'PUT bucket ?tagging', putBucketTagging),
+  route('DeleteBucketTagging', 'DELETE bucket ?tagging', deleteBucketTagging),
+  route('ListMultipartUploads', 'GET bucket ?uploads', listMultipartUploads),
+  route('DeleteObjects', 'POST bucket ?delete', deleteObjects),
 
-  { name: 'PutObject', method: 'PUT', on: 'object', run: putObject },
-  { name: 'CopyObject', method: 'PUT', on: 'object', copies: true, run: copyObject },
-  { name: 'GetObject', method: 'GET', on: 'object', run: getObject },
-  { name: 'HeadObject', method: 'HEAD', on: 'object', run: headObject },
-  { name: 'DeleteObject', method: 'DELETE', on: 'object', run: deleteObject },
-  {
-    name: 'GetObjectAttributes',
-    method: 'GET',
-    on: 'object',
-    subresource: 'attributes',
-    run: getObjectAttributes,
-  },
-  {
-    name: 'GetObjectTagging',
-    method: 'GET',
-    on: 'object',
-    subresource: 'tagging',
-    run: getObjectTagging,
-  },
-  {
-    name: 'PutObjectTagging',
-    method: 'PUT',
-    on: 'object',
-    subresource: 'tagging',
-    run: putObjectTagging,
-  },
-  {
-    name: 'DeleteObjectTagging',
-    method: 'DELETE',
-    on: 'object',
-    subresource: 'tagging',
-    run: deleteObjectTagging,
-  },
+  route('PutObject', 'PUT object', putObject),
+  route('CopyObject', 'PUT object copies', copyObject),
+  route('GetObject', 'GET object', getObject),
+  route('HeadObject', 'HEAD object', headObject),
+  route('DeleteObject', 'DELETE object', deleteObject),
+  route('GetObjectAttributes', 'GET object ?attributes', getObjectAttributes),
+  route('GetObjectTagging', 'GET object ?tagging', getObjectTagging),
+  route('PutObjectTagging', 'PUT object ?tagging', putObjectTagging),
+  route('DeleteObjectTagging', 'DELETE object ?tagging', deleteObjectTagging),
 
-  {
-    name: 'CreateMultipartUpload',
-    method: 'POST',
-    on: 'object',
-    subresource: 'uploads',
-    run: createMultipartUpload,
-  },
-  { name: 'UploadPart', method: 'PUT', on: 'object', subresource: 'uploadId', run: uploadPart },
-  {
-    name: 'UploadPartCopy',
-    method: 'PUT',
-    on: 'object',
-    subresource: 'uploadId',
-    copies: true,
-    run: uploadPartCopy,
-  },
-  {
-    name: 'CompleteMultipartUpload',
-    method: 'POST',
-    on: 'object',
-    subresource: 'uploadId',
-    run: completeMultipartUpload,
-  },
-  {
-    name: 'AbortMultipartUpload',
-    method: 'DELETE',
-    on: 'object',
-    subresource: 'uploadId',
-    run: abortMultipartUpload,
-  },
-  { name: 'ListParts', method: 'GET', on: 'object', subresource: 'uploadId', run: listParts },
+  route('CreateMultipartUpload', 'POST object ?uploads', createMultipartUpload),
+  route('UploadPart', 'PUT object ?uploadId', uploadPart),
+  route('UploadPartCopy', 'PUT object ?uploadId copies', uploadPartCopy),
+  route('CompleteMultipartUpload', 'POST object ?uploadId', completeMultipartUpload),
+  route('AbortMultipartUpload', 'DELETE object ?uploadId', abortMultipartUpload),
+  route('ListParts', 'GET object ?uploadId', listParts),
 ]
+
+/** Reads `METHOD place`, and the parameter that chooses and `copies` where they are part of the route. */
+function route(name: string, pattern: string, run: S3Operation): S3Route {
+  const [method = '', on, ...more] = pattern.split(' ')
+  return {
+    name,
+    method,
+    on: on as S3Route['on'],
+    subresource: more.find((word) => word.startsWith('?'))?.slice(1),
+    copies: more.includes('copies'),
+    run,
+  }
+}

@@ -101,7 +101,7 @@ describe('an input of the wrong types', () => {
     { repositoryName: 7 },
     { repositoryName: 'ab', imageIds: 'x' },
     { repositoryName: 'ab', imageIds: ['x'] },
-    { repositoryName: 'ab', layerDigests: [1] },
+    { repositoryName: 'ab', imageIds: [{ imageTag: 1 }] },
   ])('is a SerializationException: %j', async (input) => {
     const { status, text } = await rawRequest(local().endpoint, {
       method: 'POST',

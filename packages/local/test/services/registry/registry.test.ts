@@ -16,7 +16,7 @@ beforeAll(async () => {
   await ecr().send(new CreateRepositoryCommand({ repositoryName }))
 })
 
-function call(path: string, init: RequestInit = {}): Promise<Response> {
+function call(path: string, init: RequestInit & { duplex?: 'half' } = {}): Promise<Response> {
   return fetch(new URL(path, local().endpoint), init)
 }
 
@@ -139,6 +139,53 @@ describe('the registry', () => {
     expect([misplaced.status, dropped.status, (await call(location)).status]).toEqual([
       416, 204, 404,
     ])
+  })
+
+  it('lists tags and repositories page by page', async () => {
+    await ecr().send(new CreateRepositoryCommand({ repositoryName: 'many-tags' }))
+    const manifest = JSON.stringify({ schemaVersion: 2, manifests: [] })
+    for (const tag of ['c', 'a', 'b']) {
+      await call(`/v2/many-tags/manifests/${tag}`, { method: 'PUT', body: manifest })
+    }
+
+    const first = await call('/v2/many-tags/tags/list?n=2')
+    const next = /^<(.+)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? ''
+    const second = await call(next)
+    const { repositories } = (await (await call('/v2/_catalog')).json()) as {
+      repositories: string[]
+    }
+
+    expect(await first.json()).toEqual({ name: 'many-tags', tags: ['a', 'b'] })
+    expect(await second.json()).toEqual({ name: 'many-tags', tags: ['c'] })
+    expect(second.headers.get('link')).toBeNull()
+    expect(repositories).toEqual(expect.arrayContaining(['many-tags', repositoryName]))
+    expect((await call('/v2/_catalog?n=x')).status).toBe(400)
+  })
+
+  it('goes on with an upload whose client broke off, from the byte that it says', async () => {
+    const begun = await call(`/v2/${repositoryName}/blobs/uploads/`, { method: 'POST' })
+    const location = begun.headers.get('location') ?? ''
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from('01234'))
+      },
+    })
+    const gone = new AbortController()
+    const cut = call(location, { method: 'PATCH', body, signal: gone.signal, duplex: 'half' })
+    const received = async () => (await call(location)).headers.get('range')
+    await expect.poll(received).toBe('0-4')
+    gone.abort()
+    await expect(cut).rejects.toThrow()
+
+    const again = await call(location, {
+      method: 'PATCH',
+      headers: { 'content-range': '0-4' },
+      body: '01234',
+    })
+    await call(location, { method: 'PATCH', headers: { 'content-range': '5-9' }, body: '56789' })
+    const done = await call(`${location}?digest=${sha256('0123456789')}`, { method: 'PUT' })
+
+    expect([again.status, done.status]).toEqual([416, 201])
   })
 
   it('lists tags and deletes images', async () => {
