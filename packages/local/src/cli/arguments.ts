@@ -26,7 +26,7 @@ const usualPort = 4566
 const options = {
   port: { type: 'string' },
   host: { type: 'string' },
-  'data-dir': { type: 'string' },
+  data: { type: 'string' },
   region: { type: 'string' },
   runner: { type: 'string' },
   fault: { type: 'string', multiple: true },
@@ -69,7 +69,7 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
     what: 'start',
     port: Number(port),
     host: values.host,
-    dataDir: values['data-dir'],
+    dataDir: values.data,
     region: values.region,
     runner,
     faults,
@@ -83,18 +83,18 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
 /** What the command can do, for people. */
 export const helpText: string = `Usage: byo-local [options]
 
-Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWatch Logs on one port.
+Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS, IAM and CloudWatch Logs on one port.
 
-  --port NUMBER      the port to listen on; 0 takes any free one (default ${usualPort})
-  --host ADDRESS     the address to listen on (default 127.0.0.1)
-  --data-dir FOLDER  keep objects and images in this folder (default: a temporary one, removed at the end)
-  --region NAME      the region of requests that name none (default us-east-1)
-  --runner KIND      process runs Node programs as child processes (default); docker runs any image by Docker or podman
-  --fault SPEC       let something go wrong, to order; may be given again (see below)
-  --fault-seed N     where chance begins for faults with a probability (default 1)
-  --verify-signatures  refuse requests that are not signed with a key of this server, as AWS would
-  --json             print {"endpoint", "env"} as the first line instead of instructions
-  --verbose          log every request
+  --port NUMBER        the port to listen on; 0 takes any free one (default ${usualPort})
+  --host ADDRESS       the address to listen on (default 127.0.0.1)
+  --data FOLDER        keep everything in this folder for the next start (default: a temporary one, removed at the end)
+  --region NAME        the region of requests that name none (default us-east-1)
+  --runner KIND        process runs Node programs as child processes (default); docker runs any image by Docker or podman
+  --fault SPEC         let something go wrong, to order; may be given again (see below)
+  --fault-seed N       where chance begins for faults with a probability (default 1)
+  --verify-signatures  refuse requests that are not signed with a key of this server (local, secret local), as AWS does
+  --json               print {"endpoint", "env"} as the first line instead of instructions
+  --verbose            log every request
   --help, --version
 
 A SPEC is an operation, training[/NAME] or endpoint[/NAME], and what happens to it, each after a colon. A * may end a name.
