@@ -38,9 +38,9 @@ export async function* benchInvocations(folder, { quick }) {
   try {
     const session = await createSession({ clientConfig: local.clientConfig, role })
     await deploy(session, local, folder)
-    const routed = { url: `${local.endpoint}/endpoints/${name}/invocations`, agent }
-    const port = await post(routed)
-    const direct = { url: `http://127.0.0.1:${port}/invocations`, agent }
+    const { hostname: host, port } = new URL(local.endpoint)
+    const routed = { host, port, path: `/endpoints/${name}/invocations`, agent }
+    const direct = { host, port: await post(routed), path: '/invocations', agent }
     await alternate([direct, routed], Math.min(count, 2000))
     const [bare, ours] = await alternate([direct, routed], count)
     yield row({
@@ -74,17 +74,17 @@ async function alternate(targets, count) {
   return times
 }
 
-function post({ url, agent }) {
+function post(target) {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'text/csv', 'content-length': body.length }
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+    const sent = request({ ...target, method: 'POST', headers }, (response) => {
       let text = ''
       response.on('data', (chunk) => {
         text += chunk
       })
       response.on('end', () => {
         if (response.statusCode === 200) resolve(text)
-        else reject(new Error(`${url} answered ${response.statusCode}: ${text}`))
+        else reject(new Error(`${target.path} was answered ${response.statusCode}: ${text}`))
       })
     })
     sent.on('error', reject)

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { AwsError } from '../errors.ts'
 import { type HttpExchange, header } from '../protocols/http-exchange.ts'
 import { readBody } from '../protocols/read-body.ts'
+import { bodyOfBytes } from '../protocols/request-body.ts'
 import {
   formatAmzDate,
   parseAmzDate,
@@ -57,7 +58,7 @@ export async function checkSignature(
   }
   const body = await readBody(exchange.request, bodyLimit, exchange.body)
   requireMatch(exchange, claim, key, dialect, payloadHash(exchange, body))
-  return { ...exchange, body: once(body) }
+  return { ...exchange, body: bodyOfBytes(body) }
 }
 
 function unsigned({ request, query }: HttpExchange, dialect: SignatureDialect): AwsError {
@@ -154,8 +155,4 @@ function signable({ request, path, rawQuery }: HttpExchange): SignableRequest {
 function isSame(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]
   return left.length === right.length && timingSafeEqual(left, right)
-}
-
-async function* once(body: Buffer): AsyncGenerator<Buffer, void, undefined> {
-  yield body
 }

@@ -1,6 +1,7 @@
 import type { RequestFault } from '../faults/fault.ts'
 import { faultError } from '../faults/fault-error.ts'
 import type { FaultRegistry } from '../faults/fault-registry.ts'
+import type { Caller } from '../protocols/caller.ts'
 import type { HttpExchange } from '../protocols/http-exchange.ts'
 import type { Clock } from '../state/clock.ts'
 
@@ -18,8 +19,7 @@ export interface RequestToEnter {
   readonly exchange: HttpExchange
   readonly faults: Pick<FaultRegistry, 'takeForRequest'>
   readonly clock: Clock
-  /** Aborts when the client goes away. */
-  readonly signal: AbortSignal
+  readonly caller: Caller
 }
 
 /** The connection was reset to order: there is no one left to answer. */
@@ -33,15 +33,16 @@ export class ConnectionReset extends Error {}
 export async function enterOperation(
   name: string,
   entered: EnteredOperation,
-  { service, exchange, faults, clock, signal }: RequestToEnter,
+  { service, exchange, faults, clock, caller }: RequestToEnter,
 ): Promise<void> {
   entered.name = name
   const fault = faults.takeForRequest(name)
   if (fault === undefined) return
   entered.fault = fault
   const { delayMilliseconds = 0, dropRequest, error, loseResponse } = fault
-  if (delayMilliseconds > 0) await clock.sleep(delayMilliseconds, signal).catch(() => undefined)
-  if (dropRequest || signal.aborted) reset(exchange)
+  if (delayMilliseconds > 0)
+    await clock.sleep(delayMilliseconds, caller.signal).catch(() => undefined)
+  if (dropRequest || caller.isGone) reset(exchange)
   if (error !== undefined) throw faultError(error, service, name)
   // An answer begins when all is done that there is to do.
   if (loseResponse) exchange.response.writeHead = () => reset(exchange)

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { AwsError } from '../errors.ts'
 import type { FaultRegistry } from '../faults/fault-registry.ts'
+import { Caller } from '../protocols/caller.ts'
 import { readCredentialScope } from '../protocols/credential-scope.ts'
-import { bodyOf, type HttpExchange, header, untilAnswered } from '../protocols/http-exchange.ts'
+import { type HttpExchange, header } from '../protocols/http-exchange.ts'
+import { bodyOf } from '../protocols/request-body.ts'
 import type { EnterOperation } from '../services/http-service.ts'
 import type { RequestContext } from '../services/operation.ts'
 import type { AccessKeys } from '../state/access-keys.ts'
@@ -65,8 +67,14 @@ async function answer(
   options: GatewayOptions,
 ): Promise<void> {
   const started = options.clock.now().getTime()
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  const caller = new Caller()
+  // Comes after every answer, and when there is no one left to answer.
+  const closed = new Promise<void>((resolve) => {
+    response.once('close', () => {
+      if (!response.writableFinished) caller.leave()
+      resolve()
+    })
+  })
   // Without listeners a client that disappears would end the process.
   request.on('error', () => undefined)
   response.on('error', () => undefined)
@@ -79,16 +87,17 @@ async function answer(
     region: scope?.region ?? options.home.region,
     requestId: newIdentifier(),
     endpoint: options.endpoint(),
-    signal: gone.signal,
+    caller,
   }
   const name = findService(exchange, scope)
   response.setHeader('x-amzn-requestid', context.requestId)
 
   const entered: EnteredOperation = {}
-  const toEnter = { service: name, exchange, signal: gone.signal, ...options }
+  const { faults, clock } = options
+  const toEnter = { service: name, exchange, caller, faults, clock }
   const enter = (operation: string) => enterOperation(operation, entered, toEnter)
   const failure = await run(name, exchange, context, options, enter).catch(unlessReset)
-  await untilAnswered(exchange)
+  await closed
   options.onRequest({
     service: name,
     operation:

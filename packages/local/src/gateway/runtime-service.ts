@@ -51,8 +51,7 @@ async function answerAtOnce(
   context: RequestContext,
 ): Promise<void> {
   const answer = await invokeEndpoint(platform, request, context)
-  setHeaders(exchange, answer.headers)
-  send(exchange, answer.statusCode, {}, answer.body)
+  send(exchange, answer.statusCode, answer.headers, answer.body)
 }
 
 async function answerByStream(

@@ -1,3 +1,4 @@
+import type { Caller } from '../protocols/caller.ts'
 import type { XmlValue } from '../protocols/xml.ts'
 
 /** Who asks, and where: read from the request's credential scope and headers. */
@@ -9,8 +10,7 @@ export interface RequestContext {
   readonly requestId: string
   /** Where this server is reached, such as `http://127.0.0.1:4566`. */
   readonly endpoint: string
-  /** Aborts when the client goes away. */
-  readonly signal: AbortSignal
+  readonly caller: Caller
 }
 
 /**

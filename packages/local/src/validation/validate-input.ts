@@ -45,25 +45,42 @@ export interface Problem {
 }
 
 /**
- * Returns the members of an operation's input that come as HTTP headers, checked likewise.
+ * Checks the members of an operation's input that come as HTTP headers.
  *
  * @throws AwsError `ValidationError`, as SageMaker Runtime calls it.
  */
 export function validateHeaders(
   operation: string,
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-): Record<string, string> {
-  const { members = {}, headers: names = {} } = inputShapeOf(operation)
+): void {
   const problems: Problem[] = []
-  const known: Record<string, string> = {}
-  for (const [header, member] of Object.entries(names)) {
+  for (const { header, path, shape } of headerMembersOf(operation)) {
     const value = headers[header]
-    if (typeof value !== 'string') continue
-    readMember(members, member, value, lowerFirst(member), problems)
-    known[member] = value
+    if (typeof value === 'string') readValue(shape, value, path, problems)
   }
   throwProblems(problems, 'ValidationError')
-  return known
+}
+
+/** A member of an input that comes as a header. */
+interface HeaderMember {
+  readonly header: string
+  readonly path: string
+  readonly shape: Shape
+}
+
+const headerMembers = new Map<string, readonly HeaderMember[]>()
+
+function headerMembersOf(operation: string): readonly HeaderMember[] {
+  const known = headerMembers.get(operation)
+  if (known !== undefined) return known
+  const { members = {}, headers = {} } = inputShapeOf(operation)
+  const found = Object.entries(headers).map(([header, member]) => ({
+    header,
+    path: lowerFirst(member),
+    shape: shapeNamed(members[member] as string),
+  }))
+  headerMembers.set(operation, found)
+  return found
 }
 
 /** Checks a value and all below it, notes what is wrong, and returns what the model knows of it. */

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { create } from 'tar'
 import { expect } from 'vitest'
+import { Caller } from '../../src/protocols/caller.ts'
+import { bodyOfBytes } from '../../src/protocols/request-body.ts'
 import { invokeEndpoint } from '../../src/services/sagemaker-runtime/invoke-endpoint.ts'
 import type { Answer, PlatformUnderTest } from './with-platform.ts'
 
@@ -101,17 +103,13 @@ export async function invoke(
   const request = {
     endpointName: endpoint,
     headers: { ...(order && { 'x-amzn-sagemaker-custom-attributes': order }), ...headers },
-    body: oneChunk(Buffer.from(body)),
+    body: bodyOfBytes(Buffer.from(body)),
   }
-  const context = { ...test.context, signal: new AbortController().signal }
+  const context = { ...test.context, caller: new Caller() }
   const answer = await invokeEndpoint(test.platform, request, context)
   return {
     body: answer.body,
     headers: answer.headers,
     text: Buffer.from(answer.body).toString(),
   }
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }

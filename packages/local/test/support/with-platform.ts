@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { createPlatform, type Platform } from '../../src/jobs/platform.ts'
+import { Caller } from '../../src/protocols/caller.ts'
 import { createLogsOperations } from '../../src/services/logs/operations.ts'
 import type { RequestContext } from '../../src/services/operation.ts'
 import { createSageMakerOperations } from '../../src/services/sagemaker/operations.ts'
@@ -62,7 +63,7 @@ function openPlatform(): PlatformUnderTest {
     requestId: 'request',
     accessKeyId: undefined,
     endpoint: 'http://127.0.0.1:1',
-    signal: new AbortController().signal,
+    caller: new Caller(),
   }
   const sageMaker = createSageMakerOperations(platform)
   const logs = createLogsOperations(platform)

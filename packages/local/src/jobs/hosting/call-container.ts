@@ -5,6 +5,7 @@ import {
   type IncomingMessage,
   type OutgoingHttpHeaders,
 } from 'node:http'
+import type { Caller } from '../../protocols/caller.ts'
 import type { Address } from '../../runners/runner.ts'
 import type { Deadline, Deadlines } from './deadlines.ts'
 
@@ -20,8 +21,8 @@ export interface ContainerCall {
 export interface CallOptions {
   readonly agent: Agent
   readonly deadlines: Deadlines
-  /** Aborts when nobody wants the answer any more. */
-  readonly signal?: AbortSignal | undefined
+  /** Who wants the answer; when they go, the connection is ended. */
+  readonly caller?: Caller | undefined
 }
 
 /** What a container answered. */
@@ -39,22 +40,22 @@ export class ContainerTimeout extends Error {
 
 /**
  * Sends a request to a container and waits for the head of its answer; the rest comes as a stream. Rejects when the container
- * cannot be reached, breaks off, is late (a ContainerTimeout), or the signal aborts. Once there is a head, the signal breaks
- * the stream off, and the deadline is the caller's to cancel.
+ * cannot be reached, breaks off, is late (a ContainerTimeout), or the caller goes, who may still break the stream off later.
+ * The deadline is for whoever called this to cancel.
  */
 export async function openAnswer(
   address: Address,
   call: ContainerCall,
-  { agent, signal }: CallOptions,
+  { agent, caller }: Pick<CallOptions, 'agent' | 'caller'>,
   deadline: Deadline,
 ): Promise<IncomingMessage> {
   try {
-    return await send(address, call, agent, { signal, deadline })
+    return await send(address, call, agent, { caller, deadline })
   } catch (cause) {
     if (deadline.isExpired) throw new ContainerTimeout()
     // A server may close an idle connection just when it is used again: then nothing has reached it.
-    if (cause !== staleConnection || signal?.aborted === true) throw cause
-    return send(address, call, agent, { signal, deadline })
+    if (cause !== staleConnection || caller?.isGone === true) throw cause
+    return send(address, call, agent, { caller, deadline })
   }
 }
 
@@ -85,7 +86,7 @@ function send(
   address: Address,
   { method, path, headers, body }: ContainerCall,
   agent: Agent,
-  { signal, deadline }: { signal: AbortSignal | undefined; deadline: Deadline },
+  { caller, deadline }: { caller: Caller | undefined; deadline: Deadline },
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { host, port } = address
@@ -93,16 +94,13 @@ function send(
     const request = httpRequest({ host, port, path, method, headers, agent })
     const giveUp = (): void => void request.destroy()
     deadline.onExpired = giveUp
-    signal?.addEventListener('abort', giveUp)
-    request.on('close', () => {
-      signal?.removeEventListener('abort', giveUp)
-      // Where nothing was told before, as for a change of the protocol that nobody asked for.
-      reject(endedWithoutAnswer)
-    })
+    if (caller !== undefined) caller.onGone = giveUp
+    // Where nothing was told before, as for a change of the protocol that nobody asked for.
+    request.on('close', () => reject(endedWithoutAnswer))
     request.on('error', (cause) => reject(isStale(request, cause) ? staleConnection : cause))
     request.on('response', resolve)
     request.end(body)
-    if (signal?.aborted === true) giveUp()
+    if (caller?.isGone === true) giveUp()
   })
 }
 

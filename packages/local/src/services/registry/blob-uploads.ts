@@ -1,5 +1,6 @@
 import { AwsError } from '../../errors.ts'
-import { bodyOf, header, send } from '../../protocols/http-exchange.ts'
+import { header, send } from '../../protocols/http-exchange.ts'
+import { bodyOf } from '../../protocols/request-body.ts'
 import { repositoryKey } from '../../state/image-repository.ts'
 import type { LayerUpload } from '../../state/layer-uploads.ts'
 import type { RegistryRequest } from './registry-request.ts'

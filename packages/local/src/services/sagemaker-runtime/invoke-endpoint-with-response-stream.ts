@@ -7,8 +7,9 @@ import { chooseContainers } from './choose-containers.ts'
 import { chooseTarget, findInvokedEndpoint } from './find-target.ts'
 import { streamCallerHeaders, streamContainerHeaders } from './invocation-headers.ts'
 import type { InvokeEndpointRequest } from './invoke-endpoint.ts'
+import type { OpenedAnswer } from './open-container.ts'
 import { readInvocationBody } from './read-invocation-body.ts'
-import { type GoodOpenedAnswer, openInvocation } from './send-invocation.ts'
+import { openInvocation } from './send-invocation.ts'
 
 /** What to answer a streamed invocation with. */
 export interface StreamedAnswer {
@@ -40,7 +41,7 @@ export async function invokeEndpointWithResponseStream(
       endpoint,
       headers: streamContainerHeaders(headers),
       body: bytes,
-      signal: context.signal,
+      caller: context.caller,
     })
     return {
       headers: {
@@ -58,7 +59,7 @@ export async function invokeEndpointWithResponseStream(
 /** The messages of a stream: a part for each piece as it comes, and an exception where the container breaks off or takes too long. */
 function messagesOf(
   { deadlines }: Platform,
-  answer: GoodOpenedAnswer,
+  answer: OpenedAnswer,
   onEnd: () => void,
 ): AsyncGenerator<Buffer> {
   const { response } = answer

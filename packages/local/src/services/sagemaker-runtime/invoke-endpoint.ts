@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import { headers as names } from '@byo/container-kit/contract'
 import type { Platform } from '../../jobs/platform.ts'
+import type { RequestBody } from '../../protocols/request-body.ts'
 import { validateHeaders } from '../../validation/validate-input.ts'
 import type { RequestContext } from '../operation.ts'
 import { chooseContainers } from './choose-containers.ts'
@@ -14,7 +15,7 @@ export interface InvokeEndpointRequest {
   readonly endpointName: string
   readonly headers: IncomingHttpHeaders
   /** Read only as far as the size limit. */
-  readonly body: AsyncIterable<Uint8Array>
+  readonly body: Pick<RequestBody, 'readAll'>
 }
 
 /** What to answer an invocation with. */
@@ -46,7 +47,7 @@ export async function invokeEndpoint(
       endpoint,
       headers: containerHeaders(headers),
       body: bytes,
-      signal: context.signal,
+      caller: context.caller,
     })
     noteSessions(target, answer)
     return {

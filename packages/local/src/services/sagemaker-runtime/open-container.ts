@@ -6,6 +6,7 @@ import type { Deadline } from '../../jobs/hosting/deadlines.ts'
 import type { KeptContainer } from '../../jobs/hosting/kept-container.ts'
 import type { CachedModel, ModelCache } from '../../jobs/hosting/model-cache.ts'
 import type { Platform } from '../../jobs/platform.ts'
+import type { Caller } from '../../protocols/caller.ts'
 import type { Address } from '../../runners/runner.ts'
 import { type Answerer, noAnswer } from './model-error.ts'
 import { explain, untilLoaded } from './model-use.ts'
@@ -15,17 +16,17 @@ export interface Invocation {
   readonly headers: OutgoingHttpHeaders
   readonly body: Uint8Array
   readonly answerer: Answerer
-  /** Aborts when the caller is gone. */
-  readonly signal: AbortSignal
+  readonly caller: Caller
 }
 
 /** A container's answer whose body is still to be read. */
 export interface OpenedAnswer {
   readonly response: IncomingMessage
+  readonly answerer: Answerer
   /** Has expired when the container was too slow. */
   readonly deadline: Deadline
   /** To be called once, when the body is read or not wanted. */
-  release(): void
+  readonly release: () => void
 }
 
 /**
@@ -42,23 +43,22 @@ export async function openContainer(
   const { address, models } = container
   if (address === undefined)
     throw new AwsError('ServiceUnavailable', 'The container is being started again.', 503)
-  if (models === undefined) return open(platform, address, routes.invocations, invocation)
-  return openModel(platform, models, address, invocation)
+  if (models !== undefined) return openModel(platform, models, address, invocation)
+  return open(platform, address, routes.invocations, invocation)
 }
 
 async function open(
   { agent, deadlines }: Platform,
   address: Address,
   path: string,
-  { headers, body, signal, answerer }: Invocation,
+  { headers, body, caller, answerer }: Invocation,
 ): Promise<OpenedAnswer> {
   const deadline = deadlines.invocation.add()
   const release = (): void => deadline.cancel()
   const call = { method: 'POST', path, headers, body } as const
   try {
-    const options = { agent, signal, deadlines: deadlines.invocation }
-    const response = await openAnswer(address, call, options, deadline)
-    return { response, deadline, release }
+    const response = await openAnswer(address, call, { agent, caller }, deadline)
+    return { response, answerer, deadline, release }
   } catch (cause) {
     release()
     throw noAnswer(answerer, cause)

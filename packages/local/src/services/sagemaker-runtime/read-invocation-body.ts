@@ -1,4 +1,5 @@
 import { AwsError } from '../../errors.ts'
+import type { RequestBody } from '../../protocols/request-body.ts'
 
 /** Bytes of a body, in and out, as SageMaker's API model has them. */
 export const maxBodyBytes = 6_291_456
@@ -8,19 +9,10 @@ export const maxBodyBytes = 6_291_456
  *
  * @throws AwsError `ValidationError` as soon as it is longer than SageMaker takes.
  */
-export async function readInvocationBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > maxBodyBytes) throw tooLong()
-    chunks.push(chunk)
-  }
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, size)
-}
-
-function tooLong(): AwsError {
-  return new AwsError(
+export async function readInvocationBody(body: Pick<RequestBody, 'readAll'>): Promise<Uint8Array> {
+  const bytes = await body.readAll(maxBodyBytes)
+  if (bytes !== undefined) return bytes
+  throw new AwsError(
     'ValidationError',
     `1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to ${maxBodyBytes}`,
   )

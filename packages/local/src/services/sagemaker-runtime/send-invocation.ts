@@ -4,7 +4,8 @@ import { ContainerTimeout, readAnswer } from '../../jobs/hosting/call-container.
 import type { Endpoint } from '../../jobs/hosting/endpoint.ts'
 import type { KeptContainer } from '../../jobs/hosting/kept-container.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import { type Answerer, answerTooLong, modelError, noAnswer } from './model-error.ts'
+import type { Caller } from '../../protocols/caller.ts'
+import { answerTooLong, modelError, noAnswer } from './model-error.ts'
 import { type OpenedAnswer, openContainer } from './open-container.ts'
 import { maxBodyBytes } from './read-invocation-body.ts'
 
@@ -13,8 +14,7 @@ export interface SentInvocation {
   readonly endpoint: Endpoint
   readonly headers: OutgoingHttpHeaders
   readonly body: Uint8Array
-  /** Aborts when the caller is gone. */
-  readonly signal: AbortSignal
+  readonly caller: Caller
 }
 
 /** A good answer of a container. */
@@ -33,7 +33,7 @@ export async function sendInvocation(
   containers: readonly KeptContainer[],
   sent: SentInvocation,
 ): Promise<GoodAnswer> {
-  return readGood(await openInvocation(platform, containers, sent))
+  return readWhole(await openInvocation(platform, containers, sent))
 }
 
 /** The same, but the answer of the last container is only opened. It is a good one. */
@@ -41,61 +41,55 @@ export async function openInvocation(
   platform: Platform,
   containers: readonly KeptContainer[],
   sent: SentInvocation,
-): Promise<GoodOpenedAnswer> {
-  let { headers, body } = sent
-  for (const container of containers.slice(0, -1)) {
-    // What the caller accepts is for the last container to give.
-    const { [names.accept]: _, ...passed } = headers
-    const answer = await readGood(
-      await openGood(platform, container, { ...sent, headers: passed, body }),
-    )
-    headers = { ...headers, [names.contentType]: answer.headers['content-type'] }
-    body = answer.body
-  }
-  return openGood(platform, containers[containers.length - 1] as KeptContainer, {
-    ...sent,
-    headers,
-    body,
-  })
+): Promise<OpenedAnswer> {
+  let next = sent
+  for (let i = 0; i < containers.length - 1; i += 1)
+    next = await throughContainer(platform, containers[i] as KeptContainer, next)
+  return openGood(platform, containers[containers.length - 1] as KeptContainer, next)
 }
 
-/** An answer of a good status, and whose it is. */
-export interface GoodOpenedAnswer extends OpenedAnswer {
-  readonly answerer: Answerer
+/** Sends an invocation through a container that is not the last; returns what the next one is to be sent. */
+async function throughContainer(
+  platform: Platform,
+  container: KeptContainer,
+  sent: SentInvocation,
+): Promise<SentInvocation> {
+  // What the caller accepts is for the last container to give.
+  const { [names.accept]: _, ...headers } = sent.headers
+  const { headers: answered, body } = await readWhole(
+    await openGood(platform, container, { ...sent, headers }),
+  )
+  const contentType = answered['content-type']
+  return { ...sent, headers: { ...sent.headers, [names.contentType]: contentType }, body }
 }
 
 async function openGood(
   platform: Platform,
   container: KeptContainer,
-  { endpoint, ...invocation }: SentInvocation,
-): Promise<GoodOpenedAnswer> {
+  { endpoint, headers, body, caller }: SentInvocation,
+): Promise<OpenedAnswer> {
   const answerer = { endpoint, container: container.name }
-  const opened = {
-    ...(await openContainer(platform, container, { ...invocation, answerer })),
-    answerer,
-  }
+  const opened = await openContainer(platform, container, { headers, body, caller, answerer })
   const { statusCode = 0 } = opened.response
   if (statusCode >= 200 && statusCode <= 299) return opened
-  throw modelError(answerer, statusCode, new TextDecoder().decode(await readBody(opened)))
+  const { body: text } = await readWhole(opened)
+  throw modelError(answerer, statusCode, new TextDecoder().decode(text))
 }
 
-async function readGood(opened: GoodOpenedAnswer): Promise<GoodAnswer> {
-  return { headers: opened.response.headers, body: await readBody(opened) }
-}
-
-async function readBody({
+async function readWhole({
   response,
   deadline,
   answerer,
   release,
-}: GoodOpenedAnswer): Promise<Uint8Array> {
+}: OpenedAnswer): Promise<GoodAnswer> {
+  const { headers, statusCode = 0 } = response
   try {
     const body = await readAnswer(response, maxBodyBytes)
-    if (body !== undefined) return body
+    if (body !== undefined) return { headers, body }
   } catch (cause) {
     throw noAnswer(answerer, deadline.isExpired ? new ContainerTimeout() : cause)
   } finally {
     release()
   }
-  throw answerTooLong(answerer, response.statusCode ?? 0)
+  throw answerTooLong(answerer, statusCode)
 }
