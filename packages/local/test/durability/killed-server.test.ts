@@ -25,7 +25,7 @@ afterAll(() => {
 })
 
 async function start(): Promise<Target & { ecr: ECRClient }> {
-  server = await startCli(folder, '--data-dir', join(folder, 'data'))
+  server = await startCli(folder, '--data', join(folder, 'data'))
   const config = {
     endpoint: server.endpoint,
     region: 'us-east-1',

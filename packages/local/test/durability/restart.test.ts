@@ -47,7 +47,7 @@ afterAll(() => {
 
 /** A server with a data folder, and clients of it. */
 async function start(dataDir: string) {
-  const server = await startCli(folder, '--data-dir', join(folder, dataDir))
+  const server = await startCli(folder, '--data', join(folder, dataDir))
   servers.push(server)
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const clientConfig = {
