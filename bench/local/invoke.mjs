@@ -110,7 +110,9 @@ async function deploy(session, { clientConfig }, folder) {
   )
   await client.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }))
   for (;;) {
-    const { EndpointStatus } = await client.send(new DescribeEndpointCommand({ EndpointName: name }))
+    const { EndpointStatus } = await client.send(
+      new DescribeEndpointCommand({ EndpointName: name }),
+    )
     if (EndpointStatus === 'InService') return
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

@@ -198,6 +198,14 @@ describe('byo-local', () => {
     expect(log).toMatch(/^s3 ListBuckets 200 \d+ ms$/m)
   })
 
+  it('verifies signatures when asked [G113]', async () => {
+    const { first, child } = await startJson('--verify-signatures')
+    const { status } = await rawRequest(first.endpoint, { path: '/bucket' })
+    child.kill('SIGTERM')
+
+    expect(status).toBe(403)
+  })
+
   it('goes on when nobody reads its output any more', async () => {
     const child = run('--port', '0', '--json', '--verbose')
     const lines = createInterface(child.stdout as NodeJS.ReadableStream)

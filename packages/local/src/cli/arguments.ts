@@ -90,12 +90,14 @@ Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS, IAM and Cl
 
   --port NUMBER        the port to listen on; 0 takes any free one (default ${usualPort})
   --host ADDRESS       the address to listen on (default 127.0.0.1)
-  --data FOLDER        keep everything in this folder (default: a temporary one, removed at the end)
+  --data FOLDER        keep everything in this folder for the next start
+                       (default: a temporary one, removed at the end)
   --account NUMBER     the account that everything belongs to (default 000000000000)
   --region NAME        the region of requests that name none (default us-east-1)
   --runner KIND        process runs Node programs as child processes (default);
                        docker runs any image by Docker or podman
-  --verify-signatures  refuse requests that are not signed with a key of this server, as AWS would
+  --verify-signatures  refuse requests that are not signed with a key of this server
+                       (local, secret local), as AWS does
   --fault SPEC         let something go wrong, to order; may be given again (see below)
   --fault-seed NUMBER  where chance begins for faults with a probability (default 1)
   --json               print {"endpoint", "env"} as the first line instead of instructions

@@ -40,8 +40,17 @@ export function formatXml(root: string, namespace: string | undefined, content: 
 export function parseXml(text: string, root: string): XmlNode | undefined {
   // A document type is where entities are declared that expand without end; AWS takes none either.
   if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true) return undefined
-  const content = (parser.parse(text) as Record<string, unknown>)[root]
+  const content = parse(text)?.[root]
   return content === undefined ? undefined : new XmlNode(content)
+}
+
+/** The parser throws for names such as `__proto__`, and where elements are too deep within each other. */
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    return parser.parse(text) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
 }
 
 /** An element that was read: asks for what it holds by name and never for how often it came. */

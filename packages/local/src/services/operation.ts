@@ -28,7 +28,7 @@ export type JsonOperations = Readonly<Record<string, JsonOperation>>
  * gives the content of its result, and throws an AwsError for everything that the client should see.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the input's shape differs per operation and is checked against AWS's model before the operation runs
-export type QueryOperation = (input: any, context: RequestContext) => XmlValue
+type QueryOperation = (input: any, context: RequestContext) => XmlValue
 
 /** The operations of one such service by name. */
 export type QueryOperations = Readonly<Record<string, QueryOperation>>

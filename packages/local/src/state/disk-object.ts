@@ -25,14 +25,14 @@ export interface DiskObject extends StoredObject {
 }
 
 /** The upload in parts that an object came of. */
-export interface FinishedUpload {
+interface FinishedUpload {
   readonly id: string
   /** In their order. */
   readonly parts: readonly ObjectPart[]
 }
 
 /** One of the parts that an object came in. */
-export interface ObjectPart {
+interface ObjectPart {
   /** Bytes. */
   readonly size: number
   readonly checksums: Readonly<Record<string, string>>

@@ -22,11 +22,7 @@ export interface RepositorySettings {
 }
 
 /** Whether tags may be moved to other images. */
-export type TagMutability =
-  | 'MUTABLE'
-  | 'IMMUTABLE'
-  | 'MUTABLE_WITH_EXCLUSION'
-  | 'IMMUTABLE_WITH_EXCLUSION'
+type TagMutability = 'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION'
 
 /** How ECR keeps a repository that is made without a word about it. */
 export const usualSettings: RepositorySettings = {

@@ -40,3 +40,10 @@ describe('XML', () => {
     },
   )
 })
+
+it.each(['<a><__proto__>x</__proto__></a>', `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`])(
+  'takes what its parser fails over for no document: %.40s',
+  (text) => {
+    expect(parseXml(text, 'a')).toBeUndefined()
+  },
+)

@@ -6,7 +6,7 @@ export interface DeploymentConfig {
 }
 
 /** A new fleet beside the old one, and how the traffic goes over. */
-export interface BlueGreenUpdatePolicy {
+interface BlueGreenUpdatePolicy {
   readonly TrafficRoutingConfiguration: TrafficRouting
   readonly TerminationWaitInSeconds?: number
 }
@@ -20,7 +20,7 @@ export interface TrafficRouting {
 }
 
 /** A part of a fleet. */
-export interface CapacitySize {
+interface CapacitySize {
   readonly Type: 'INSTANCE_COUNT' | 'CAPACITY_PERCENT'
   readonly Value: number
 }

@@ -3,7 +3,7 @@ import type { ContainerDefinition } from '../../jobs/hosting/model.ts'
 import { notHere, refusal } from './refusals.ts'
 
 /** A container as it comes: it need not name an image. */
-export interface ContainerInput extends Partial<ContainerDefinition> {
+interface ContainerInput extends Partial<ContainerDefinition> {
   readonly AdditionalModelDataSources?: readonly unknown[]
 }
 

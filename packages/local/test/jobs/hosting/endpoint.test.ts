@@ -12,7 +12,7 @@ const opened = usePlatform()
 const logGroup = '/aws/sagemaker/Endpoints/endpoint'
 
 describe('an endpoint', () => {
-  it('serves the model of its archive once it is in service, and is Creating until then', async () => {
+  it('serves the model of its archive once it is in service, and is Creating until then [G052]', async () => {
     const test = opened()
     const image = test.images.addProgram('serves')
     await createModel(test, 'model', image, await modelArchive(test, { 'model.txt': 'weights' }))
