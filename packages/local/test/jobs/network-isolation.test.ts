@@ -22,7 +22,7 @@ describe('EnableNetworkIsolation', () => {
     const changes = { EnableNetworkIsolation: true, Environment: { AWS_OWN: 'given' } }
     await test().sageMaker('CreateTrainingJob', trainingJob(image(), changes))
     expect((await waitForJob(test())).TrainingJobStatus).toBe('Completed')
-    expect(await readLog(test(), '/aws/sagemaker/TrainingJobs')).toEqual(['AWS_OWN'])
+    expect(await readLog(test(), '/aws/sagemaker/TrainingJobs')).toEqual(['AWS_OWN,AWS_REGION'])
   })
 
   it('gives a model nothing that leads to AWS, and still reaches it', async () => {

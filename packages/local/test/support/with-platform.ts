@@ -143,11 +143,11 @@ export async function waitForJob(
 export async function readLog(
   test: PlatformUnderTest,
   logGroupName: string,
-  logStreamNamePrefix = '',
+  logStreamNamePrefix?: string,
 ): Promise<string[]> {
   const { logStreams } = await test.logs('DescribeLogStreams', {
     logGroupName,
-    logStreamNamePrefix,
+    ...(logStreamNamePrefix !== undefined && { logStreamNamePrefix }),
   })
   const pages = await Promise.all(
     logStreams.map(({ logStreamName }: Answer) =>
