@@ -8,7 +8,7 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
   const client = useForeignClient(python)
 
   it('goes from a bucket to predictions and away again by AWS_ENDPOINT_URL alone [G001]', async () => {
-    const seen = await client().script('boto3_whole_way.py', program)
+    const { result: seen } = await client().script('boto3_whole_way.py', program)
 
     expect(seen).toEqual({
       account: '000000000000',
@@ -25,7 +25,7 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
   }, 120_000)
 
   it('shows errors in the code, status and words of AWS [G001] [G112]', async () => {
-    const failures = await client().script('boto3_errors.py')
+    const { result: failures } = await client().script('boto3_errors.py')
 
     const facts = failures.map(({ code, status }: { code: string; status: number }) => [
       code,
@@ -52,7 +52,7 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
   }, 60_000)
 
   it('uploads in parts, lists in pages and takes signed addresses', async () => {
-    const seen = await client().script('boto3_s3.py')
+    const { result: seen } = await client().script('boto3_s3.py')
 
     expect(seen).toMatchObject({
       same: true,

@@ -12,23 +12,27 @@ export const program: string = fileURLToPath(
   new URL('../../fixtures/programs/keeps-first-file.mjs', import.meta.url),
 )
 
+/** What a script has printed. */
+interface ScriptOutput {
+  readonly printed: string
+  /** The JSON of its last line. */
+  // biome-ignore lint/suspicious/noExplicitAny: scripts tell facts of every shape
+  readonly result: any
+}
+
 /** A foreign client that knows of the emulator by its environment only. */
 export interface ForeignClient {
   readonly local: LocalSageMaker
   /** An empty folder, which is also the client's home. */
   readonly folder: string
-  /** Runs a script of this folder and gives the JSON that it ends with. */
-  // biome-ignore lint/suspicious/noExplicitAny: scripts tell facts of every shape
-  script(name: string, ...words: string[]): Promise<any>
+  /** Runs a script of this folder; its last line is JSON. */
+  script(name: string, ...words: string[]): Promise<ScriptOutput>
   /** Runs the AWS CLI and gives what it prints. */
   aws(...words: string[]): Promise<string>
 }
 
 /** An emulator and a client for the tests of a file. */
-export function useForeignClient(
-  python: Python | undefined,
-  environment: Readonly<Record<string, string>> = {},
-): () => ForeignClient {
+export function useForeignClient(python: Python | undefined): () => ForeignClient {
   let local: LocalSageMaker | undefined
   let folder = ''
   beforeAll(async () => {
@@ -41,15 +45,18 @@ export function useForeignClient(
   })
   const run = (...words: string[]): Promise<string> => {
     if (python === undefined) throw new Error('There is no Python to run it with.')
-    return python(words, { ...local?.env, HOME: folder, TMPDIR: folder, ...environment })
+    return python(words, {
+      cwd: folder,
+      env: { ...local?.env, HOME: folder, TMPDIR: folder },
+    })
   }
   return () => ({
     local: local as LocalSageMaker,
     folder,
     aws: (...words) => run('-m', 'awscli', ...words),
     async script(name, ...words) {
-      const lines = (await run(join(scripts, name), ...words)).trim().split('\n')
-      return JSON.parse(lines.at(-1) ?? '')
+      const printed = await run(join(scripts, name), ...words)
+      return { printed, result: JSON.parse(printed.trim().split('\n').at(-1) ?? '') }
     },
   })
 }

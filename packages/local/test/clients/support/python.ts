@@ -16,7 +16,7 @@ const packages = {
 /** A Python with packages of its own; gives what a program of it prints, or fails with what it complains of. */
 export type Python = (
   words: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
 ) => Promise<string>
 
 /**
@@ -29,9 +29,9 @@ export function pythonWith(name: keyof typeof packages): Python | undefined {
     const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'])
       .toString()
       .trim()
-    return async (words, env) => {
-      const environment = { PATH: process.env.PATH, AWS_PAGER: '', ...env, PYTHONPATH: folder }
-      return (await run(python, [...words], { env: environment })).stdout
+    const own = { PATH: process.env.PATH, PYTHONPATH: folder, AWS_PAGER: '' }
+    return async (words, { cwd, env }) => {
+      return (await run(python, [...words], { cwd, env: { ...env, ...own } })).stdout
     }
   } catch (error) {
     if (process.env.CI) throw error
