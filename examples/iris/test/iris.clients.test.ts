@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSession, publishImage } from '@byo/core'
 import { type LocalSageMaker, startLocalSageMaker } from '@byo/local'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { pythonWith } from '../../../packages/local/test/clients/support/python.ts'
 import { expectClose, rModel } from './support/r-model.ts'
 

@@ -29,7 +29,13 @@ export function pythonWith(name: keyof typeof packages): Python | undefined {
     const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'])
       .toString()
       .trim()
-    const own = { PATH: process.env.PATH, PYTHONPATH: folder, AWS_PAGER: '' }
+    const own = {
+      PATH: process.env.PATH,
+      PYTHONPATH: folder,
+      // Scripts that import each other leave nothing beside them.
+      PYTHONDONTWRITEBYTECODE: '1',
+      AWS_PAGER: '',
+    }
     return async (words, { cwd, env }) => {
       return (await run(python, [...words], { cwd, env: { ...env, ...own } })).stdout
     }
