@@ -9,6 +9,7 @@ import { isLocalError } from './errors.ts'
 import { type LocalSageMaker, startLocalSageMaker } from './start-local.ts'
 
 const exitCodes = { ok: 0, failed: 1, usage: 2, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+const portHint = 'For example: byo-local --port 0'
 type EndSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM'
 
 // Whoever reads the first line only, as `byo-local --json | head -1` does, leaves a closed pipe behind.
@@ -37,24 +38,39 @@ async function serve(order: CliOrder & { what: 'start' }): Promise<number> {
   const asked = untilAsked()
   try {
     const sagemaker = await start(order)
-    process.stdout.write(order.json ? formatJson(sagemaker) : formatInstructions(sagemaker))
+    process.stdout.write(
+      order.json ? formatJson(sagemaker) : formatInstructions(sagemaker, hasColours()),
+    )
     await asked
     await sagemaker.close()
     return exitCodes.ok
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`)
-    return exitCodes.failed
+    return isLocalError(error) && error.code === 'invalid-option'
+      ? exitCodes.usage
+      : exitCodes.failed
   }
 }
 
 function start(order: CliOrder & { what: 'start' }): Promise<LocalSageMaker> {
-  const { port, host, dataDir, region, runner, faults, faultSeed, verifySignatures, verbose } =
-    order
+  const {
+    port,
+    host,
+    dataDir,
+    accountId,
+    region,
+    runner,
+    faults,
+    faultSeed,
+    verifySignatures,
+    verbose,
+  } = order
   return startLocalSageMaker({
     port,
     verifySignatures,
     ...(host !== undefined && { host }),
     ...(dataDir !== undefined && { dataDir }),
+    ...(accountId !== undefined && { accountId }),
     ...(region !== undefined && { region }),
     ...(runner !== undefined && { runner }),
     faults,
@@ -64,6 +80,11 @@ function start(order: CliOrder & { what: 'start' }): Promise<LocalSageMaker> {
       if (line !== undefined) process.stderr.write(line)
     },
   })
+}
+
+/** Whether people read the output on a terminal that shows colours, and want them: NO_COLOR says that they do not. */
+function hasColours(): boolean {
+  return process.stdout.isTTY === true && process.stdout.hasColors()
 }
 
 /** Resolves at the first signal that asks for the end; the second one ends the process there and then. */
@@ -85,7 +106,10 @@ function untilAsked(): Promise<void> {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const wantsStack = process.env.DEBUG !== undefined || !isLocalError(error)
-  return wantsStack ? (error.stack ?? error.message) : error.message
+  if (wantsStack) return error.stack ?? error.message
+  return isLocalError(error) && error.code === 'port-in-use'
+    ? `${error.message} ${portHint}`
+    : error.message
 }
 
 function readVersion(): string {

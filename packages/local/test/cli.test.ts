@@ -82,6 +82,9 @@ describe('byo-local', () => {
     [['--fault', 'PutObject:fail', '--fault', 'training'], 'capacity'],
     [['--fault-seed', '-1'], '--fault-seed'],
     [['--runner', 'vm'], 'process or docker'],
+    [['--account', '12'], 'twelve digits'],
+    [['--region', 'moon'], '"moon"'],
+    [['--data', ''], 'folder'],
   ])('ends with 2 and one sentence of usage for %j', async (args, named) => {
     const { stdout, stderr, code } = await finish(...args)
 
@@ -99,20 +102,36 @@ describe('byo-local', () => {
     taken.close()
 
     expect(code).toBe(1)
-    expect(stderr).toMatch(new RegExp(`^Port ${port} [^\n]*\n$`))
+    expect(stderr).toMatch(new RegExp(`^Port ${port} [^\n]* byo-local --port 0\n$`))
   })
 
   it('prints where it is and the environment of its clients as the first line of JSON', async () => {
-    const { child, first } = await startJson('--region', 'eu-west-2')
+    const { child, first } = await startJson('--region', 'eu-west-2', '--account', '123456789012')
 
-    const answer = await rawRequest(first.endpoint, { path: '/v2/' })
+    const answer = await rawRequest(first.endpoint, {
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'Action=GetCallerIdentity&Version=2011-06-15',
+    })
     child.kill('SIGTERM')
     await once(child, 'exit')
-    expect(answer.status).toBe(200)
+    expect(answer.text).toContain('<Account>123456789012</Account>')
     expect(first.env).toMatchObject({ AWS_ENDPOINT_URL: first.endpoint, AWS_REGION: 'eu-west-2' })
   })
 
-  it('prints lines for a shell otherwise', async () => {
+  it('keeps everything in the folder that it is given', async () => {
+    const data = join(folder, 'data')
+    for (const method of ['PUT', 'HEAD']) {
+      const { child, first } = await startJson('--data', data)
+      const { status } = await rawRequest(first.endpoint, { method, path: '/kept' })
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      expect(status).toBe(200)
+    }
+  })
+
+  it('prints lines for a shell otherwise, without colours where no terminal is', async () => {
     const child = run('--port', '0')
     const lines: string[] = []
     for await (const line of createInterface(child.stdout as NodeJS.ReadableStream)) {
@@ -122,6 +141,7 @@ describe('byo-local', () => {
 
     expect(lines[0]).toMatch(/^SageMaker is at http:\/\/127\.0\.0\.1:\d+$/)
     expect(lines).toContain('export AWS_REGION=us-east-1')
+    expect(lines.join('')).not.toContain('\u001b')
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)(

@@ -11,6 +11,7 @@ export type CliOrder =
       readonly port: number
       readonly host: string | undefined
       readonly dataDir: string | undefined
+      readonly accountId: string | undefined
       readonly region: string | undefined
       readonly runner: 'process' | 'docker' | undefined
       readonly faults: readonly Fault[]
@@ -27,6 +28,7 @@ const options = {
   port: { type: 'string' },
   host: { type: 'string' },
   data: { type: 'string' },
+  account: { type: 'string' },
   region: { type: 'string' },
   runner: { type: 'string' },
   fault: { type: 'string', multiple: true },
@@ -70,6 +72,7 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
     port: Number(port),
     host: values.host,
     dataDir: values.data,
+    accountId: values.account,
     region: values.region,
     runner,
     faults,
@@ -87,21 +90,29 @@ Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS, IAM and Cl
 
   --port NUMBER        the port to listen on; 0 takes any free one (default ${usualPort})
   --host ADDRESS       the address to listen on (default 127.0.0.1)
-  --data FOLDER        keep everything in this folder for the next start (default: a temporary one, removed at the end)
+  --data FOLDER        keep everything in this folder for the next start
+                       (default: a temporary one, removed at the end)
+  --account NUMBER     the account that everything belongs to (default 000000000000)
   --region NAME        the region of requests that name none (default us-east-1)
-  --runner KIND        process runs Node programs as child processes (default); docker runs any image by Docker or podman
+  --runner KIND        process runs Node programs as child processes (default);
+                       docker runs any image by Docker or podman
+  --verify-signatures  refuse requests that are not signed with a key of this server
+                       (local, secret local), as AWS does
   --fault SPEC         let something go wrong, to order; may be given again (see below)
-  --fault-seed N       where chance begins for faults with a probability (default 1)
-  --verify-signatures  refuse requests that are not signed with a key of this server (local, secret local), as AWS does
+  --fault-seed NUMBER  where chance begins for faults with a probability (default 1)
   --json               print {"endpoint", "env"} as the first line instead of instructions
   --verbose            log every request
   --help, --version
 
-A SPEC is an operation, training[/NAME] or endpoint[/NAME], and what happens to it, each after a colon. A * may end a name.
-  CreateTrainingJob:throttle:times=2     also quota, fail, and error=CODE with message=TEXT and status=NUMBER
-  PutObject:lose-response                done, but the connection is reset; drop-request resets it before anything is done
-  InvokeEndpoint:delay=500:times=Infinity:probability=0.1   by half a second, each time with a chance of one in ten
-  training/iris-*:capacity               also fail=REASON, interrupt=MILLISECONDS, delay=MILLISECONDS
+A SPEC is an operation, training[/NAME] or endpoint[/NAME], and what happens to it, each after a colon.
+A * may end a name.
+
+  CreateTrainingJob:throttle:times=2   also quota, fail, and error=CODE with message=TEXT and status=NUMBER
+  PutObject:lose-response              done, but the connection is reset
+  PutObject:drop-request               the connection is reset before anything is done
+  InvokeEndpoint:delay=500:times=Infinity:probability=0.1
+                                       by half a second, each time with a chance of one in ten
+  training/iris-*:capacity             also fail=REASON, interrupt=MILLISECONDS, delay=MILLISECONDS
 
 Ctrl-C stops it and every program that it runs; a second Ctrl-C does not wait for them.
 `

@@ -1,0 +1,62 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { useForeignClient } from './support/foreign-client.ts'
+import { pythonWith } from './support/python.ts'
+
+const python = pythonWith('clients')
+
+describe.skipIf(python === undefined)('the AWS CLI, unmodified', () => {
+  const client = useForeignClient(python)
+  const aws = (...words: string[]) => client().aws(...words)
+
+  it('copies, syncs, lists and removes files, whatever their names [G001]', async () => {
+    const from = join(client().folder, 'from')
+    const to = join(client().folder, 'to')
+    mkdirSync(join(from, 'a folder'), { recursive: true })
+    writeFileSync(join(from, 'a folder/ü+%.csv'), '1,2')
+    // Large enough to travel in parts.
+    writeFileSync(join(from, 'big.bin'), Buffer.alloc(9_000_000, 'abc'))
+
+    await aws('s3', 'mb', 's3://cli-bucket')
+    await aws('s3', 'sync', from, 's3://cli-bucket/in')
+    await aws('s3', 'sync', 's3://cli-bucket/in', to)
+    await aws('s3', 'cp', 's3://cli-bucket/in/big.bin', 's3://cli-bucket/copy.bin')
+    const listed = await aws('s3', 'ls', '--recursive', 's3://cli-bucket')
+    await aws('s3', 'rb', '--force', 's3://cli-bucket')
+
+    expect(readdirSync(to).sort()).toEqual(['a folder', 'big.bin'])
+    expect(readFileSync(join(to, 'a folder/ü+%.csv'), 'utf8')).toBe('1,2')
+    const [sent, got] = [from, to].map((folder) => readFileSync(join(folder, 'big.bin')))
+    expect(sent?.equals(got as Buffer)).toBe(true)
+    expect(listed.trim().split('\n')).toHaveLength(3)
+    expect(await aws('s3', 'ls')).toBe('')
+  }, 120_000)
+
+  it('logs in to the registry and says who it is [G001]', async () => {
+    const { proxyEndpoint } = JSON.parse(await aws('ecr', 'get-authorization-token'))
+      .authorizationData[0]
+    const password = (await aws('ecr', 'get-login-password')).trim()
+    const { Arn } = JSON.parse(await aws('sts', 'get-caller-identity'))
+
+    const login = Buffer.from(`AWS:${password}`).toString('base64')
+    const answer = await fetch(`${proxyEndpoint}/v2/`, {
+      headers: { authorization: `Basic ${login}` },
+    })
+    expect(answer.status).toBe(200)
+    expect(Arn).toMatch(/^arn:aws:sts::000000000000:assumed-role\//)
+  }, 60_000)
+
+  it('shows errors in the words of AWS, and waits as it does [G001]', async () => {
+    const job = ['--training-job-name', 'none']
+    await expect(aws('sagemaker', 'describe-training-job', ...job)).rejects.toThrow(
+      /ValidationException.*Requested resource not found/,
+    )
+    await expect(
+      aws('sagemaker', 'wait', 'endpoint-deleted', '--endpoint-name', 'none'),
+    ).resolves.toBe('')
+    await expect(aws('logs', 'describe-log-streams', '--log-group-name', 'x')).rejects.toThrow(
+      /ResourceNotFoundException.*The specified log group does not exist/,
+    )
+  }, 60_000)
+})

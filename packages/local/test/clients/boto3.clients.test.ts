@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { program, useForeignClient } from './support/foreign-client.ts'
+import { pythonWith } from './support/python.ts'
+
+const python = pythonWith('clients')
+
+describe.skipIf(python === undefined)('boto3, unmodified', () => {
+  const client = useForeignClient(python)
+
+  it('goes from a bucket to predictions and away again by AWS_ENDPOINT_URL alone [G001]', async () => {
+    const { result: seen } = await client().script('boto3_whole_way.py', program)
+
+    expect(seen).toEqual({
+      account: '000000000000',
+      arn: 'arn:aws:sagemaker:us-east-1:000000000000:training-job/good-job',
+      trained: true,
+      artifact: 's3://way/out/Good-Job/output/model.tar.gz',
+      waited: 'Failed',
+      prediction: ['1,2|3', 'text/csv'],
+      ill: [500, 'the model is ill'],
+      lines: ['files=1'],
+      gone: 'ValidationException',
+      left: 0,
+    })
+  }, 120_000)
+
+  it('shows errors in the code, status and words of AWS [G001] [G112]', async () => {
+    const { result: failures } = await client().script('boto3_errors.py')
+
+    const facts = failures.map(({ code, status }: { code: string; status: number }) => [
+      code,
+      status,
+    ])
+    expect(facts).toEqual([
+      ['ValidationException', 400],
+      ['ValidationException', 400],
+      ['UnknownOperationException', 400],
+      ['ValidationError', 400],
+      ['NoSuchBucket', 404],
+      ['404', 404],
+      ['RepositoryNotFoundException', 400],
+      ['InvalidAction', 400],
+      ['ResourceNotFoundException', 400],
+      ['UnknownOperationException', 400],
+    ])
+    const texts = failures.map(({ message }: { message: string }) => message)
+    expect(texts[0]).toBe('Requested resource not found.')
+    expect(texts[1]).toMatch(/^1 validation error detected: Value 'bad_name!' at 'modelName'/)
+    expect(texts[2]).toContain('CreateAlgorithm')
+    expect(texts[3]).toBe('Endpoint none of account 000000000000 not found.')
+    expect(texts[7]).toContain('GetFederationToken')
+  }, 60_000)
+
+  it('uploads in parts, lists in pages and takes signed addresses', async () => {
+    const { result: seen } = await client().script('boto3_s3.py')
+
+    expect(seen).toMatchObject({
+      same: true,
+      pages: [10, 10, 5],
+      signed: 'by address',
+      deleted: 27,
+    })
+  }, 120_000)
+})

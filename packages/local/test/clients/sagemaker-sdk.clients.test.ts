@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { program, useForeignClient } from './support/foreign-client.ts'
+import { pythonWith } from './support/python.ts'
+
+const python = pythonWith('sagemaker-2')
+
+describe.skipIf(python === undefined)('the SageMaker Python SDK, unmodified', () => {
+  const client = useForeignClient(python)
+
+  it('fits with its log, tells a failure, deploys, predicts and cleans up [G001]', async () => {
+    const { printed, result } = await client().script('sagemaker_v2.py', program)
+
+    expect(result).toEqual({
+      model: expect.stringMatching(
+        /^s3:\/\/python-sdk\/python-sdk-[\d-]+\/output\/model\.tar\.gz$/,
+      ),
+      failure: 'Failed',
+      prediction: '1,2|3,4',
+      left: [0, 0],
+    })
+    expect(printed).toContain('files=1')
+    expect(printed).toContain('Completed - Training job completed')
+  }, 240_000)
+})
