@@ -1,17 +1,12 @@
 // Starts `byo-local` on a data folder, with clients for it and a look at the memory it takes.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { S3Client } from '@aws-sdk/client-s3'
 
 const home = fileURLToPath(new URL('../../packages/local/', import.meta.url))
-/** The clients are those of the package's own tests. */
-const fromLocal = createRequire(join(home, 'package.json'))
-
-export const s3 = fromLocal('@aws-sdk/client-s3')
-export const { Upload } = fromLocal('@aws-sdk/lib-storage')
 
 /** The server, a client of S3, the most memory it ever held in MB (null where Linux is not there to say), and its end. */
 export async function startServer(folder) {
@@ -24,7 +19,7 @@ export async function startServer(folder) {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   return {
     endpoint,
-    client: new s3.S3Client({ endpoint, region: env.AWS_REGION, credentials }),
+    client: new S3Client({ endpoint, region: env.AWS_REGION, credentials }),
     peak: () => peakOf(child.pid),
     stop: () =>
       new Promise((resolve) => {

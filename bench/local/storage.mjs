@@ -1,8 +1,15 @@
 // S3 of the embedded SageMaker: many small objects, and one that no memory should hold.
 import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
 import { row } from '../rows.mjs'
-import { s3, startServer, Upload } from './server.mjs'
+import { startServer } from './server.mjs'
 
 const part = 'local'
 const by = 'byo-local'
@@ -24,10 +31,10 @@ async function* smallObjects(folder, count) {
   const keys = Array.from({ length: count }, (_, i) => `small/${String(i).padStart(6, '0')}`)
   const Body = block.subarray(0, 1024)
   try {
-    await client.send(new s3.CreateBucketCommand({ Bucket }))
-    const put = (Key) => client.send(new s3.PutObjectCommand({ Bucket, Key, Body }))
+    await client.send(new CreateBucketCommand({ Bucket }))
+    const put = (Key) => client.send(new PutObjectCommand({ Bucket, Key, Body }))
     const get = async (Key) => {
-      const answer = await client.send(new s3.GetObjectCommand({ Bucket, Key }))
+      const answer = await client.send(new GetObjectCommand({ Bucket, Key }))
       const { length } = await answer.Body.transformToByteArray()
       if (length !== Body.length) throw new Error(`${Key} has ${length} bytes.`)
     }
@@ -45,7 +52,7 @@ async function* smallObjects(folder, count) {
       yield row({ part, work: `${work}: ${what}`, ours, unit: '/s' })
     }
     const seconds = await timeOf(async () => {
-      const pages = s3.paginateListObjectsV2({ client }, { Bucket })
+      const pages = paginateListObjectsV2({ client }, { Bucket })
       let found = 0
       for await (const { KeyCount } of pages) found += KeyCount
       if (found !== count) throw new Error(`${found} objects were listed.`)
@@ -68,7 +75,7 @@ async function* largeObject(folder, megabytes) {
     },
     'up in one stream': () =>
       client.send(
-        new s3.PutObjectCommand({
+        new PutObjectCommand({
           Bucket,
           Key: 'large',
           Body: blocks(megabytes),
@@ -76,14 +83,14 @@ async function* largeObject(folder, megabytes) {
         }),
       ),
     down: async () => {
-      const { Body } = await client.send(new s3.GetObjectCommand({ Bucket, Key: 'large' }))
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: 'large' }))
       let sum = 0
       for await (const chunk of Body) sum = crc32(chunk, sum)
       if (sum !== expectedSum(megabytes)) throw new Error('The bytes are others.')
     },
   }
   try {
-    await client.send(new s3.CreateBucketCommand({ Bucket }))
+    await client.send(new CreateBucketCommand({ Bucket }))
     for (const [way, action] of Object.entries(ways)) {
       const seconds = await timeOf(action)
       const ours = { by, value: seconds }

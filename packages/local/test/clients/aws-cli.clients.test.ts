@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { useForeignClient } from './support/foreign-client.ts'
+import { oddKeys, useForeignClient } from './support/foreign-client.ts'
 import { pythonWith } from './support/python.ts'
 
 const python = pythonWith('clients')
@@ -31,6 +31,22 @@ describe.skipIf(python === undefined)('the AWS CLI, unmodified', () => {
     expect(sent?.equals(got as Buffer)).toBe(true)
     expect(listed.trim().split('\n')).toHaveLength(3)
     expect(await aws('s3', 'ls')).toBe('')
+  }, 120_000)
+
+  it('round-trips keys of every spelling [G110]', async () => {
+    await aws('s3', 'mb', 's3://odd-keys')
+    for (const [i, key] of oddKeys.entries()) {
+      const [file, copy] = [join(client().folder, `${i}`), join(client().folder, `${i}-copy`)]
+      writeFileSync(file, key)
+      await aws('s3', 'cp', file, `s3://odd-keys/${key}`)
+      await aws('s3', 'mv', `s3://odd-keys/${key}`, `s3://odd-keys/moved/${key}`)
+      await aws('s3', 'cp', `s3://odd-keys/moved/${key}`, copy)
+
+      expect(readFileSync(copy, 'utf8')).toBe(key)
+    }
+    const list = await aws('s3api', 'list-objects-v2', '--bucket', 'odd-keys')
+    const keys = JSON.parse(list).Contents.map(({ Key }: { Key: string }) => Key)
+    expect(keys.sort()).toEqual(oddKeys.map((key) => `moved/${key}`).sort())
   }, 120_000)
 
   it('logs in to the registry and says who it is [G001]', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { program, useForeignClient } from './support/foreign-client.ts'
+import { oddKeys, program, useForeignClient } from './support/foreign-client.ts'
 import { pythonWith } from './support/python.ts'
 
 const python = pythonWith('clients')
@@ -51,14 +51,14 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
     expect(texts[7]).toContain('GetFederationToken')
   }, 60_000)
 
-  it('uploads in parts, lists in pages and takes signed addresses', async () => {
-    const { result: seen } = await client().script('boto3_s3.py')
+  it('keeps keys of every spelling, uploads in parts, lists in pages, takes signed addresses [G110]', async () => {
+    const { result: seen } = await client().script('boto3_s3.py', JSON.stringify(oddKeys))
 
-    expect(seen).toMatchObject({
-      same: true,
-      pages: [10, 10, 5],
-      signed: 'by address',
-      deleted: 27,
-    })
+    for (const key of oddKeys)
+      expect(seen.keys[key]).toEqual({ texts: [key, key, key, key], tag: 'b' })
+    const copies = ['', 'copy/', 'signed/'].flatMap((prefix) => oddKeys.map((key) => prefix + key))
+    expect(seen.listed.sort()).toEqual(copies.sort())
+    expect(seen.big).toEqual({ same: true, etag: expect.stringMatching(/-4"$/) })
+    expect(seen).toMatchObject({ pages: [10, 10, 5], dated: true, gone: true })
   }, 120_000)
 })

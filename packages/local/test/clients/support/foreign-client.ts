@@ -12,6 +12,9 @@ export const program: string = fileURLToPath(
   new URL('../../fixtures/programs/keeps-first-file.mjs', import.meta.url),
 )
 
+/** Keys that go wrong where a client and a server escape them in different ways. */
+export const oddKeys: readonly string[] = ['a b+c%20d/ü ☃.txt', '%', 'a//b', 'quote\'s &<>".txt']
+
 /** What a script has printed. */
 interface ScriptOutput {
   readonly printed: string

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readArchive } from '../../support/artifacts.ts'
 import {
@@ -170,7 +173,11 @@ describe('a job on several instances', () => {
 
   it('fails with the reason of the host that failed, and tells the others to stop', async () => {
     const test = opened()
-    const job = await train(test, { ...instances(3), HyperParameters: { fails: 'algo-2' } })
+    const meeting = mkdtempSync(join(tmpdir(), 'byo-meeting-'))
+    const job = await train(test, {
+      ...instances(3),
+      HyperParameters: { fails: 'algo-2', meeting },
+    }).finally(() => rmSync(meeting, { recursive: true }))
 
     expect(job).toMatchObject({
       TrainingJobStatus: 'Failed',
