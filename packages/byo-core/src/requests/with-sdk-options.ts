@@ -17,7 +17,7 @@ export function withSdkOptions<Input extends object>(
   extras: SdkOptions<Input> | undefined,
 ): Input {
   if (extras === undefined) return input
-  const merged: Record<string, unknown> = { ...input }
+  const merged = { ...input } as Record<string, unknown>
   for (const [member, extra] of Object.entries(extras)) {
     if (extra === undefined) continue
     const there = merged[member]
