@@ -5,7 +5,13 @@ export { cleanUp } from './cleanup/clean-up.ts'
 export type { ClientConfig, Clients } from './clients.ts'
 export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
 export type { Endpoint } from './endpoint/endpoint.ts'
-export type { HostingOptions } from './endpoint/endpoint-config-spec.ts'
+export type {
+  CapacityOptions,
+  DataCaptureOptions,
+  HostingOptions,
+  ServerlessOptions,
+  VariantOptions,
+} from './endpoint/hosting-options.ts'
 export type { EndpointProgress } from './endpoint/wait-for-endpoint.ts'
 // Errors.
 export {
@@ -28,6 +34,7 @@ export type { LogLine } from './logs/log-source.ts'
 export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
 export { type DownloadOptions, downloadModel } from './model/download-model.ts'
 export type { ModelOptions } from './model/model-spec.ts'
+export type { SdkOptions } from './requests/with-sdk-options.ts'
 export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
 // Data and image.
 export { type Channel, type UploadOptions, uploadChannel } from './s3/upload-channel.ts'

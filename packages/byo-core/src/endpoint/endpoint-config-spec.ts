@@ -1,44 +1,88 @@
-import type {
-  CreateEndpointConfigInput,
-  ProductionVariantInstanceType,
-} from '@aws-sdk/client-sagemaker'
+import type { CreateEndpointConfigInput, ProductionVariant } from '@aws-sdk/client-sagemaker'
+import { ByoError } from '../errors.ts'
 import { formatTags } from '../requests/format-tags.ts'
+import { withSdkOptions } from '../requests/with-sdk-options.ts'
+import { dataCaptureSpec } from './data-capture-spec.ts'
+import type { HostedModels, HostingOptions, VariantOptions } from './hosting-options.ts'
+import { resolveVariants } from './resolve-variants.ts'
+
+/** Source: AWS's API model, KmsKeyId. */
+const kmsKeyPattern = /^[a-zA-Z0-9:/_-]+$/
 
 /**
- * What an endpoint runs on.
- *
- * @public
+ * The request for CreateEndpointConfig: a model that gets all traffic, or variants that share it. Throws an
+ * `invalid-option` error for what SageMaker would refuse.
  */
-export interface HostingOptions {
-  /** The machine that the container serves on. @defaultValue `ml.m5.large` */
-  readonly instanceType?: ProductionVariantInstanceType | undefined
-  /** How many such machines share the requests. @defaultValue 1 */
-  readonly instanceCount?: number | undefined
-}
-
-/** The request for CreateEndpointConfig: one variant that gets all traffic. */
 export function endpointConfigSpec(
-  { instanceType = 'ml.m5.large', instanceCount = 1 }: HostingOptions,
+  options: HostedModels,
   {
     name,
-    modelName,
     tags,
-  }: {
-    readonly name: string
-    readonly modelName: string
-    readonly tags: Readonly<Record<string, string>> | undefined
-  },
+  }: { readonly name: string; readonly tags: Readonly<Record<string, string>> | undefined },
 ): CreateEndpointConfigInput {
-  return {
+  const { dataCapture, kmsKeyId, sdkOptions } = options
+  if (kmsKeyId !== undefined) checkKey(kmsKeyId)
+  const input: CreateEndpointConfigInput = {
     EndpointConfigName: name,
-    ProductionVariants: [
-      {
-        VariantName: 'AllTraffic',
-        ModelName: modelName,
-        InstanceType: instanceType,
-        InitialInstanceCount: instanceCount,
-      },
-    ],
+    ProductionVariants: resolveVariants(options).map(variantSpec),
+    ...(dataCapture && { DataCaptureConfig: dataCaptureSpec(dataCapture) }),
+    ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
     ...(tags && { Tags: formatTags(tags) }),
+  }
+  return withSdkOptions<CreateEndpointConfigInput>(input, sdkOptions?.endpointConfig)
+}
+
+/** Throws an `invalid-option` error for what SageMaker would refuse, whatever model it is that is hosted. */
+export function checkHosting(options: HostingOptions): void {
+  endpointConfigSpec({ ...options, model: 'model' }, { name: 'endpoint', tags: undefined })
+}
+
+function checkKey(kmsKeyId: string): void {
+  if (kmsKeyPattern.test(kmsKeyId) && kmsKeyId.length <= 2048) return
+  throw new ByoError(
+    'invalid-option',
+    `The option kmsKeyId is "${kmsKeyId}"; give a key's id, alias/<name> or ARN.`,
+  )
+}
+
+function variantSpec(variant: VariantOptions): ProductionVariant {
+  const { name, model, weight, serverless, volumeSizeInGB, sdkOptions } = variant
+  const { startupHealthCheckTimeoutInSeconds, modelDataDownloadTimeoutInSeconds } = variant
+  const input: ProductionVariant = {
+    VariantName: name,
+    ModelName: typeof model === 'string' ? model : model.name,
+    ...(weight !== undefined && { InitialVariantWeight: weight }),
+    ...(serverless ? serverlessSpec(serverless) : instancesSpec(variant)),
+    ...(volumeSizeInGB !== undefined && { VolumeSizeInGB: volumeSizeInGB }),
+    ...(modelDataDownloadTimeoutInSeconds !== undefined && {
+      ModelDataDownloadTimeoutInSeconds: modelDataDownloadTimeoutInSeconds,
+    }),
+    ...(startupHealthCheckTimeoutInSeconds !== undefined && {
+      ContainerStartupHealthCheckTimeoutInSeconds: startupHealthCheckTimeoutInSeconds,
+    }),
+  }
+  return withSdkOptions(input, sdkOptions?.variant)
+}
+
+function instancesSpec({
+  instanceType = 'ml.m5.large',
+  instanceCount = 1,
+}: VariantOptions): Partial<ProductionVariant> {
+  return { InstanceType: instanceType, InitialInstanceCount: instanceCount }
+}
+
+function serverlessSpec({
+  memorySizeInMB,
+  maxConcurrency,
+  provisionedConcurrency,
+}: NonNullable<VariantOptions['serverless']>): Partial<ProductionVariant> {
+  return {
+    ServerlessConfig: {
+      MemorySizeInMB: memorySizeInMB,
+      MaxConcurrency: maxConcurrency,
+      ...(provisionedConcurrency !== undefined && {
+        ProvisionedConcurrency: provisionedConcurrency,
+      }),
+    },
   }
 }

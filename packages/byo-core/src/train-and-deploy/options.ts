@@ -1,4 +1,5 @@
-import type { HostingOptions } from '../endpoint/endpoint-config-spec.ts'
+import { checkHosting } from '../endpoint/endpoint-config-spec.ts'
+import type { HostingOptions } from '../endpoint/hosting-options.ts'
 import { ByoError } from '../errors.ts'
 import { readProgram } from '../image/build-without-docker.ts'
 import { findChannelSource } from '../s3/channel-source.ts'
@@ -57,12 +58,13 @@ export interface TrainAndDeployOptions extends SessionOptions {
 
 /** Finds what is wrong with the options before anything is asked of AWS. */
 export async function checkOptions(options: TrainAndDeployOptions): Promise<void> {
-  const { program, image, trainingData, hyperparameters = {} } = options
+  const { program, image, trainingData, hyperparameters = {}, hosting = {} } = options
   if ((program === undefined) === (image === undefined)) {
     throw new ByoError('invalid-option', 'Give either a program or an image to trainAndDeploy.')
   }
   checkChannels(Object.keys(trainingData))
   formatHyperparameters(hyperparameters)
+  checkHosting(hosting)
   if (program !== undefined) await readProgram(program)
   for (const data of Object.values(trainingData)) {
     if (typeof data === 'string') await findChannelSource(data)

@@ -290,6 +290,7 @@ describe('trainAndDeploy', () => {
     [{ trainingData: { 'a b': 's3://b/' } }, 'invalid-option'],
     [{ program, image: 'i', trainingData: {} }, 'invalid-option'],
     [{ hyperparameters: { x: Number.NaN } }, 'invalid-option'],
+    [{ hosting: { instanceCount: 0 } }, 'invalid-option'],
   ] as const)('finds %j before it asks AWS anything', async (wrong, code) => {
     const requests: unknown[] = []
     const clientConfig = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9' }
