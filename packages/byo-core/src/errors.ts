@@ -21,6 +21,8 @@ export type ByoErrorCode =
   | 'name-taken'
   | 'endpoint-unreachable'
   | 'request-refused'
+  | 'image-refused'
+  | 'model-data-not-found'
   // Came of what was started.
   | 'training-failed'
   | 'training-stopped'

@@ -33,7 +33,12 @@ export type { LogLine } from './logs/log-source.ts'
 // Hosting.
 export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
 export { type DownloadOptions, downloadModel } from './model/download-model.ts'
-export type { ModelOptions } from './model/model-spec.ts'
+export type {
+  ContainerOptions,
+  ModelOptions,
+  ModelSettings,
+  VpcOptions,
+} from './model/model-options.ts'
 export type { SdkOptions } from './requests/with-sdk-options.ts'
 export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
 // Data and image.
