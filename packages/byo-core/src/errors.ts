@@ -28,6 +28,9 @@ export type ByoErrorCode =
   | 'training-stopped'
   | 'max-runtime-exceeded'
   | 'endpoint-failed'
+  | 'health-check-failed'
+  | 'update-rolled-back'
+  | 'update-rollback-failed'
   | 'invocation-failed'
   | 'prediction-unreadable'
   | 'model-unreadable'
@@ -164,7 +167,7 @@ export class TrainingError extends ByoError {
 }
 
 /**
- * An endpoint that didn't come into service.
+ * An endpoint that didn't come into service, or that didn't become what it was to be.
  *
  * @public
  */
@@ -183,13 +186,18 @@ export class EndpointError extends ByoError {
   readonly logTail: readonly string[]
 
   constructor(
+    code:
+      | 'endpoint-failed'
+      | 'health-check-failed'
+      | 'update-rolled-back'
+      | 'update-rollback-failed',
     message: string,
     facts: Pick<
       EndpointError,
       'endpointName' | 'endpointArn' | 'status' | 'failureReason' | 'logTail'
     >,
   ) {
-    super('endpoint-failed', message)
+    super(code, message)
     this.endpointName = facts.endpointName
     this.endpointArn = facts.endpointArn
     this.status = facts.status

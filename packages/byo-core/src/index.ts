@@ -3,15 +3,27 @@
 // Cleaning up.
 export { cleanUp } from './cleanup/clean-up.ts'
 export type { ClientConfig, Clients } from './clients.ts'
+export { type AttachOptions, attachEndpoint } from './endpoint/attach-endpoint.ts'
 export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
 export type { Endpoint } from './endpoint/endpoint.ts'
 export type {
   CapacityOptions,
   DataCaptureOptions,
+  EndpointConfigExtras,
+  EndpointConfigOptions,
+  HostedModels,
+  HostingExtras,
   HostingOptions,
   ServerlessOptions,
   VariantOptions,
 } from './endpoint/hosting-options.ts'
+export {
+  type EndpointUpdate,
+  type UpdateEndpointOptions,
+  type UpdateExtras,
+  type UpdateOptions,
+  updateEndpoint,
+} from './endpoint/update-endpoint.ts'
 export type { EndpointProgress } from './endpoint/wait-for-endpoint.ts'
 // Errors.
 export {

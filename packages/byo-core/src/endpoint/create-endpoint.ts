@@ -11,10 +11,10 @@ import { throwIfAborted } from '../waiting/aborted.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
 import { createEndpointConfig } from './create-endpoint-config.ts'
 import { endpointConfigSpec } from './endpoint-config-spec.ts'
-import type { HostedModels } from './hosting-options.ts'
+import type { HostedModels, HostingOptions } from './hosting-options.ts'
 
 /** What to create. */
-export interface EndpointPlan extends HostedModels {
+export interface EndpointPlan extends HostedModels, HostingOptions {
   /** Of the endpoint and of its config. */
   readonly name: string
   readonly tags?: Readonly<Record<string, string>> | undefined
@@ -22,8 +22,8 @@ export interface EndpointPlan extends HostedModels {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A new config may be unknown to CreateEndpoint for a moment. Source: CreateEndpoint's documentation. */
-const consistencyDelay = 20
+/** For so many seconds a new config may be unknown. Source: CreateEndpoint's documentation. */
+export const consistencyDelay = 20
 
 /** Creates an endpoint config and an endpoint of the same name; gives the endpoint's ARN. */
 export async function createEndpoint(session: Session, plan: EndpointPlan): Promise<string> {

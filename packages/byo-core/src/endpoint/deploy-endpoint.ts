@@ -7,7 +7,7 @@ import type { Session } from '../session/session.ts'
 import type { WaitOptions } from '../waiting/wait-options.ts'
 import { createEndpoint } from './create-endpoint.ts'
 import { createEndpointHandle, type Endpoint } from './endpoint.ts'
-import type { HostingOptions, VariantOptions } from './hosting-options.ts'
+import type { HostedModels, HostingOptions } from './hosting-options.ts'
 import { type EndpointProgress, waitForEndpoint } from './wait-for-endpoint.ts'
 
 /**
@@ -15,11 +15,7 @@ import { type EndpointProgress, waitForEndpoint } from './wait-for-endpoint.ts'
  *
  * @public
  */
-export interface DeployOptions extends HostingOptions, WaitOptions<EndpointProgress> {
-  /** What `createModel` gave, or a model's name. Either this or `variants`. */
-  readonly model?: string | { readonly name: string } | undefined
-  /** Several models that share the requests, one to ten, each with what it runs on. Either this or `model`. */
-  readonly variants?: readonly VariantOptions[] | undefined
+export interface DeployOptions extends HostedModels, HostingOptions, WaitOptions<EndpointProgress> {
   /** Of the endpoint and its config. @defaultValue `endpoint-<time>-<random>` */
   readonly name?: string | undefined
   /** AWS tags, value by key, of the endpoint and its config. @defaultValue none */

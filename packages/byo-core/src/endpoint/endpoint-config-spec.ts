@@ -3,7 +3,13 @@ import { ByoError } from '../errors.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
 import { dataCaptureSpec } from './data-capture-spec.ts'
-import type { HostedModels, HostingOptions, VariantOptions } from './hosting-options.ts'
+import type {
+  EndpointConfigOptions,
+  HostedModels,
+  HostingOptions,
+  ServerlessOptions,
+  VariantOptions,
+} from './hosting-options.ts'
 import { resolveVariants } from './resolve-variants.ts'
 
 /** Source: AWS's API model, KmsKeyId. */
@@ -14,7 +20,7 @@ const kmsKeyPattern = /^[a-zA-Z0-9:/_-]+$/
  * `invalid-option` error for what SageMaker would refuse.
  */
 export function endpointConfigSpec(
-  options: HostedModels,
+  options: HostedModels & EndpointConfigOptions,
   {
     name,
     tags,
@@ -75,7 +81,7 @@ function serverlessSpec({
   memorySizeInMB,
   maxConcurrency,
   provisionedConcurrency,
-}: NonNullable<VariantOptions['serverless']>): Partial<ProductionVariant> {
+}: ServerlessOptions): Partial<ProductionVariant> {
   return {
     ServerlessConfig: {
       MemorySizeInMB: memorySizeInMB,

@@ -43,26 +43,52 @@ export interface ServerlessOptions {
 }
 
 /**
- * What an endpoint runs on, and what it keeps of its traffic.
+ * What an endpoint config is made of, besides models.
  *
  * @public
  */
-export interface HostingOptions extends CapacityOptions {
+export interface EndpointConfigOptions extends CapacityOptions {
   /** Keeps requests and answers in S3. @defaultValue none */
   readonly dataCapture?: DataCaptureOptions | undefined
   /** The key that encrypts the instances' disks: an id, an alias or an ARN. @defaultValue AWS's own */
   readonly kmsKeyId?: string | undefined
   /** Members of the requests for which there is no option here, laid over them. @defaultValue none */
-  readonly sdkOptions?:
-    | {
-        readonly variant?: SdkOptions<ProductionVariant> | undefined
-        readonly endpointConfig?:
-          | SdkOptions<Omit<CreateEndpointConfigInput, 'EndpointConfigName'>>
-          | undefined
-        readonly endpoint?:
-          | SdkOptions<Omit<CreateEndpointInput, 'EndpointName' | 'EndpointConfigName'>>
-          | undefined
-      }
+  readonly sdkOptions?: EndpointConfigExtras | undefined
+}
+
+/**
+ * Members of the SDK's requests for a config: of each variant, and of the rest.
+ *
+ * @public
+ */
+export interface EndpointConfigExtras {
+  /** Of ProductionVariant. */
+  readonly variant?: SdkOptions<ProductionVariant> | undefined
+  /** Of CreateEndpointConfig. */
+  readonly endpointConfig?:
+    | SdkOptions<Omit<CreateEndpointConfigInput, 'EndpointConfigName'>>
+    | undefined
+}
+
+/**
+ * What an endpoint runs on, and what it keeps of its traffic.
+ *
+ * @public
+ */
+export interface HostingOptions extends EndpointConfigOptions {
+  /** Members of the requests for which there is no option here, laid over them. @defaultValue none */
+  readonly sdkOptions?: HostingExtras | undefined
+}
+
+/**
+ * Members of the SDK's requests for an endpoint and its config.
+ *
+ * @public
+ */
+export interface HostingExtras extends EndpointConfigExtras {
+  /** Of CreateEndpoint. */
+  readonly endpoint?:
+    | SdkOptions<Omit<CreateEndpointInput, 'EndpointName' | 'EndpointConfigName'>>
     | undefined
 }
 
@@ -98,8 +124,14 @@ export interface VariantOptions extends CapacityOptions {
   readonly weight?: number | undefined
 }
 
-/** What an endpoint config is made of: one model, or several variants. */
-export interface HostedModels extends HostingOptions {
+/**
+ * What is hosted: one model, or several variants.
+ *
+ * @public
+ */
+export interface HostedModels {
+  /** What `createModel` gave, or a model's name. Either this or `variants`. */
   readonly model?: string | { readonly name: string } | undefined
+  /** Several models that share the requests, one to ten, each with what it runs on. Either this or `model`. */
   readonly variants?: readonly VariantOptions[] | undefined
 }

@@ -3,6 +3,7 @@ import { checkName } from '../naming/check-name.ts'
 import { checkRange } from '../requests/check-range.ts'
 import type {
   CapacityOptions,
+  EndpointConfigOptions,
   HostedModels,
   ServerlessOptions,
   VariantOptions,
@@ -21,7 +22,9 @@ const ownOfVariants = [
 const timeout = { min: 60, max: 3600, unit: 'seconds' }
 
 /** The variants, with one model as the only one; an `invalid-option` error for what SageMaker would refuse. */
-export function resolveVariants(options: HostedModels): readonly VariantOptions[] {
+export function resolveVariants(
+  options: HostedModels & EndpointConfigOptions,
+): readonly VariantOptions[] {
   const { model, variants } = options
   if (variants === undefined) {
     if (model === undefined) throw invalid('There is nothing to host: give a model or variants.')

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { endpointConfigSpec } from '../../src/endpoint/endpoint-config-spec.ts'
-import type { HostedModels } from '../../src/endpoint/hosting-options.ts'
+import type { EndpointConfigOptions, HostedModels } from '../../src/endpoint/hosting-options.ts'
 
-function specOf(options: HostedModels) {
+type Options = HostedModels & EndpointConfigOptions
+
+function specOf(options: Options) {
   return endpointConfigSpec(options, { name: 'e', tags: undefined })
 }
 
@@ -122,7 +124,7 @@ describe('endpointConfigSpec', () => {
 
   const serverless = { memorySizeInMB: 1024, maxConcurrency: 1 }
   const dataCapture = { destination: 's3://b/', percentage: 1 }
-  it.each<[HostedModels, string]>([
+  it.each<[Options, string]>([
     [{}, 'There is nothing to host'],
     [{ model: 'm', variants: [] }, 'either a model or variants'],
     [{ variants: [] }, 'There are 0 variants; an endpoint has from 1 to 10'],
