@@ -19,6 +19,7 @@ export type ByoErrorCode =
   | 'access-denied'
   | 'quota-exceeded'
   | 'name-taken'
+  | 'not-found'
   | 'endpoint-unreachable'
   | 'request-refused'
   // Came of what was started.

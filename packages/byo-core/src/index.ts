@@ -41,10 +41,12 @@ export {
   type TrainedEndpoint,
   trainAndDeploy,
 } from './train-and-deploy/train-and-deploy.ts'
-export type { HyperparameterValue } from './training/hyperparameters.ts'
 // Training.
+export { attachTrainingJob } from './training/attach-training-job.ts'
+export type { HyperparameterValue } from './training/hyperparameters.ts'
 export { type StartTrainingOptions, startTraining } from './training/start-training.ts'
-export type { TrainingJob } from './training/training-job.ts'
+export type { TrainingArtifacts } from './training/training-artifacts.ts'
+export type { StopOptions, TrainingJob } from './training/training-job.ts'
 export type { TrainingOptions } from './training/training-job-spec.ts'
 export type { CompletedTraining } from './training/training-outcome.ts'
 export type { TrainingProgress } from './training/wait-for-training.ts'

@@ -28,18 +28,23 @@ export function hasEnded({ TrainingJobStatus }: DescribeTrainingJobResponse): bo
 
 /** The facts of a job with status `Completed`. */
 export function completedTraining(job: DescribeTrainingJobResponse): CompletedTraining {
-  const metrics = (job.FinalMetricDataList ?? []).map(({ MetricName = '', Value = Number.NaN }) => [
-    MetricName,
-    Value,
-  ])
   return {
     name: job.TrainingJobName ?? '',
     arn: job.TrainingJobArn ?? '',
     modelDataUri: job.ModelArtifacts?.S3ModelArtifacts ?? '',
     trainingSeconds: job.TrainingTimeInSeconds,
     billableSeconds: job.BillableTimeInSeconds,
-    metrics: Object.fromEntries(metrics),
+    metrics: finalMetrics(job),
   }
+}
+
+/** The last value of each metric by its name; what isn't there yet is left out. */
+export function finalMetrics({
+  FinalMetricDataList = [],
+}: DescribeTrainingJobResponse): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    FinalMetricDataList.map(({ MetricName = '', Value = Number.NaN }) => [MetricName, Value]),
+  )
 }
 
 /** The error of a job that has ended in any other way. */
