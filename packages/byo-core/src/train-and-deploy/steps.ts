@@ -8,10 +8,11 @@ import { formatS3Uri } from '../naming/s3-uri.ts'
 import { type Channel, uploadChannel } from '../s3/upload-channel.ts'
 import { s3ArnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
+import type { ChannelOptions } from '../training/channel-options.ts'
 import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 import type { RunStep } from './events.ts'
-import type { TrainAndDeployOptions } from './options.ts'
+import { optionsOf, type TrainAndDeployOptions } from './options.ts'
 
 /** One run of `trainAndDeploy`. */
 export interface Run {
@@ -51,7 +52,7 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
     const job = await startTraining(session, {
       ...options.training,
       image: imageUri,
-      channels,
+      channels: withUploads(options.trainingData, channels),
       hyperparameters: options.hyperparameters,
       outputPath: formatS3Uri({ bucket, key: bucketFolder }),
       jobName: name,
@@ -113,8 +114,18 @@ async function uploadData(
   const channels: Record<string, Channel> = {}
   for (const [channel, data] of Object.entries(trainingData)) {
     const prefix = `${bucketFolder}/${name}/data/${channel}`
-    const path = typeof data === 'string' ? data : data.uri
-    channels[channel] = await uploadChannel(session, path, { prefix, signal })
+    channels[channel] = await uploadChannel(session, optionsOf(data).uri, { prefix, signal })
   }
   return channels
+}
+
+/** The channels with their options, where their data is now. */
+function withUploads(
+  trainingData: TrainAndDeployOptions['trainingData'],
+  uploads: Readonly<Record<string, Channel>>,
+): Record<string, ChannelOptions> {
+  const entries = Object.entries(uploads)
+  return Object.fromEntries(
+    entries.map(([name, { uri }]) => [name, { ...optionsOf(trainingData[name] ?? uri), uri }]),
+  )
 }

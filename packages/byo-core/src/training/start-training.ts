@@ -1,3 +1,4 @@
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { checkName } from '../naming/check-name.ts'
 import { formatS3Uri } from '../naming/s3-uri.ts'
@@ -9,7 +10,8 @@ import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import { createTrainingJobHandle, type TrainingJob } from './training-job.ts'
-import { type TrainingOptions, trainingJobSpec } from './training-job-spec.ts'
+import { trainingJobSpec } from './training-job-spec.ts'
+import type { TrainingOptions } from './training-options.ts'
 
 /**
  * What `startTraining` takes: what the job is to do, a ledger and a signal.
@@ -46,31 +48,44 @@ export async function startTraining(
   options: StartTrainingOptions,
 ): Promise<TrainingJob> {
   const { ledger = createLedger(), signal } = options
-  const jobName = checkName(
-    'training job',
-    options.jobName ?? uniqueName('training', session.runtime),
-  )
+  const specFor = trainingJobSpec(options)
+  const wanted = options.jobName ?? uniqueName('training', session.runtime)
+  checkName('training job', wanted)
+  throwIfAborted(signal, `starting training job ${wanted}`)
+
   const outputPath =
     options.outputPath ?? formatS3Uri({ bucket: await session.bucket(), key: 'byo' })
-  const spec = trainingJobSpec(options, { jobName, roleArn: await session.roleArn(), outputPath })
+  const spec = specFor({ jobName: wanted, roleArn: await session.roleArn(), outputPath })
+  // sdkOptions may have another name: what is made must be known by the name that it has.
+  const jobName = checkName('training job', spec.TrainingJobName ?? wanted)
   const arn = await arnOf(session, 'sagemaker', `training-job/${jobName.toLowerCase()}`)
-  const sageMaker = await session.clients.sageMaker()
 
   throwIfAborted(signal, `starting training job ${jobName}`)
-  // Not interrupted by the signal: a job that starts unknown to us would cost money.
-  const { TrainingJobArn } = await ledger.make({ kind: 'training-job', name: jobName, arn }, () =>
-    createOnce(
-      () => request('CreateTrainingJob', undefined, () => sageMaker.createTrainingJob(spec)),
-      async () => {
-        const there = await describeTrainingJob(session, jobName)
-        const isOwn =
-          there.AlgorithmSpecification?.TrainingImage ===
-            spec.AlgorithmSpecification?.TrainingImage &&
-          there.RoleArn === spec.RoleArn &&
-          there.OutputDataConfig?.S3OutputPath === outputPath
-        return isOwn ? { TrainingJobArn: there.TrainingJobArn } : undefined
-      },
-    ),
+  const made = await ledger.make({ kind: 'training-job', name: jobName, arn }, () =>
+    createTrainingJob(session, spec),
   )
-  return createTrainingJobHandle(session, jobName, TrainingJobArn ?? arn)
+  return createTrainingJobHandle(session, jobName, made ?? arn)
+}
+
+/** Sends the request, not interrupted by a signal: a job that starts unknown to us would cost money. */
+async function createTrainingJob(
+  session: Session,
+  spec: CreateTrainingJobRequest,
+): Promise<string | undefined> {
+  const sageMaker = await session.clients.sageMaker()
+  return createOnce(
+    async () => {
+      const send = () => sageMaker.createTrainingJob(spec)
+      return (await request('CreateTrainingJob', undefined, send)).TrainingJobArn
+    },
+    async () => {
+      const there = await describeTrainingJob(session, spec.TrainingJobName ?? '')
+      const isOwn =
+        there.AlgorithmSpecification?.TrainingImage ===
+          spec.AlgorithmSpecification?.TrainingImage &&
+        there.RoleArn === spec.RoleArn &&
+        there.OutputDataConfig?.S3OutputPath === spec.OutputDataConfig?.S3OutputPath
+      return isOwn ? there.TrainingJobArn : undefined
+    },
+  )
 }

@@ -16,6 +16,7 @@ describe('attachTrainingJob', () => {
       const started = await startTraining(aws.session, {
         image: await publishImage(aws.session, { program, repository: 'mean' }),
         channels: { train: await uploadChannel(aws.session, folder.path, { prefix: 'mean' }) },
+        metricDefinitions: { mean: /mean=([\d.]+)/ },
         jobName: 'Mean-1',
       })
 
@@ -23,7 +24,7 @@ describe('attachTrainingJob', () => {
 
       expect(job).toMatchObject({ name: 'Mean-1', arn: started.arn })
       const { modelDataUri } = await job.wait()
-      expect(await job.metrics()).toEqual({})
+      expect(await job.metrics()).toEqual({ mean: 2 })
       const output = `s3://${await aws.session.bucket()}/byo/Mean-1/output`
       expect(modelDataUri).toBe(`${output}/model.tar.gz`)
       expect(await job.artifacts()).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatHyperparameters } from '../../src/training/hyperparameters.ts'
 
 describe('formatHyperparameters', () => {
-  it('writes numbers, booleans, objects and arrays as text and leaves out what is undefined', () => {
+  it('writes numbers, booleans, objects and arrays as text and leaves out what is undefined [G008]', () => {
     expect(
       formatHyperparameters({
         target: 'Sepal.Length',
