@@ -51,7 +51,11 @@ export type { HyperparameterValue } from './training/hyperparameters.ts'
 export { type StartTrainingOptions, startTraining } from './training/start-training.ts'
 export type { TrainingArtifacts } from './training/training-artifacts.ts'
 export type { StopOptions, TrainingJob } from './training/training-job.ts'
-export type { CheckpointOptions, TrainingOptions } from './training/training-options.ts'
+export type {
+  AnyHyperparameters,
+  CheckpointOptions,
+  TrainingOptions,
+} from './training/training-options.ts'
 export type { CompletedTraining } from './training/training-outcome.ts'
 export type { TrainingProgress } from './training/wait-for-training.ts'
 export type { WaitOptions } from './waiting/wait-options.ts'

@@ -1,12 +1,13 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { HostingOptions } from '../endpoint/endpoint-config-spec.ts'
 import { ByoError } from '../errors.ts'
 import { readProgram } from '../image/build-without-docker.ts'
 import { findChannelSource } from '../s3/channel-source.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
 import type { ChannelOptions } from '../training/channel-options.ts'
-import type { HyperparameterValue } from '../training/hyperparameters.ts'
+import { checkHyperparameters } from '../training/check-hyperparameters.ts'
 import { trainingJobSpec } from '../training/training-job-spec.ts'
-import type { TrainingOptions } from '../training/training-options.ts'
+import type { AnyHyperparameters, TrainingOptions } from '../training/training-options.ts'
 import type { StepEvent } from './events.ts'
 
 /**
@@ -14,7 +15,9 @@ import type { StepEvent } from './events.ts'
  *
  * @public
  */
-export interface TrainAndDeployOptions extends SessionOptions {
+export interface TrainAndDeployOptions<Schema extends StandardSchemaV1 = AnyHyperparameters>
+  extends SessionOptions,
+    Pick<TrainingOptions<Schema>, 'hyperparameters' | 'hyperparameterSchema'> {
   /** The one bundled file that runs as `node container.mjs train` and `serve`. Either this or `image`. */
   readonly program?: string | undefined
   /** An image in ECR, by address or as `publishImage` gave it. Either this or `program`. */
@@ -24,8 +27,6 @@ export interface TrainAndDeployOptions extends SessionOptions {
    * with a channel's other options.
    */
   readonly trainingData: Readonly<Record<string, string | ChannelOptions>>
-  /** Values by name, sent to the training job as strings. @defaultValue none */
-  readonly hyperparameters?: Readonly<Record<string, HyperparameterValue>> | undefined
   /** What the names of all that's made begin with. @defaultValue `byo` */
   readonly name?: string | undefined
   /** The ECR repository for the program's image. @defaultValue `byo/<name>` */
@@ -62,11 +63,19 @@ export interface TrainAndDeployOptions extends SessionOptions {
  */
 export type JobOptions = Omit<
   TrainingOptions,
-  'image' | 'channels' | 'hyperparameters' | 'outputPath' | 'jobName' | 'tags'
+  | 'image'
+  | 'channels'
+  | 'hyperparameters'
+  | 'hyperparameterSchema'
+  | 'outputPath'
+  | 'jobName'
+  | 'tags'
 >
 
 /** Finds what is wrong with the options before anything is asked of AWS. */
-export async function checkOptions(options: TrainAndDeployOptions): Promise<void> {
+export async function checkOptions(
+  options: TrainAndDeployOptions<StandardSchemaV1>,
+): Promise<void> {
   const { program, image, trainingData, hyperparameters, tags } = options
   if ((program === undefined) === (image === undefined)) {
     throw new ByoError('invalid-option', 'Give either a program or an image to trainAndDeploy.')
@@ -78,6 +87,7 @@ export async function checkOptions(options: TrainAndDeployOptions): Promise<void
     hyperparameters,
     tags,
   })
+  await checkHyperparameters(options)
   if (program !== undefined) await readProgram(program)
   for (const data of Object.values(trainingData)) await findChannelSource(optionsOf(data).uri)
 }

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { createEndpoint } from '../endpoint/create-endpoint.ts'
 import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
 import { publishImage } from '../image/publish-image.ts'
@@ -13,6 +14,9 @@ import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 import type { RunStep } from './events.ts'
 import { optionsOf, type TrainAndDeployOptions } from './options.ts'
+
+/** What to run, whatever types its hyperparameters have. */
+type RunOptions = TrainAndDeployOptions<StandardSchemaV1>
 
 /** One run of `trainAndDeploy`. */
 export interface Run {
@@ -34,7 +38,7 @@ export interface RunResult {
 const bucketFolder = 'byo'
 
 /** From program and data to an endpoint in service, a step at a time. */
-export async function runSteps(run: Run, options: TrainAndDeployOptions): Promise<RunResult> {
+export async function runSteps(run: Run, options: RunOptions): Promise<RunResult> {
   const { session, ledger, name, step } = run
   const { tags, signal } = options
   const { bucket } = await step('session', async () => ({
@@ -49,7 +53,7 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
   const channels = await step('data', () => uploadData(run, options))
 
   const training = await step('train', async (status) => {
-    const job = await startTraining(session, {
+    const job = await startTraining<StandardSchemaV1>(session, {
       ...options.training,
       image: imageUri,
       channels: withUploads(options.trainingData, channels),
@@ -85,7 +89,7 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
 }
 
 /** The address of the image that was given, or of the program's, published now. */
-async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<string> {
+async function provideImage(run: Run, options: RunOptions): Promise<string> {
   const {
     program,
     image,
@@ -109,7 +113,7 @@ async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<s
 
 async function uploadData(
   { session, name }: Run,
-  { trainingData, signal }: TrainAndDeployOptions,
+  { trainingData, signal }: RunOptions,
 ): Promise<Record<string, Channel>> {
   const channels: Record<string, Channel> = {}
   for (const [channel, data] of Object.entries(trainingData)) {
@@ -121,7 +125,7 @@ async function uploadData(
 
 /** The channels with their options, where their data is now. */
 function withUploads(
-  trainingData: TrainAndDeployOptions['trainingData'],
+  trainingData: RunOptions['trainingData'],
   uploads: Readonly<Record<string, Channel>>,
 ): Record<string, ChannelOptions> {
   const entries = Object.entries(uploads)

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { removeAll } from '../cleanup/clean-up.ts'
 import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
 import { createEndpointHandle, type Endpoint } from '../endpoint/endpoint.ts'
@@ -6,6 +7,7 @@ import { uniqueName } from '../naming/unique-name.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'
 import { createSession } from '../session/create-session.ts'
 import type { Session } from '../session/session.ts'
+import type { AnyHyperparameters } from '../training/training-options.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 import { type StepEvent, stepRunner } from './events.ts'
 import { checkOptions, type TrainAndDeployOptions } from './options.ts'
@@ -47,7 +49,9 @@ export interface TrainedEndpoint extends Endpoint {
  * console.log(prediction.numbers())
  * ```
  */
-export async function trainAndDeploy(options: TrainAndDeployOptions): Promise<TrainedEndpoint> {
+export async function trainAndDeploy<Schema extends StandardSchemaV1 = AnyHyperparameters>(
+  options: TrainAndDeployOptions<Schema>,
+): Promise<TrainedEndpoint> {
   await checkOptions(options)
   const session = options.session ?? (await createSession(options))
   const closeOwnSession = () => {

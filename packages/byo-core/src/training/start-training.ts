@@ -1,4 +1,5 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { checkName } from '../naming/check-name.ts'
 import { formatS3Uri } from '../naming/s3-uri.ts'
@@ -8,17 +9,19 @@ import { request } from '../requests/request.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
+import { checkHyperparameters } from './check-hyperparameters.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import { createTrainingJobHandle, type TrainingJob } from './training-job.ts'
 import { trainingJobSpec } from './training-job-spec.ts'
-import type { TrainingOptions } from './training-options.ts'
+import type { AnyHyperparameters, TrainingOptions } from './training-options.ts'
 
 /**
  * What `startTraining` takes: what the job is to do, a ledger and a signal.
  *
  * @public
  */
-export interface StartTrainingOptions extends TrainingOptions {
+export interface StartTrainingOptions<Schema extends StandardSchemaV1 = AnyHyperparameters>
+  extends TrainingOptions<Schema> {
   /** Told of the job. */
   readonly ledger?: Ledger | undefined
   /** Nothing is started once it has aborted; it doesn't stop a job that runs. */
@@ -43,12 +46,13 @@ export interface StartTrainingOptions extends TrainingOptions {
  * const { modelDataUri } = await job.wait()
  * ```
  */
-export async function startTraining(
+export async function startTraining<Schema extends StandardSchemaV1 = AnyHyperparameters>(
   session: Session,
-  options: StartTrainingOptions,
+  options: StartTrainingOptions<Schema>,
 ): Promise<TrainingJob> {
   const { ledger = createLedger(), signal } = options
   const specFor = trainingJobSpec(options)
+  await checkHyperparameters(options)
   const wanted = options.jobName ?? uniqueName('training', session.runtime)
   checkName('training job', wanted)
   throwIfAborted(signal, `starting training job ${wanted}`)

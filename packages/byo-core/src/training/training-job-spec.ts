@@ -6,6 +6,7 @@ import type {
   StoppingCondition,
   TrainingInstanceType,
 } from '@aws-sdk/client-sagemaker'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ByoError } from '../errors.ts'
 import { parseS3Uri } from '../naming/s3-uri.ts'
 import { checkEnvironment } from '../requests/check-environment.ts'
@@ -17,6 +18,9 @@ import { channelSpecs } from './channel-spec.ts'
 import { formatHyperparameters } from './hyperparameters.ts'
 import { formatMetricDefinitions } from './metric-definitions.ts'
 import type { CheckpointOptions, TrainingOptions } from './training-options.ts'
+
+/** What a job is to do, whatever types its hyperparameters have. */
+type JobSettings = TrainingOptions<StandardSchemaV1>
 
 /** What the session adds. */
 export interface TrainingContext {
@@ -35,7 +39,7 @@ const spotWait = 3600
  * CreateTrainingJob. Source of the limits: AWS's API model.
  */
 export function trainingJobSpec(
-  options: TrainingOptions,
+  options: JobSettings,
 ): (context: TrainingContext) => CreateTrainingJobRequest {
   const { environment, tags, vpc, checkpoints, outputKmsKeyId } = options
   const channels = channelSpecs(options.channels ?? {}, options.inputMode ?? 'File')
@@ -76,7 +80,7 @@ export function trainingJobSpec(
     )
 }
 
-function algorithmSpec(options: TrainingOptions): AlgorithmSpecification {
+function algorithmSpec(options: JobSettings): AlgorithmSpecification {
   const { image, inputMode = 'File', metricDefinitions, entrypoint } = options
   const uri = typeof image === 'string' ? image : image.uri
   checkText('The image', uri, { min: 1, max: 255 })
@@ -91,7 +95,7 @@ function algorithmSpec(options: TrainingOptions): AlgorithmSpecification {
   }
 }
 
-function resourceSpec(options: TrainingOptions): ResourceConfig {
+function resourceSpec(options: JobSettings): ResourceConfig {
   const { instanceType = 'ml.m5.large', instanceCount = 1, volumeSizeInGB = 10 } = options
   const { keepAliveInSeconds, volumeKmsKeyId } = options
   checkText('instanceType', instanceType, {
@@ -118,7 +122,7 @@ function resourceSpec(options: TrainingOptions): ResourceConfig {
   }
 }
 
-function stoppingSpec({ maxRuntimeInSeconds = 3600, spot }: TrainingOptions): StoppingCondition {
+function stoppingSpec({ maxRuntimeInSeconds = 3600, spot }: JobSettings): StoppingCondition {
   checkNumber('maxRuntimeInSeconds', maxRuntimeInSeconds, { min: 1, max: longestRuntime })
   if (!spot) return { MaxRuntimeInSeconds: maxRuntimeInSeconds }
   const maxWait = spot === true ? maxRuntimeInSeconds + spotWait : spot.maxWaitInSeconds

@@ -1,4 +1,5 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { InstanceType } from '../naming/instance-type.ts'
 import type { VpcOptions } from '../requests/format-vpc.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
@@ -6,19 +7,33 @@ import type { ChannelOptions } from './channel-options.ts'
 import type { HyperparameterValue } from './hyperparameters.ts'
 
 /**
+ * Hyperparameters without a schema of their own: any names, any values that can be sent.
+ *
+ * @public
+ */
+export type AnyHyperparameters = StandardSchemaV1<Readonly<Record<string, HyperparameterValue>>>
+
+/**
  * What a training job is to do.
  *
  * @public
  */
-export interface TrainingOptions {
+export interface TrainingOptions<Schema extends StandardSchemaV1 = AnyHyperparameters> {
   /** The image: what `publishImage` gave, or an ECR address. */
   readonly image: string | { readonly uri: string }
   /** Data by channel: what `uploadChannel` gave, an `s3://` prefix, or one with options. At most 20. */
   readonly channels?: Readonly<Record<string, string | ChannelOptions>> | undefined
   /** How the container gets the data of channels that don't say so themselves. @defaultValue `File` */
   readonly inputMode?: 'File' | 'FastFile' | 'Pipe' | undefined
-  /** Values by name, sent as strings. @defaultValue none */
-  readonly hyperparameters?: Readonly<Record<string, HyperparameterValue>> | undefined
+  /** Values by name, sent as strings; of the types that `hyperparameterSchema` takes. @defaultValue none */
+  readonly hyperparameters?: StandardSchemaV1.InferInput<Schema> | undefined
+  /**
+   * The schema that the container reads its hyperparameters with (any Standard Schema: zod, valibot, arktype).
+   * Checks them before anything is asked of AWS; sent is what was given, and defaults are the container's.
+   *
+   * @defaultValue none
+   */
+  readonly hyperparameterSchema?: Schema | undefined
   /** The machine that it runs on. @defaultValue `ml.m5.large`, the smallest that every region has */
   readonly instanceType?: InstanceType | undefined
   /** How many such machines; each runs the container. @defaultValue 1 */

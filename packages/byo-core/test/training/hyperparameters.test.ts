@@ -29,6 +29,15 @@ describe('formatHyperparameters', () => {
     expect(() => formatHyperparameters({ degree })).toThrow('"degree" is')
   })
 
+  it('refuses what JSON can not hold', () => {
+    const cycle: Record<string, unknown> = {}
+    cycle.self = cycle
+
+    for (const odd of [() => 1, 1n, cycle]) {
+      expect(() => formatHyperparameters({ odd })).toThrow('"odd" can\'t be written as JSON')
+    }
+  })
+
   it('tells the limits', () => {
     const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`h${i}`, i]))
 
