@@ -13,6 +13,7 @@ export type ByoErrorCode =
   | 'region-missing'
   | 'role-missing'
   | 'bucket-unavailable'
+  | 'image-not-found'
   | 'base-image-unavailable'
   // Said by AWS, or by the way to it.
   | 'credentials-missing'
@@ -20,12 +21,14 @@ export type ByoErrorCode =
   | 'quota-exceeded'
   | 'name-taken'
   | 'not-found'
+  | 'role-not-assumable'
   | 'endpoint-unreachable'
   | 'request-refused'
   // Came of what was started.
   | 'training-failed'
   | 'training-stopped'
   | 'max-runtime-exceeded'
+  | 'capacity-error'
   | 'endpoint-failed'
   | 'invocation-failed'
   | 'prediction-unreadable'
@@ -114,6 +117,16 @@ export class RequestError extends ByoError {
   }
 }
 
+/** The ways in which a training job ends without success. */
+export type TrainingErrorCode = Extract<
+  ByoErrorCode,
+  | 'training-failed'
+  | 'training-stopped'
+  | 'max-runtime-exceeded'
+  | 'capacity-error'
+  | 'quota-exceeded'
+>
+
 /**
  * A training job that ended without success.
  *
@@ -138,7 +151,7 @@ export class TrainingError extends ByoError {
   readonly modelDataUri: string | undefined
 
   constructor(
-    code: 'training-failed' | 'training-stopped' | 'max-runtime-exceeded',
+    code: TrainingErrorCode,
     message: string,
     facts: Pick<
       TrainingError,

@@ -6,6 +6,7 @@ import { formatS3Uri } from '../naming/s3-uri.ts'
 import { uniqueName } from '../naming/unique-name.ts'
 import { createOnce } from '../requests/create-once.ts'
 import { request } from '../requests/request.ts'
+import { withFreshRole } from '../requests/with-fresh-role.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -31,7 +32,8 @@ export interface StartTrainingOptions<Schema extends StandardSchemaV1 = AnyHyper
 /**
  * Starts a training job and returns at once.
  *
- * @throws `invalid-option`, `role-missing`, `access-denied`, `quota-exceeded`, `name-taken`, `request-refused`
+ * @throws `invalid-option`, `image-not-found`, `data-not-found`, `bucket-unavailable`, `role-missing`,
+ * `role-not-assumable`, `access-denied`, `quota-exceeded`, `name-taken`, `request-refused`
  * @public
  * @example
  * ```ts
@@ -65,8 +67,12 @@ export async function startTraining<Schema extends StandardSchemaV1 = AnyHyperpa
   const arn = await arnOf(session, 'sagemaker', `training-job/${jobName.toLowerCase()}`)
 
   throwIfAborted(signal, `starting training job ${jobName}`)
-  const made = await ledger.make({ kind: 'training-job', name: jobName, arn }, () =>
-    createTrainingJob(session, spec),
+  const fresh = { roleArn: spec.RoleArn, runtime: session.runtime, signal }
+  // Around the ledger: while the role is waited for, there is no job that could be removed.
+  const made = await withFreshRole(fresh, () =>
+    ledger.make({ kind: 'training-job', name: jobName, arn }, () =>
+      createTrainingJob(session, spec),
+    ),
   )
   return createTrainingJobHandle(session, jobName, made ?? arn)
 }

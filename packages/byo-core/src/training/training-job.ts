@@ -28,8 +28,8 @@ export interface TrainingJob {
   /**
    * Waits for the job to be completed; first look at once.
    *
-   * @throws `training-failed`, `training-stopped`, `max-runtime-exceeded` (each a `TrainingError`),
-   * `timeout`, `aborted`, `access-denied`
+   * @throws `training-failed`, `training-stopped`, `max-runtime-exceeded`, `capacity-error`, `quota-exceeded`
+   * (each a `TrainingError`), `timeout`, `aborted`, `access-denied`, `not-found`
    */
   wait(options?: WaitOptions<TrainingProgress>): Promise<CompletedTraining>
   /** Asks it to stop; it then has 120 s to save what it has. One that has ended stays as it is. */

@@ -115,6 +115,23 @@ describe('startTraining', () => {
     })
   })
 
+  it('tells a lack of machines and a used up quota from other failures', async () => {
+    await using aws = await startLocalSession()
+    const image = await publishImage(aws.session, { program, repository: 'mean' })
+    aws.local.faults.add({ operation: 'CreateTrainingJob', error: 'quota' })
+    aws.local.faults.add({ job: 'training', capacity: true })
+
+    await expect(startTraining(aws.session, { image })).rejects.toMatchObject({
+      code: 'quota-exceeded',
+      message: expect.stringMatching(/of the quota "ml\.\S+ for training job usage"/),
+    })
+    const job = await startTraining(aws.session, { image })
+    await expect(job.wait()).rejects.toMatchObject({
+      code: 'capacity-error',
+      name: 'TrainingError',
+    })
+  })
+
   it('asks nothing of AWS after an abort, or with an option that is wrong', async () => {
     await using aws = await startFakeAws({})
 
