@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { HostingOptions } from '../endpoint/endpoint-config-spec.ts'
 import { ByoError } from '../errors.ts'
 import { readProgram } from '../image/build-without-docker.ts'
+import { isS3Uri } from '../naming/s3-uri.ts'
 import { findChannelSource } from '../s3/channel-source.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
 import type { ChannelOptions } from '../training/channel-options.ts'
@@ -83,7 +84,10 @@ export async function checkOptions(
   trainingJobSpec({
     ...options.training,
     image: image ?? placeholders.image,
-    channels: mapValues(trainingData, (data) => ({ ...optionsOf(data), uri: placeholders.uri })),
+    channels: mapValues(trainingData, (data) => {
+      const channel = optionsOf(data)
+      return isS3Uri(channel.uri) ? channel : { ...channel, uri: placeholders.uri }
+    }),
     hyperparameters,
     tags,
   })

@@ -12,6 +12,7 @@ import type { Session } from '../session/session.ts'
 import type { ChannelOptions } from '../training/channel-options.ts'
 import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
+import { checkInputs } from './check-inputs.ts'
 import type { RunStep } from './events.ts'
 import { optionsOf, type TrainAndDeployOptions } from './options.ts'
 
@@ -41,12 +42,16 @@ const bucketFolder = 'byo'
 export async function runSteps(run: Run, options: RunOptions): Promise<RunResult> {
   const { session, ledger, name, step } = run
   const { tags, signal } = options
-  const { bucket } = await step('session', async () => ({
-    region: session.region,
-    accountId: await session.accountId(),
-    roleArn: await session.roleArn(),
-    bucket: await session.bucket(),
-  }))
+  const { bucket } = await step('session', async () => {
+    const found = {
+      region: session.region,
+      accountId: await session.accountId(),
+      roleArn: await session.roleArn(),
+      bucket: await session.bucket(),
+    }
+    await checkInputs(session, options)
+    return found
+  })
   const imageUri = await provideImage(run, options)
   const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })

@@ -11,6 +11,7 @@ import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import { checkHyperparameters } from './check-hyperparameters.ts'
+import { checkPrerequisites } from './check-prerequisites.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import { createTrainingJobHandle, type TrainingJob } from './training-job.ts'
 import { trainingJobSpec } from './training-job-spec.ts'
@@ -65,6 +66,7 @@ export async function startTraining<Schema extends StandardSchemaV1 = AnyHyperpa
   // sdkOptions may have another name: what is made must be known by the name that it has.
   const jobName = checkName('training job', spec.TrainingJobName ?? wanted)
   const arn = await arnOf(session, 'sagemaker', `training-job/${jobName.toLowerCase()}`)
+  await checkPrerequisites(session, spec, signal)
 
   throwIfAborted(signal, `starting training job ${jobName}`)
   const fresh = { roleArn: spec.RoleArn, runtime: session.runtime, signal }
