@@ -117,16 +117,6 @@ export class RequestError extends ByoError {
   }
 }
 
-/** The ways in which a training job ends without success. */
-export type TrainingErrorCode = Extract<
-  ByoErrorCode,
-  | 'training-failed'
-  | 'training-stopped'
-  | 'max-runtime-exceeded'
-  | 'capacity-error'
-  | 'quota-exceeded'
->
-
 /**
  * A training job that ended without success.
  *
@@ -151,7 +141,14 @@ export class TrainingError extends ByoError {
   readonly modelDataUri: string | undefined
 
   constructor(
-    code: TrainingErrorCode,
+    code: Extract<
+      ByoErrorCode,
+      | 'training-failed'
+      | 'training-stopped'
+      | 'max-runtime-exceeded'
+      | 'capacity-error'
+      | 'quota-exceeded'
+    >,
     message: string,
     facts: Pick<
       TrainingError,

@@ -27,8 +27,16 @@ export async function attachTrainingJob(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<TrainingJob> {
   const wanted = checkName('training job', nameOf(session, nameOrArn))
-  const { TrainingJobName, TrainingJobArn } = await describeTrainingJob(session, wanted, signal)
-  return createTrainingJobHandle(session, TrainingJobName ?? wanted, TrainingJobArn ?? nameOrArn)
+  const { TrainingJobName: name = wanted, TrainingJobArn: arn = nameOrArn } =
+    await describeTrainingJob(session, wanted, signal)
+  // AWS writes names in ARNs in lower case; a user need not.
+  if (wanted !== nameOrArn && arn.toLowerCase() !== nameOrArn.toLowerCase()) {
+    throw new ByoError(
+      'not-found',
+      `The training job ${nameOrArn} belongs to another account than the session's, which has ${arn}: use credentials of its account.`,
+    )
+  }
+  return createTrainingJobHandle(session, name, arn)
 }
 
 /** The name in an ARN of a training job, or the name itself. */

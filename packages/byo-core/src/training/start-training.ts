@@ -48,6 +48,24 @@ export interface StartTrainingOptions<Schema extends StandardSchemaV1 = AnyHyper
  * })
  * const { modelDataUri } = await job.wait()
  * ```
+ * @example
+ * With the schema that the container reads its hyperparameters with, they are typed and checked here:
+ * ```ts
+ * import { createSession, startTraining } from '@byo/core'
+ * import * as v from 'valibot'
+ *
+ * const hyperparameters = v.object({ target: v.string(), degree: v.optional(v.number(), 1) })
+ * const session = await createSession()
+ * await startTraining(session, {
+ *   image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/iris-mars:latest',
+ *   channels: { train: { uri: 's3://my-bucket/iris/train/', inputMode: 'FastFile' } },
+ *   hyperparameterSchema: hyperparameters,
+ *   hyperparameters: { target: 'Sepal.Length', degree: 2 },
+ *   spot: true,
+ *   checkpoints: { uri: 's3://my-bucket/iris/checkpoints' },
+ *   metricDefinitions: { rsq: /rsq=([0-9.]+)/ },
+ * })
+ * ```
  */
 export async function startTraining<Schema extends StandardSchemaV1 = AnyHyperparameters>(
   session: Session,

@@ -112,10 +112,14 @@ function resourceSpec(options: JobSettings): ResourceConfig {
       `keepAliveInSeconds is ${keepAliveInSeconds}, and SageMaker keeps no spot machines: leave out one of keepAliveInSeconds and spot.`,
     )
   }
+  // A job has either machines of one type or groups of them, which have no option here.
+  const isGrouped = options.sdkOptions?.ResourceConfig?.InstanceGroups !== undefined
   return {
-    // The SDK's list ends with the day of its release.
-    InstanceType: instanceType as TrainingInstanceType,
-    InstanceCount: instanceCount,
+    ...(!isGrouped && {
+      // The SDK's list ends with the day of its release.
+      InstanceType: instanceType as TrainingInstanceType,
+      InstanceCount: instanceCount,
+    }),
     VolumeSizeInGB: volumeSizeInGB,
     ...(volumeKmsKeyId && { VolumeKmsKeyId: volumeKmsKeyId }),
     ...(keepAliveInSeconds !== undefined && { KeepAlivePeriodInSeconds: keepAliveInSeconds }),

@@ -1,5 +1,5 @@
 import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker'
-import { TrainingError, type TrainingErrorCode } from '../errors.ts'
+import { TrainingError } from '../errors.ts'
 import { quotaAdvice } from '../requests/quota.ts'
 
 /**
@@ -66,7 +66,7 @@ export function trainingError(
     logTail,
     modelDataUri,
   }
-  const failed = (code: TrainingErrorCode, words: string) =>
+  const failed = (code: ConstructorParameters<typeof TrainingError>[0], words: string) =>
     new TrainingError(code, `Training job ${jobName} ${words}`, facts)
 
   if (job.TrainingJobStatus === 'Failed') {

@@ -62,6 +62,28 @@ describe('attachTrainingJob', () => {
     })
   })
 
+  it('does not take a job of the same name for one of another account', async () => {
+    await using aws = await startFakeAws({
+      DescribeTrainingJob: [
+        {
+          body: {
+            TrainingJobName: 'j',
+            TrainingJobArn: 'arn:aws:sagemaker:eu-west-1:123456789012:training-job/j',
+          },
+        },
+      ],
+    })
+    const of = (account: string) => `arn:aws:sagemaker:eu-west-1:${account}:training-job/J`
+
+    await expect(attachTrainingJob(aws.session, of('210987654321'))).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('another account'),
+    })
+    await expect(attachTrainingJob(aws.session, of('123456789012'))).resolves.toMatchObject({
+      name: 'j',
+    })
+  })
+
   it('does not take a lack of permission for a missing job', async () => {
     await using aws = await startFakeAws({
       DescribeTrainingJob: [awsError('AccessDeniedException', 'not authorized')],

@@ -116,6 +116,17 @@ describe('trainingJobSpec', () => {
     })
   })
 
+  it('leaves its own machine out where the SDK is told of groups', () => {
+    const InstanceGroups = [
+      { InstanceGroupName: 'a', InstanceType: 'ml.m5.large', InstanceCount: 2 } as const,
+    ]
+
+    expect(spec({ sdkOptions: { ResourceConfig: { InstanceGroups } } }).ResourceConfig).toEqual({
+      InstanceGroups,
+      VolumeSizeInGB: 10,
+    })
+  })
+
   it('takes machines that the SDK does not know yet, and no "local" [G012]', () => {
     expect(spec({ instanceType: 'ml.m99.huge' })).toMatchObject({
       ResourceConfig: { InstanceType: 'ml.m99.huge' },
