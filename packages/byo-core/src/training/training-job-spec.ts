@@ -104,7 +104,7 @@ function resourceSpec(options: JobSettings): ResourceConfig {
     wanted: 'a machine of SageMaker, such as ml.m5.large',
   })
   checkNumber('instanceCount', instanceCount, { min: 1, max: Number.POSITIVE_INFINITY })
-  checkNumber('volumeSizeInGB', volumeSizeInGB, { min: 1, max: Number.POSITIVE_INFINITY })
+  checkNumber('volumeSizeInGB', volumeSizeInGB, { max: Number.POSITIVE_INFINITY })
   checkNumber('keepAliveInSeconds', keepAliveInSeconds, { max: 21_600 })
   checkKey('volumeKmsKeyId', volumeKmsKeyId)
   if (keepAliveInSeconds && options.spot) {
