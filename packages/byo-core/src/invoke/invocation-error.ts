@@ -20,18 +20,27 @@ export function asInvocationError(endpointName: string, error: unknown): unknown
 }
 
 /** The error of a stream that has begun and doesn't come to its end. */
-export function brokenStream(
+export function asBrokenStream(
   endpointName: string,
-  facts: Pick<InvocationError, 'attempts' | 'requestId'>,
   error: unknown,
+  { attempts, requestId }: Pick<InvocationError, 'attempts' | 'requestId'> = readAwsError(error),
 ): InvocationError {
   const { name, message } = readAwsError(error)
-  const { ErrorCode } = (error ?? {}) as { ErrorCode?: string }
-  const reason = ErrorCode ?? name
+  const { ErrorCode } = error as { ErrorCode?: string }
+  // Else it is the connection: the word for that is SageMaker's.
+  const reason = ErrorCode ?? (name === 'InternalStreamFailure' ? name : 'StreamBroken')
+  // Behind the first line the SDK tells of members that this error hasn't.
+  const [containerMessage = ''] = message.split('\n')
   return new InvocationError(
     'stream-broken',
-    `The answer of endpoint ${endpointName} broke off: ${reason}: ${message} What came before stands; the endpoint's log may say why.`,
-    { ...facts, endpointName, statusCode: undefined, containerMessage: message, reason },
+    `The answer of endpoint ${endpointName} broke off: ${reason}: ${containerMessage} What came before stands; the endpoint's log may say why.`,
+    { endpointName, statusCode: undefined, containerMessage, reason, attempts, requestId },
     error,
   )
+}
+
+/** True when a request failed after its answer had begun: the SDK waits for a stream's first message. */
+export function isBrokenStream(error: unknown): boolean {
+  const { name, statusCode } = readAwsError(error)
+  return statusCode === 200 || name === 'ModelStreamError' || name === 'InternalStreamFailure'
 }

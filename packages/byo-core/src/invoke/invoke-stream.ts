@@ -3,7 +3,7 @@ import { ByoError } from '../errors.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { type InvocationFacts, invocationFacts } from './invocation.ts'
-import { asInvocationError, brokenStream } from './invocation-error.ts'
+import { asBrokenStream, asInvocationError, isBrokenStream } from './invocation-error.ts'
 import { streamSpec } from './invocation-spec.ts'
 import type { InvokeStreamOptions } from './invoke-options.ts'
 import type { PredictInput } from './predict-input.ts'
@@ -57,11 +57,13 @@ export async function invokeStream(
     const operation = 'InvokeEndpointWithResponseStream'
     const answer = await request(operation, limit.signal, (requestOptions) =>
       runtime.invokeEndpointWithResponseStream(spec, requestOptions).catch((error: unknown) => {
-        throw asInvocationError(endpointName, error)
+        throw isBrokenStream(error)
+          ? asBrokenStream(endpointName, error)
+          : asInvocationError(endpointName, error)
       }),
     )
     const facts = invocationFacts(answer)
-    const broken = (error: unknown) => brokenStream(endpointName, facts, error)
+    const broken = (error: unknown) => asBrokenStream(endpointName, error, facts)
     return createStream(facts, readParts(answer.Body ?? noParts(), limit, broken), limit)
   } catch (error) {
     limit.release()
