@@ -104,7 +104,7 @@ function createStream(
     if (isTaken) {
       throw new ByoError(
         'prediction-unreadable',
-        'The answer has been read already; a stream can be read once.',
+        'The answer has been read or closed already; a stream can be read once.',
       )
     }
     isTaken = true
@@ -117,6 +117,7 @@ function createStream(
     lines: () => readLines(take()),
     jsonLines: () => readJsonLines(take()),
     async [Symbol.asyncDispose]() {
+      isTaken = true
       limit.breakOff()
     },
   }

@@ -1,9 +1,11 @@
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { InvocationError, invokeStream } from '../../src/index.ts'
+import { InvocationError, type InvocationStream, invokeStream } from '../../src/index.ts'
 import { startEchoEndpoint } from '../support/echo-endpoint.ts'
 import { startFakeAws } from '../support/fake-aws.ts'
 
+/** Of what another process notices. */
+const patience = { timeout: 20_000 }
 let aws: Awaited<ReturnType<typeof startEchoEndpoint>>
 
 beforeAll(async () => {
@@ -106,7 +108,7 @@ describe('invokeStream', () => {
 
       for await (const _ of await read()) break
 
-      await expect.poll(() => tell('left')).toBe(String(before + 1))
+      await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
     })
 
     it('is broken off by a signal, and leaves nothing open [G076]', async () => {
@@ -124,7 +126,7 @@ describe('invokeStream', () => {
         code: 'aborted',
         cause: reason,
       })
-      await expect.poll(() => tell('left')).toBe(String(before + 1))
+      await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
     })
   })
 
@@ -142,6 +144,19 @@ describe('invokeStream', () => {
     await expect(next).rejects.toMatchObject({ code: 'aborted' })
   })
 
+  it('is broken off by a signal while nobody reads', async () => {
+    const controller = new AbortController()
+    const before = Number(await tell('left'))
+    const stream = await aws.endpoint.invokeStream('', {
+      customAttributes: 'flood',
+      signal: controller.signal,
+    })
+    controller.abort()
+
+    await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
+    await expect(all(stream)).rejects.toMatchObject({ code: 'aborted' })
+  })
+
   it('is broken off by a signal before it begins', async () => {
     const controller = new AbortController()
     const before = Number(await tell('left'))
@@ -149,11 +164,11 @@ describe('invokeStream', () => {
     const customAttributes = 'hang'
     const answer = aws.endpoint.invokeStream('', { customAttributes, signal: controller.signal })
     const failure = expect(answer).rejects.toMatchObject({ code: 'aborted' })
-    await expect.poll(() => tell('come')).toBe(String(come + 1))
+    await expect.poll(() => tell('come'), patience).toBe(String(come + 1))
     controller.abort()
 
     await failure
-    await expect.poll(() => tell('left')).toBe(String(before + 1))
+    await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
   })
 
   it.each(['hang', 'split'])('is broken off when its time is over: %s', async (order) => {
@@ -168,13 +183,15 @@ describe('invokeStream', () => {
 
   it('closes the connection at the end of a block, read or not', async () => {
     const before = Number(await tell('left'))
+    let closed: InvocationStream | undefined
 
     {
       await using stream = await aws.endpoint.invokeStream('', { customAttributes: 'flood' })
-      expect(stream.variant).toBe('AllTraffic')
+      closed = stream
     }
+    expect(() => closed?.text()).toThrow('read or closed already')
 
-    await expect.poll(() => tell('left')).toBe(String(before + 1))
+    await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
   })
 
   it('is refused as an invocation is', async () => {
