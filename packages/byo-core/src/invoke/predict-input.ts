@@ -1,5 +1,5 @@
 /**
- * Any value that JSON has a form for.
+ * Any value that JSON has a form for. TypeScript takes objects of a `type` for it, not those of an `interface`.
  *
  * @public
  */

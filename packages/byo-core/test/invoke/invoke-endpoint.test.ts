@@ -150,8 +150,9 @@ describe('invokeEndpoint', () => {
     const pause = async (chance: number) => {
       vi.spyOn(Math, 'random').mockReturnValue(chance)
       const failure = invokeEndpoint(aws.session, 'iris', 'x', { maxAttempts: 2 })
-      const { cause } = await failure.catch((error: unknown) => error as Error)
-      return (cause as { $metadata: { totalRetryDelay: number } }).$metadata.totalRetryDelay
+      const error = await failure.catch((thrown: unknown) => thrown)
+      return ((error as Error).cause as { $metadata: { totalRetryDelay: number } }).$metadata
+        .totalRetryDelay
     }
 
     expect(await pause(0)).toBe(0)
