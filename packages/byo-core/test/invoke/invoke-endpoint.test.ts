@@ -123,7 +123,14 @@ describe('invokeEndpoint', () => {
     const streamPath = `${path}-response-stream`
     const busy = [awsError('ServiceUnavailable', 'busy', 503)]
     await using aws = await startFakeAws({ [path]: busy, [streamPath]: busy })
-    const failure = { name: 'RequestError', awsError: 'ServiceUnavailable', attempts: most }
+    const failure = {
+      name: 'RequestError',
+      awsError: 'ServiceUnavailable',
+      attempts: most,
+      message: expect.stringContaining(
+        most > 1 ? `was refused ${most} times: S` : 'was refused: S',
+      ),
+    }
 
     for (const ask of [invokeEndpoint, invokeStream]) {
       await expect(ask(aws.session, 'iris', 'x', { maxAttempts: most })).rejects.toMatchObject(
@@ -132,6 +139,26 @@ describe('invokeEndpoint', () => {
     }
     expect(aws.count(path)).toBe(most)
     expect(aws.count(streamPath)).toBe(most)
+  })
+
+  it('asks for credentials once, whatever the number of attempts', async () => {
+    let asked = 0
+    await using aws = await startFakeAws({ [path]: [{ body: '1' }] })
+    const clientConfig = {
+      endpoint: aws.endpoint,
+      region: 'eu-west-1',
+      credentials: async () => {
+        asked += 1
+        return credentials
+      },
+    }
+    const session = await createSession({ clientConfig })
+
+    for (const maxAttempts of [undefined, 1, 2, 1]) {
+      await invokeEndpoint(session, 'iris', 'x', { maxAttempts })
+    }
+    expect(asked).toBe(1)
+    session.close()
   })
 
   it("keeps to the session's number of attempts without one of its own", async () => {
