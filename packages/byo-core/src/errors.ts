@@ -31,6 +31,7 @@ export type ByoErrorCode =
   | 'capacity-error'
   | 'endpoint-failed'
   | 'invocation-failed'
+  | 'stream-broken'
   | 'prediction-unreadable'
   | 'model-unreadable'
   | 'upload-corrupted'
@@ -208,7 +209,7 @@ export class EndpointError extends ByoError {
 }
 
 /**
- * The model's container answered an invocation with an error.
+ * The model's container answered an invocation with an error, or broke off in the middle of its answer.
  *
  * @public
  */
@@ -217,20 +218,33 @@ export class InvocationError extends ByoError {
   override readonly name = 'InvocationError'
   /** The endpoint that was invoked. */
   readonly endpointName: string
-  /** The status that the container gave, such as 400 or 500. */
-  readonly statusCode: number
-  /** The body that the container gave. */
+  /** The status that the container gave, such as 400 or 500; undefined for a stream that broke off. */
+  readonly statusCode: number | undefined
+  /** The body that the container gave; for a stream that broke off, SageMaker's words. */
   readonly containerMessage: string
+  /** Why a stream broke off, such as `ModelInvocationTimeExceeded`, `StreamBroken` or `InternalStreamFailure`. */
+  readonly reason: string | undefined
+  /** How often the request was sent. */
+  readonly attempts: number
+  /** AWS's id of the request, which its support asks for. */
+  readonly requestId: string | undefined
 
   constructor(
+    code: 'invocation-failed' | 'stream-broken',
     message: string,
-    facts: Pick<InvocationError, 'endpointName' | 'statusCode' | 'containerMessage'>,
+    facts: Pick<
+      InvocationError,
+      'endpointName' | 'statusCode' | 'containerMessage' | 'reason' | 'attempts' | 'requestId'
+    >,
     cause: unknown,
   ) {
-    super('invocation-failed', message, { cause })
+    super(code, message, { cause })
     this.endpointName = facts.endpointName
     this.statusCode = facts.statusCode
     this.containerMessage = facts.containerMessage
+    this.reason = facts.reason
+    this.attempts = facts.attempts
+    this.requestId = facts.requestId
   }
 }
 

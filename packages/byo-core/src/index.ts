@@ -19,8 +19,11 @@ export {
   TrainingError,
 } from './errors.ts'
 export { type PublishedImage, type PublishOptions, publishImage } from './image/publish-image.ts'
-export type { PredictInput } from './invoke/encode-body.ts'
-export { type Invocation, type InvokeOptions, invokeEndpoint } from './invoke/invoke-endpoint.ts'
+export type { Invocation, InvocationFacts } from './invoke/invocation.ts'
+export { invokeEndpoint } from './invoke/invoke-endpoint.ts'
+export type { InvokeOptions, InvokeStreamOptions } from './invoke/invoke-options.ts'
+export { type InvocationStream, invokeStream } from './invoke/invoke-stream.ts'
+export type { JsonValue, PredictInput, PredictTable } from './invoke/predict-input.ts'
 export type { Prediction } from './invoke/prediction.ts'
 export { createLedger, type Ledger } from './ledger.ts'
 export type { LogLine } from './logs/log-source.ts'

@@ -41,7 +41,7 @@ function translate(operation: string, error: unknown): ByoError {
 
 /** The code and the sentence for an error. */
 function explain(operation: string, error: unknown): { code: ByoErrorCode; text: string } {
-  const { name, message } = readAwsError(error)
+  const { name, message, attempts } = readAwsError(error)
   if (isBadCredential(error)) {
     return {
       code: 'credentials-missing',
@@ -70,7 +70,8 @@ function explain(operation: string, error: unknown): { code: ByoErrorCode; text:
       text: `${operation} could not be sent: ${message || code}. Is the endpoint right (AWS_ENDPOINT_URL, region), and does it run?`,
     }
   }
-  return { code: 'request-refused', text: `${operation} was refused: ${name}: ${message}` }
+  const times = attempts > 1 ? ` ${attempts} times` : ''
+  return { code: 'request-refused', text: `${operation} was refused${times}: ${name}: ${message}` }
 }
 
 /** Those of sockets, of name look-up and of TLS; a file that can't be read has a code too. */
