@@ -13,18 +13,22 @@ export type ByoErrorCode =
   | 'region-missing'
   | 'role-missing'
   | 'bucket-unavailable'
+  | 'image-not-found'
   | 'base-image-unavailable'
   // Said by AWS, or by the way to it.
   | 'credentials-missing'
   | 'access-denied'
   | 'quota-exceeded'
   | 'name-taken'
+  | 'not-found'
+  | 'role-not-assumable'
   | 'endpoint-unreachable'
   | 'request-refused'
   // Came of what was started.
   | 'training-failed'
   | 'training-stopped'
   | 'max-runtime-exceeded'
+  | 'capacity-error'
   | 'endpoint-failed'
   | 'invocation-failed'
   | 'stream-broken'
@@ -138,7 +142,14 @@ export class TrainingError extends ByoError {
   readonly modelDataUri: string | undefined
 
   constructor(
-    code: 'training-failed' | 'training-stopped' | 'max-runtime-exceeded',
+    code: Extract<
+      ByoErrorCode,
+      | 'training-failed'
+      | 'training-stopped'
+      | 'max-runtime-exceeded'
+      | 'capacity-error'
+      | 'quota-exceeded'
+    >,
     message: string,
     facts: Pick<
       TrainingError,

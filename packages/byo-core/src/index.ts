@@ -31,6 +31,8 @@ export type { LogLine } from './logs/log-source.ts'
 export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
 export { type DownloadOptions, downloadModel } from './model/download-model.ts'
 export type { ModelOptions } from './model/model-spec.ts'
+export type { InstanceType } from './naming/instance-type.ts'
+export type { VpcOptions } from './requests/format-vpc.ts'
 export type { SdkOptions } from './requests/with-sdk-options.ts'
 export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
 // Data and image.
@@ -39,17 +41,24 @@ export { type Channel, type UploadOptions, uploadChannel } from './s3/upload-cha
 export { createSession } from './session/create-session.ts'
 export type { Session, SessionOptions } from './session/session.ts'
 export type { StepEnded, StepEvent, StepName, StepResults } from './train-and-deploy/events.ts'
-export type { TrainAndDeployOptions } from './train-and-deploy/options.ts'
+export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
 export { progress } from './train-and-deploy/progress.ts'
 export {
   type TrainedEndpoint,
   trainAndDeploy,
 } from './train-and-deploy/train-and-deploy.ts'
-export type { HyperparameterValue } from './training/hyperparameters.ts'
 // Training.
+export { attachTrainingJob } from './training/attach-training-job.ts'
+export type { ChannelOptions } from './training/channel-options.ts'
+export type { HyperparameterValue } from './training/hyperparameters.ts'
 export { type StartTrainingOptions, startTraining } from './training/start-training.ts'
-export type { TrainingJob } from './training/training-job.ts'
-export type { TrainingOptions } from './training/training-job-spec.ts'
+export type { TrainingArtifacts } from './training/training-artifacts.ts'
+export type { StopOptions, TrainingJob } from './training/training-job.ts'
+export type {
+  AnyHyperparameters,
+  CheckpointOptions,
+  TrainingOptions,
+} from './training/training-options.ts'
 export type { CompletedTraining } from './training/training-outcome.ts'
 export type { TrainingProgress } from './training/wait-for-training.ts'
 export type { WaitOptions } from './waiting/wait-options.ts'

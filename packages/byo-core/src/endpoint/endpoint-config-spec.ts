@@ -2,6 +2,7 @@ import type {
   CreateEndpointConfigInput,
   ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker'
+import type { InstanceType } from '../naming/instance-type.ts'
 import { formatTags } from '../requests/format-tags.ts'
 
 /**
@@ -11,7 +12,7 @@ import { formatTags } from '../requests/format-tags.ts'
  */
 export interface HostingOptions {
   /** The machine that the container serves on. @defaultValue `ml.m5.large` */
-  readonly instanceType?: ProductionVariantInstanceType | undefined
+  readonly instanceType?: InstanceType | undefined
   /** How many such machines share the requests. @defaultValue 1 */
   readonly instanceCount?: number | undefined
 }
@@ -35,7 +36,8 @@ export function endpointConfigSpec(
       {
         VariantName: 'AllTraffic',
         ModelName: modelName,
-        InstanceType: instanceType,
+        // The SDK's list ends with the day of its release.
+        InstanceType: instanceType as ProductionVariantInstanceType,
         InitialInstanceCount: instanceCount,
       },
     ],

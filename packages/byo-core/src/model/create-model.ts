@@ -3,6 +3,7 @@ import { checkName } from '../naming/check-name.ts'
 import { uniqueName } from '../naming/unique-name.ts'
 import { createOnce } from '../requests/create-once.ts'
 import { request } from '../requests/request.ts'
+import { withFreshRole } from '../requests/with-fresh-role.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -35,7 +36,7 @@ export interface CreateModelOptions extends ModelOptions {
 /**
  * Makes a model that an endpoint can serve.
  *
- * @throws `invalid-option`, `role-missing`, `access-denied`, `name-taken`, `request-refused`
+ * @throws `invalid-option`, `role-missing`, `role-not-assumable`, `access-denied`, `name-taken`, `request-refused`
  * @public
  * @example
  * ```ts
@@ -56,19 +57,22 @@ export async function createModel(session: Session, options: CreateModelOptions)
   const sageMaker = await session.clients.sageMaker()
 
   throwIfAborted(signal, `creating model ${name}`)
-  const { ModelArn } = await ledger.make({ kind: 'model', name, arn }, () =>
-    createOnce(
-      () => request('CreateModel', undefined, () => sageMaker.createModel(spec)),
-      async () => {
-        const there = await request('DescribeModel', undefined, () =>
-          sageMaker.describeModel({ ModelName: name }),
-        )
-        const { Image, ModelDataUrl } = there.PrimaryContainer ?? {}
-        const isOwn =
-          Image === spec.PrimaryContainer?.Image &&
-          ModelDataUrl === spec.PrimaryContainer?.ModelDataUrl
-        return isOwn ? { ModelArn: there.ModelArn } : undefined
-      },
+  const fresh = { roleArn: spec.ExecutionRoleArn, runtime: session.runtime, signal }
+  const { ModelArn } = await withFreshRole(fresh, () =>
+    ledger.make({ kind: 'model', name, arn }, () =>
+      createOnce(
+        () => request('CreateModel', undefined, () => sageMaker.createModel(spec)),
+        async () => {
+          const there = await request('DescribeModel', undefined, () =>
+            sageMaker.describeModel({ ModelName: name }),
+          )
+          const { Image, ModelDataUrl } = there.PrimaryContainer ?? {}
+          const isOwn =
+            Image === spec.PrimaryContainer?.Image &&
+            ModelDataUrl === spec.PrimaryContainer?.ModelDataUrl
+          return isOwn ? { ModelArn: there.ModelArn } : undefined
+        },
+      ),
     ),
   )
   return { name, arn: ModelArn ?? arn }

@@ -3,6 +3,7 @@ import { aborted } from '../waiting/aborted.ts'
 import { readAwsError } from './aws-error.ts'
 import { isAccessDenied, isAlreadyThere, isBadCredential } from './error-kinds.ts'
 import { iamActionOf } from './iam-action.ts'
+import { quotaAdvice } from './quota.ts'
 
 /** Passed to the SDK with every call. */
 export interface RequestOptions {
@@ -56,7 +57,7 @@ function explain(operation: string, error: unknown): { code: ByoErrorCode; text:
   if (/^ResourceLimitExceeded/.test(name)) {
     return {
       code: 'quota-exceeded',
-      text: `${operation} is over a quota: ${message} Choose another instance type or ask for more in Service Quotas.`,
+      text: `${operation} is over a quota: ${message} ${quotaAdvice(message)}`,
     }
   }
   if (isAlreadyThere(error)) {
