@@ -17,7 +17,7 @@ export function claimFolder(folder: string): void {
   if (!existsSync(path)) {
     const foreign = readdirSync(folder).find(isOfNote)
     if (foreign !== undefined) throw notEmpty(folder, foreign)
-    return writeJsonFile(path, { version })
+    writeJsonFile(path, { version })
   }
   const written = readVersion(path)
   if (written === undefined) throw damaged(path)
