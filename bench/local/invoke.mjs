@@ -13,6 +13,7 @@ import { createSession, invokeEndpoint, publishImage } from '@byo/core'
 import { startLocalSageMaker } from '@byo/local'
 import { median } from '../figures.mjs'
 import { row } from '../rows.mjs'
+import { startBareProxy } from './bare-proxy.mjs'
 
 /** A container that answers at once, and tells its port to who asks. */
 const program = `import { createServer } from 'node:http'
@@ -35,20 +36,24 @@ export async function* benchInvocations(folder, { quick }) {
   const [count, ofSdk] = quick ? [200, 20] : [20_000, 2000]
   const local = await startLocalSageMaker()
   const agent = new Agent({ keepAlive: true })
+  let proxy
   try {
     const session = await createSession({ clientConfig: local.clientConfig, role })
     await deploy(session, local, folder)
     const { hostname: host, port } = new URL(local.endpoint)
     const routed = { host, port, path: `/endpoints/${name}/invocations`, agent }
     const direct = { host, port: await post(routed), path: '/invocations', agent }
-    await alternate([direct, routed], Math.min(count, 2000))
-    const [bare, ours] = await alternate([direct, routed], count)
+    proxy = await startBareProxy(direct.port)
+    const targets = [direct, routed, { ...direct, port: proxy.port }]
+    await alternate(targets, Math.min(count, 2000))
+    const [container, ours, bare] = (await alternate(targets, count)).map(median)
     yield row({
       part: 'local',
       work: 'what the router adds to an invocation',
-      ours: { by: '@byo/local', value: median(ours) - median(bare) },
+      ours: { by: '@byo/local', value: ours - container },
+      rival: { by: 'bare node:http proxy', value: bare - container },
       goal: { atMost: 0.0003 },
-      facts: { direct: median(bare) * 1000, routed: median(ours) * 1000, invocations: count },
+      facts: { 'direct, ms': container * 1000, 'routed, ms': ours * 1000, invocations: count },
     })
     const send = () => invokeEndpoint(session, name, body)
     for (let i = 0; i < ofSdk / 10; i++) await send()
@@ -60,6 +65,7 @@ export async function* benchInvocations(folder, { quick }) {
       ours: { by: '@byo/local', value: median(times) },
     })
   } finally {
+    proxy?.close()
     agent.destroy()
     await local.close()
   }

@@ -39,8 +39,11 @@ export interface Clients {
   ecr(): Promise<ECR>
   /** Of SageMaker: training jobs, models, endpoint configs and endpoints. */
   sageMaker(): Promise<SageMaker>
-  /** Of the SageMaker runtime: invocations of endpoints. */
-  sageMakerRuntime(): Promise<SageMakerRuntime>
+  /**
+   * Of the SageMaker runtime: invocations of endpoints. The SDK knows attempts of a client, not of a request:
+   * another number of them gives another client, with the same connections and credentials.
+   */
+  sageMakerRuntime(maxAttempts?: number): Promise<SageMakerRuntime>
   /** Of CloudWatch Logs: what jobs and endpoints print. */
   cloudWatchLogs(): Promise<CloudWatchLogs>
   /** Closes the connections of those that were made. */
@@ -67,6 +70,12 @@ export function createClients(config: ClientConfig, ownS3Endpoint: boolean): Cli
     }
   }
 
+  const sageMakerRuntime = once(
+    () => import('@aws-sdk/client-sagemaker-runtime'),
+    ({ SageMakerRuntime }) => new SageMakerRuntime(shared),
+  )
+  const runtimeOf = new Map<number, () => Promise<SageMakerRuntime>>()
+
   return {
     sts: once(
       () => import('@aws-sdk/client-sts'),
@@ -84,10 +93,21 @@ export function createClients(config: ClientConfig, ownS3Endpoint: boolean): Cli
       () => import('@aws-sdk/client-sagemaker'),
       ({ SageMaker }) => new SageMaker(shared),
     ),
-    sageMakerRuntime: once(
-      () => import('@aws-sdk/client-sagemaker-runtime'),
-      ({ SageMakerRuntime }) => new SageMakerRuntime(shared),
-    ),
+    sageMakerRuntime(maxAttempts) {
+      if (maxAttempts === undefined) return sageMakerRuntime()
+      const known = runtimeOf.get(maxAttempts)
+      if (known) return known()
+      const made = once(
+        async () => ({
+          ...(await import('@aws-sdk/client-sagemaker-runtime')),
+          ...(await sageMakerRuntime()).config,
+        }),
+        ({ SageMakerRuntime, credentials, requestHandler }) =>
+          new SageMakerRuntime({ ...shared, credentials, requestHandler, maxAttempts }),
+      )
+      runtimeOf.set(maxAttempts, made)
+      return made()
+    },
     cloudWatchLogs: once(
       () => import('@aws-sdk/client-cloudwatch-logs'),
       ({ CloudWatchLogs }) => new CloudWatchLogs(shared),

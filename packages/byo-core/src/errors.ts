@@ -13,12 +13,15 @@ export type ByoErrorCode =
   | 'region-missing'
   | 'role-missing'
   | 'bucket-unavailable'
+  | 'image-not-found'
   | 'base-image-unavailable'
   // Said by AWS, or by the way to it.
   | 'credentials-missing'
   | 'access-denied'
   | 'quota-exceeded'
   | 'name-taken'
+  | 'not-found'
+  | 'role-not-assumable'
   | 'endpoint-unreachable'
   | 'request-refused'
   | 'image-refused'
@@ -27,11 +30,13 @@ export type ByoErrorCode =
   | 'training-failed'
   | 'training-stopped'
   | 'max-runtime-exceeded'
+  | 'capacity-error'
   | 'endpoint-failed'
   | 'health-check-failed'
   | 'update-rolled-back'
   | 'update-rollback-failed'
   | 'invocation-failed'
+  | 'stream-broken'
   | 'prediction-unreadable'
   | 'model-unreadable'
   | 'upload-corrupted'
@@ -142,7 +147,14 @@ export class TrainingError extends ByoError {
   readonly modelDataUri: string | undefined
 
   constructor(
-    code: 'training-failed' | 'training-stopped' | 'max-runtime-exceeded',
+    code: Extract<
+      ByoErrorCode,
+      | 'training-failed'
+      | 'training-stopped'
+      | 'max-runtime-exceeded'
+      | 'capacity-error'
+      | 'quota-exceeded'
+    >,
     message: string,
     facts: Pick<
       TrainingError,
@@ -207,7 +219,7 @@ export class EndpointError extends ByoError {
 }
 
 /**
- * The model's container answered an invocation with an error.
+ * The model's container answered an invocation with an error, or broke off in the middle of its answer.
  *
  * @public
  */
@@ -216,20 +228,33 @@ export class InvocationError extends ByoError {
   override readonly name = 'InvocationError'
   /** The endpoint that was invoked. */
   readonly endpointName: string
-  /** The status that the container gave, such as 400 or 500. */
-  readonly statusCode: number
-  /** The body that the container gave. */
+  /** The status that the container gave, such as 400 or 500; undefined for a stream that broke off. */
+  readonly statusCode: number | undefined
+  /** The body that the container gave; for a stream that broke off, SageMaker's words. */
   readonly containerMessage: string
+  /** Why a stream broke off, such as `ModelInvocationTimeExceeded`, `StreamBroken` or `InternalStreamFailure`. */
+  readonly reason: string | undefined
+  /** How often the request was sent. */
+  readonly attempts: number
+  /** AWS's id of the request, which its support asks for. */
+  readonly requestId: string | undefined
 
   constructor(
+    code: 'invocation-failed' | 'stream-broken',
     message: string,
-    facts: Pick<InvocationError, 'endpointName' | 'statusCode' | 'containerMessage'>,
+    facts: Pick<
+      InvocationError,
+      'endpointName' | 'statusCode' | 'containerMessage' | 'reason' | 'attempts' | 'requestId'
+    >,
     cause: unknown,
   ) {
-    super('invocation-failed', message, { cause })
+    super(code, message, { cause })
     this.endpointName = facts.endpointName
     this.statusCode = facts.statusCode
     this.containerMessage = facts.containerMessage
+    this.reason = facts.reason
+    this.attempts = facts.attempts
+    this.requestId = facts.requestId
   }
 }
 

@@ -37,8 +37,11 @@ export {
   TrainingError,
 } from './errors.ts'
 export { type PublishedImage, type PublishOptions, publishImage } from './image/publish-image.ts'
-export type { PredictInput } from './invoke/encode-body.ts'
-export { type Invocation, type InvokeOptions, invokeEndpoint } from './invoke/invoke-endpoint.ts'
+export type { Invocation, InvocationFacts } from './invoke/invocation.ts'
+export { invokeEndpoint } from './invoke/invoke-endpoint.ts'
+export type { InvokeOptions, InvokeStreamOptions } from './invoke/invoke-options.ts'
+export { type InvocationStream, invokeStream } from './invoke/invoke-stream.ts'
+export type { JsonValue, PredictInput, PredictTable } from './invoke/predict-input.ts'
 export type { Prediction } from './invoke/prediction.ts'
 export { createLedger, type Ledger } from './ledger.ts'
 export type { LogLine } from './logs/log-source.ts'
@@ -49,8 +52,9 @@ export type {
   ContainerOptions,
   ModelOptions,
   ModelSettings,
-  VpcOptions,
 } from './model/model-options.ts'
+export type { InstanceType } from './naming/instance-type.ts'
+export type { VpcOptions } from './requests/format-vpc.ts'
 export type { SdkOptions } from './requests/with-sdk-options.ts'
 export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
 // Data and image.
@@ -59,17 +63,24 @@ export { type Channel, type UploadOptions, uploadChannel } from './s3/upload-cha
 export { createSession } from './session/create-session.ts'
 export type { Session, SessionOptions } from './session/session.ts'
 export type { StepEnded, StepEvent, StepName, StepResults } from './train-and-deploy/events.ts'
-export type { TrainAndDeployOptions } from './train-and-deploy/options.ts'
+export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
 export { progress } from './train-and-deploy/progress.ts'
 export {
   type TrainedEndpoint,
   trainAndDeploy,
 } from './train-and-deploy/train-and-deploy.ts'
-export type { HyperparameterValue } from './training/hyperparameters.ts'
 // Training.
+export { attachTrainingJob } from './training/attach-training-job.ts'
+export type { ChannelOptions } from './training/channel-options.ts'
+export type { HyperparameterValue } from './training/hyperparameters.ts'
 export { type StartTrainingOptions, startTraining } from './training/start-training.ts'
-export type { TrainingJob } from './training/training-job.ts'
-export type { TrainingOptions } from './training/training-job-spec.ts'
+export type { TrainingArtifacts } from './training/training-artifacts.ts'
+export type { StopOptions, TrainingJob } from './training/training-job.ts'
+export type {
+  AnyHyperparameters,
+  CheckpointOptions,
+  TrainingOptions,
+} from './training/training-options.ts'
 export type { CompletedTraining } from './training/training-outcome.ts'
 export type { TrainingProgress } from './training/wait-for-training.ts'
 export type { WaitOptions } from './waiting/wait-options.ts'

@@ -8,6 +8,8 @@ export type LocalErrorCode =
   | 'address-not-available'
   | 'folder-not-writable'
   | 'folder-in-use'
+  | 'folder-not-empty'
+  | 'folder-too-new'
   | 'folder-damaged'
   | 'invalid-option'
   | 'no-container-engine'

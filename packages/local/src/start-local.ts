@@ -78,7 +78,7 @@ const megabyte = 1024 ** 2
  * Several may run in one process; they share nothing.
  *
  * @throws LocalError `port-in-use`, `address-not-available`, `folder-not-writable`, `folder-in-use`,
- * `folder-damaged`, `no-container-engine` or `invalid-option`.
+ * `folder-not-empty`, `folder-too-new`, `folder-damaged`, `no-container-engine` or `invalid-option`.
  *
  * @example
  * ```ts

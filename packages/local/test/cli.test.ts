@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildCli, spawnCli } from './support/cli-process.ts'
 import { rawRequest } from './support/with-local.ts'
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -17,29 +17,11 @@ let folder = ''
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'byo-cli-test-'))
-  mkdirSync(join(folder, 'tmp'))
-  copyFileSync(join(packageFolder, 'package.json'), join(folder, 'package.json'))
-  await build({
-    entryPoints: [join(packageFolder, 'src/cli.ts')],
-    outfile: join(folder, 'dist/cli.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['@byo/source'],
-    // What the bundled packages still `require` has no other way in from a module.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  })
+  await buildCli(folder)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function run(...args: string[]): ChildProcess & { stdout: object; stderr: object } {
-  return spawn(process.execPath, [join(folder, 'dist/cli.js'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, TMPDIR: join(folder, 'tmp') },
-  }) as ReturnType<typeof run>
-}
+const run = (...args: string[]): ChildProcess => spawnCli(folder, ...args)
 
 /** Runs the command to its end. */
 async function finish(...args: string[]) {

@@ -2,6 +2,7 @@ import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
 import { removeAll } from '../cleanup/clean-up.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { ignoreNotFound } from '../requests/error-kinds.ts'
+import { explainNotFound } from '../requests/not-found.ts'
 import { request } from '../requests/request.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
@@ -24,7 +25,7 @@ export interface AttachOptions {
  * The handle of an endpoint that was made elsewhere. Leaving an `await using` block doesn't delete it; its
  * `delete()` and `cleanUp()` do, with the config that it has by then.
  *
- * @throws `request-refused` when there is no endpoint of that name; `access-denied`, `aborted`
+ * @throws `not-found`, `access-denied`, `aborted`
  * @public
  * @example
  * ```ts
@@ -41,7 +42,9 @@ export async function attachEndpoint(
   name: string,
   { deleteModels = false, signal }: AttachOptions = {},
 ): Promise<Endpoint> {
-  const endpoint = await describeEndpoint(session, name, signal)
+  const endpoint = await describeEndpoint(session, name, signal).catch(
+    explainNotFound(`There is no endpoint "${name}" in ${session.region}.`),
+  )
   const hostingOf = (now: DescribeEndpointOutput, abort: AbortSignal | undefined) =>
     findHosting(session, now, { withModels: deleteModels, signal: abort })
   let hosting = await hostingOf(endpoint, signal)

@@ -4,6 +4,7 @@ import { createOnce } from '../requests/create-once.ts'
 import { isNotFound } from '../requests/error-kinds.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { request } from '../requests/request.ts'
+import { withFreshRole } from '../requests/with-fresh-role.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
@@ -44,25 +45,29 @@ export async function createEndpoint(session: Session, plan: EndpointPlan): Prom
     plan.sdkOptions?.endpoint,
   )
   const send = () => request('CreateEndpoint', undefined, () => sageMaker.createEndpoint(input))
-  const { EndpointArn } = await ledger.make({ kind: 'endpoint', name, arn }, () =>
-    createOnce(
-      () =>
-        waitUntil(
-          {
-            subject: `endpoint configuration ${name}`,
-            maxWaitTime: consistencyDelay,
-            // Nothing else: a create that may have succeeded must not be sent again from here.
-            passes: isNotFound,
-            runtime: session.runtime,
-          },
-          async () => ({ state: 'SUCCESS', value: await send() }),
-        ),
-      async () => {
-        const there = await request('DescribeEndpoint', undefined, () =>
-          sageMaker.describeEndpoint({ EndpointName: name }),
-        )
-        return there.EndpointConfigName === name ? { EndpointArn: there.EndpointArn } : undefined
-      },
+  // The role is the model's, which need not be the session's.
+  const fresh = { runtime: session.runtime, signal: plan.signal }
+  const { EndpointArn } = await withFreshRole(fresh, () =>
+    ledger.make({ kind: 'endpoint', name, arn }, () =>
+      createOnce(
+        () =>
+          waitUntil(
+            {
+              subject: `endpoint configuration ${name}`,
+              maxWaitTime: consistencyDelay,
+              // Nothing else: a create that may have succeeded must not be sent again from here.
+              passes: isNotFound,
+              runtime: session.runtime,
+            },
+            async () => ({ state: 'SUCCESS', value: await send() }),
+          ),
+        async () => {
+          const there = await request('DescribeEndpoint', undefined, () =>
+            sageMaker.describeEndpoint({ EndpointName: name }),
+          )
+          return there.EndpointConfigName === name ? { EndpointArn: there.EndpointArn } : undefined
+        },
+      ),
     ),
   )
   return EndpointArn ?? arn

@@ -1,7 +1,7 @@
 import type { DataCaptureConfig } from '@aws-sdk/client-sagemaker'
 import { ByoError } from '../errors.ts'
 import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
-import { checkRange } from '../requests/check-range.ts'
+import { checkCount, checkNumber } from '../requests/check-limits.ts'
 import type { DataCaptureOptions } from './hosting-options.ts'
 
 const maxDestination = 512
@@ -19,7 +19,7 @@ export function dataCaptureSpec(options: DataCaptureOptions): DataCaptureConfig 
     )
   }
   parseS3Uri(destination)
-  checkRange('dataCapture.percentage', percentage, { min: 0, max: 100 })
+  checkNumber('dataCapture.percentage', percentage, { min: 0, max: 100 })
   if (capture.length === 0 || capture.some((mode) => modes[mode] === undefined)) {
     throw invalid(`dataCapture.capture is ${JSON.stringify(capture)}; give input, output or both.`)
   }
@@ -42,11 +42,7 @@ export function dataCaptureSpec(options: DataCaptureOptions): DataCaptureConfig 
 
 function checkTypes(option: string, types: readonly string[] | undefined): void {
   if (types === undefined) return
-  if (types.length < 1 || types.length > maxTypes) {
-    throw invalid(
-      `dataCapture.${option} has ${types.length} content types; give from 1 to ${maxTypes}.`,
-    )
-  }
+  checkCount(`content types in dataCapture.${option}`, types.length, { min: 1, max: maxTypes })
   const odd = types.find((type) => type.length > 256 || !contentType.test(type))
   if (odd !== undefined) {
     throw invalid(

@@ -1,5 +1,9 @@
-import type { CreateEndpointConfigInput, ProductionVariant } from '@aws-sdk/client-sagemaker'
-import { ByoError } from '../errors.ts'
+import type {
+  CreateEndpointConfigInput,
+  ProductionVariant,
+  ProductionVariantInstanceType,
+} from '@aws-sdk/client-sagemaker'
+import { checkText } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
 import { dataCaptureSpec } from './data-capture-spec.ts'
@@ -13,7 +17,12 @@ import type {
 import { resolveVariants } from './resolve-variants.ts'
 
 /** Source: AWS's API model, KmsKeyId. */
-const kmsKeyPattern = /^[a-zA-Z0-9:/_-]+$/
+const keyForm = {
+  min: 1,
+  max: 2048,
+  pattern: /^[a-zA-Z0-9:/_-]*$/,
+  wanted: "a key's id, an alias/<name> or an ARN",
+}
 
 /**
  * The request for CreateEndpointConfig: a model that gets all traffic, or variants that share it. Throws an
@@ -27,7 +36,7 @@ export function endpointConfigSpec(
   }: { readonly name: string; readonly tags: Readonly<Record<string, string>> | undefined },
 ): CreateEndpointConfigInput {
   const { dataCapture, kmsKeyId, sdkOptions } = options
-  if (kmsKeyId !== undefined) checkKey(kmsKeyId)
+  checkText('kmsKeyId', kmsKeyId, keyForm)
   const input: CreateEndpointConfigInput = {
     EndpointConfigName: name,
     ProductionVariants: resolveVariants(options).map(variantSpec),
@@ -41,14 +50,6 @@ export function endpointConfigSpec(
 /** Throws an `invalid-option` error for what SageMaker would refuse, whatever model it is that is hosted. */
 export function checkHosting(options: HostingOptions): void {
   endpointConfigSpec({ ...options, model: 'model' }, { name: 'endpoint', tags: undefined })
-}
-
-function checkKey(kmsKeyId: string): void {
-  if (kmsKeyPattern.test(kmsKeyId) && kmsKeyId.length <= 2048) return
-  throw new ByoError(
-    'invalid-option',
-    `The option kmsKeyId is "${kmsKeyId}"; give a key's id, alias/<name> or ARN.`,
-  )
 }
 
 function variantSpec(variant: VariantOptions): ProductionVariant {
@@ -74,7 +75,11 @@ function instancesSpec({
   instanceType = 'ml.m5.large',
   instanceCount = 1,
 }: VariantOptions): Partial<ProductionVariant> {
-  return { InstanceType: instanceType, InitialInstanceCount: instanceCount }
+  return {
+    // The SDK's list ends with the day of its release.
+    InstanceType: instanceType as ProductionVariantInstanceType,
+    InitialInstanceCount: instanceCount,
+  }
 }
 
 function serverlessSpec({

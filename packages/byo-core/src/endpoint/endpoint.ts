@@ -1,7 +1,10 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
 import { CleanUpError } from '../errors.ts'
-import type { PredictInput } from '../invoke/encode-body.ts'
-import { type Invocation, type InvokeOptions, invokeEndpoint } from '../invoke/invoke-endpoint.ts'
+import type { Invocation } from '../invoke/invocation.ts'
+import { invokeEndpoint } from '../invoke/invoke-endpoint.ts'
+import type { InvokeOptions, InvokeStreamOptions } from '../invoke/invoke-options.ts'
+import { type InvocationStream, invokeStream } from '../invoke/invoke-stream.ts'
+import type { PredictInput } from '../invoke/predict-input.ts'
 import { createPrediction, type Prediction } from '../invoke/prediction.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import type { CleanUpReport, Resource, ResourceKind } from '../resource.ts'
@@ -22,13 +25,16 @@ export interface Endpoint extends AsyncDisposable {
   /** All that was made for it and is still there; give it to `cleanUp` in another process. */
   readonly resources: readonly Resource[]
   /**
-   * Sends text, bytes or JSON and gives the answer, to be read as text, JSON, rows or numbers.
+   * Sends text, bytes, a table, rows or JSON, in the type that suits unless `contentType` names one, and gives the
+   * answer, to be read as text, JSON, JSON Lines, rows or numbers.
    *
-   * @throws `invocation-failed`, `invalid-option`, `request-refused`, `aborted`
+   * @throws `invocation-failed`, `invalid-option`, `request-refused`, `timeout`, `aborted`
    */
   predict(input: PredictInput, options?: InvokeOptions): Promise<Prediction>
   /** Sends a body as it is and gives the answer as it came. Throws as `predict`. */
   invoke(body: string | Uint8Array, options?: InvokeOptions): Promise<Invocation>
+  /** Sends what `predict` sends and gives the answer part by part, as it comes. Throws as `invokeStream`. */
+  invokeStream(input: PredictInput, options?: InvokeStreamOptions): Promise<InvocationStream>
   /** SageMaker's own description. */
   describe(options?: { readonly signal?: AbortSignal }): Promise<DescribeEndpointOutput>
   /**
@@ -98,9 +104,9 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
     arn,
     resources: ledger.resources,
     invoke: (body, options) => invokeEndpoint(session, name, body, options),
+    invokeStream: (input, options) => invokeStream(session, name, input, options),
     async predict(input, options) {
-      const { bytes, contentType } = await invokeEndpoint(session, name, input, options)
-      return createPrediction(bytes, contentType)
+      return createPrediction(await invokeEndpoint(session, name, input, options))
     },
     describe: ({ signal } = {}) => describeEndpoint(session, name, signal),
     update: (options) => updateEndpoint(session, name, { ...options, ledger }),

@@ -2,8 +2,8 @@ import type {
   CreateEndpointConfigInput,
   CreateEndpointInput,
   ProductionVariant,
-  ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker'
+import type { InstanceType } from '../naming/instance-type.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { SdkOptions } from '../requests/with-sdk-options.ts'
  */
 export interface CapacityOptions {
   /** The machine that the container serves on. @defaultValue `ml.m5.large` */
-  readonly instanceType?: ProductionVariantInstanceType | undefined
+  readonly instanceType?: InstanceType | undefined
   /** How many such machines share the requests. @defaultValue 1 */
   readonly instanceCount?: number | undefined
   /** The disk of each such machine, in GB, 1 to 512. @defaultValue what SageMaker gives the type */

@@ -1,6 +1,6 @@
 import { ByoError } from '../errors.ts'
 import { checkName } from '../naming/check-name.ts'
-import { checkRange } from '../requests/check-range.ts'
+import { checkCount, checkNumber, checkText } from '../requests/check-limits.ts'
 import type {
   CapacityOptions,
   EndpointConfigOptions,
@@ -19,7 +19,12 @@ const ownOfVariants = [
   'startupHealthCheckTimeoutInSeconds',
   'modelDataDownloadTimeoutInSeconds',
 ] as const
-const timeout = { min: 60, max: 3600, unit: 'seconds' }
+const machine = {
+  max: 64,
+  pattern: /^ml\.[\w.-]+$/,
+  wanted: 'a machine of SageMaker, such as ml.m5.large',
+}
+const timeout = { min: 60, max: 3600 }
 
 /** The variants, with one model as the only one; an `invalid-option` error for what SageMaker would refuse. */
 export function resolveVariants(
@@ -40,11 +45,7 @@ export function resolveVariants(
 }
 
 function checkVariants(variants: readonly VariantOptions[]): void {
-  if (variants.length < 1 || variants.length > maxVariants) {
-    throw invalid(
-      `There are ${variants.length} variants; an endpoint has from 1 to ${maxVariants}.`,
-    )
-  }
+  checkCount('variants', variants.length, { min: 1, max: maxVariants })
   const names = variants.map(({ name }) => checkName('variant', name))
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw invalid(`Two variants are called "${twice}".`)
@@ -58,14 +59,15 @@ function checkVariants(variants: readonly VariantOptions[]): void {
 }
 
 function checkCapacity(options: CapacityOptions, where: string): void {
-  const { serverless, instanceCount, volumeSizeInGB } = options
-  checkRange(`instanceCount${where}`, instanceCount, { min: 1, max: Number.POSITIVE_INFINITY })
-  checkRange(`volumeSizeInGB${where}`, volumeSizeInGB, { min: 1, max: 512, unit: 'GB' })
+  const { serverless, instanceType, instanceCount, volumeSizeInGB } = options
+  checkText(`instanceType${where}`, instanceType, machine)
+  checkNumber(`instanceCount${where}`, instanceCount, { min: 1, max: Number.POSITIVE_INFINITY })
+  checkNumber(`volumeSizeInGB${where}`, volumeSizeInGB, { min: 1, max: 512 })
   for (const option of [
     'startupHealthCheckTimeoutInSeconds',
     'modelDataDownloadTimeoutInSeconds',
   ] as const) {
-    checkRange(`${option}${where}`, options[option], timeout)
+    checkNumber(`${option}${where}`, options[option], timeout)
   }
   if (serverless === undefined) return
   const stray = (['instanceType', 'instanceCount', 'volumeSizeInGB'] as const).find(
@@ -85,8 +87,8 @@ function checkServerless(serverless: ServerlessOptions, where: string): void {
       `serverless.memorySizeInMB${where} is ${memorySizeInMB}; give 1024, 2048, 3072, 4096, 5120 or 6144.`,
     )
   }
-  checkRange(`serverless.maxConcurrency${where}`, maxConcurrency, { min: 1, max: 200 })
-  checkRange(`serverless.provisionedConcurrency${where}`, provisionedConcurrency, {
+  checkNumber(`serverless.maxConcurrency${where}`, maxConcurrency, { min: 1, max: 200 })
+  checkNumber(`serverless.provisionedConcurrency${where}`, provisionedConcurrency, {
     min: 1,
     max: maxConcurrency,
   })

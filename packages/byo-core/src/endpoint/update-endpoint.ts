@@ -4,6 +4,7 @@ import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
 import { EndpointError, RequestError } from '../errors.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { uniqueName } from '../naming/unique-name.ts'
+import { explainNotFound } from '../requests/not-found.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'
@@ -78,8 +79,8 @@ export interface EndpointUpdate {
  * timeout ends the wait, not the update.
  *
  * @throws `update-rolled-back`, an `EndpointError` with FailureReason and log tail; `update-rollback-failed`,
- * `endpoint-failed`, `invalid-option`, `timeout`, `aborted`, `access-denied`, `quota-exceeded`,
- * `request-refused`, also for an endpoint that isn't there or that is being changed
+ * `endpoint-failed`, `invalid-option`, `not-found`, `timeout`, `aborted`, `access-denied`, `quota-exceeded`,
+ * `request-refused`, also for an endpoint that is being changed
  * @public
  * @example
  * ```ts
@@ -100,7 +101,9 @@ export async function updateEndpoint(
   const { ledger = createLedger(), signal, tags } = options
   const configName = uniqueName(name, session.runtime)
   const config = endpointConfigSpec(options, { name: configName, tags })
-  const before = await describeEndpoint(session, name, signal)
+  const before = await describeEndpoint(session, name, signal).catch(
+    explainNotFound(`There is no endpoint "${name}" in ${session.region}.`),
+  )
   const previousConfigName = before.EndpointConfigName ?? ''
   const update = withSdkOptions<UpdateEndpointInput>(
     { EndpointName: name, EndpointConfigName: configName },

@@ -1,16 +1,8 @@
 import { ByoError } from '../errors.ts'
-
-/**
- * What can be sent to an endpoint: text (as `text/csv`), bytes (as `application/octet-stream`), and
- * any other value (as `application/json`).
- *
- * @public
- */
-export type PredictInput =
-  | string
-  | Uint8Array
-  | readonly unknown[]
-  | { readonly [key: string]: unknown }
+import { formatList, formatTable } from './format-csv.ts'
+import { isCsv, isJson, isJsonLines } from './media-type.ts'
+import { asTable, isPlainObject, type PredictInput } from './predict-input.ts'
+import { tableRows } from './table-rows.ts'
 
 /** A body with its type. */
 export interface EncodedBody {
@@ -21,13 +13,14 @@ export interface EncodedBody {
 /** SageMaker refuses larger bodies. Source: InvokeEndpoint's documentation. */
 const maxBytes = 6_291_456
 
-/** The bytes to send; a content type that is given is taken as it is. */
+/** The bytes to send, in the type that is given or that suits the input. */
 export function encodeBody(input: PredictInput, contentType: string | undefined): EncodedBody {
   const encoded = encode(input, contentType)
-  if (encoded.bytes.byteLength > maxBytes) {
+  const size = encoded.bytes.byteLength
+  if (size > maxBytes) {
     throw new ByoError(
       'invalid-option',
-      `The body has ${encoded.bytes.byteLength} bytes; an endpoint takes at most ${maxBytes}. Send it in pieces.`,
+      `The body has ${size} bytes; an endpoint takes at most ${maxBytes} (6 MiB). Send it in pieces, or use an asynchronous endpoint or a batch transform job, which read from S3.`,
     )
   }
   return encoded
@@ -37,21 +30,58 @@ function encode(input: PredictInput, contentType: string | undefined): EncodedBo
   if (input instanceof Uint8Array) {
     return { bytes: input, contentType: contentType ?? 'application/octet-stream' }
   }
-  const encoder = new TextEncoder()
-  if (typeof input === 'string') {
-    return { bytes: encoder.encode(input), contentType: contentType ?? 'text/csv' }
-  }
-  const type = contentType ?? 'application/json'
-  if (!isJson(type)) {
-    throw new ByoError(
-      'invalid-option',
-      `An object can be sent as JSON only, not as ${type}: give a string or bytes for that.`,
-    )
-  }
-  return { bytes: encoder.encode(JSON.stringify(input)), contentType: type }
+  const type = contentType ?? (isText(input) ? 'text/csv' : 'application/json')
+  const text = typeof input === 'string' ? input : encodeValue(input, type)
+  return { bytes: new TextEncoder().encode(text), contentType: type }
 }
 
-/** True for `application/json` and types built on it, with or without parameters. */
-export function isJson(contentType: string): boolean {
-  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType)
+function isText(input: PredictInput): boolean {
+  return typeof input === 'string' || asTable(input) !== undefined
+}
+
+function encodeValue(input: Exclude<PredictInput, string | Uint8Array>, type: string): string {
+  // Types don't hold back callers that have none, and JSON would make {} of most objects.
+  const list = input instanceof Float64Array ? [...input] : input
+  if (!Array.isArray(list) && !isPlainObject(list)) {
+    throw new ByoError(
+      'invalid-option',
+      `An endpoint can be sent text, bytes, a table, an array or a plain object, not ${describe(list)}.`,
+    )
+  }
+  if (isJson(type)) return toJson(list)
+  const table = asTable(list)
+  if (isCsv(type)) return table ? formatTable(table) : formatList(listOf(list))
+  if (isJsonLines(type)) {
+    const values: readonly unknown[] = table ? tableRows(table) : listOf(list)
+    return values.map((value) => `${toJson(value)}\n`).join('')
+  }
+  throw new ByoError(
+    'invalid-option',
+    `${type} can be sent as text or bytes only: write it yourself, or choose text/csv, application/json or application/jsonlines.`,
+  )
+}
+
+/** One value is a list of one row. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value]
+}
+
+/** JSON as usual, but Float64Arrays as arrays. */
+function toJson(value: unknown): string {
+  try {
+    const plain = (_: string, member: unknown) =>
+      member instanceof Float64Array ? [...member] : member
+    return JSON.stringify(value ?? null, plain)
+  } catch (cause) {
+    throw new ByoError(
+      'invalid-option',
+      `The input cannot be written as JSON: ${(cause as Error).message}`,
+      { cause },
+    )
+  }
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  return `an object of class ${value.constructor.name}`
 }

@@ -1,50 +1,19 @@
-import { InvocationError } from '../errors.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
-import { encodeBody, type PredictInput } from './encode-body.ts'
-
-/**
- * How a body is sent to an endpoint, and what is asked of the answer.
- *
- * @public
- */
-export interface InvokeOptions {
-  /**
-   * The type of the body, as a MIME type.
-   *
-   * @defaultValue by the input: `text/csv`, `application/octet-stream` or `application/json`
-   */
-  readonly contentType?: string | undefined
-  /** The type to answer with. @defaultValue the container's own choice */
-  readonly accept?: string | undefined
-  /** Passed to the container as X-Amzn-SageMaker-Custom-Attributes. */
-  readonly customAttributes?: string | undefined
-  /** Ends the request at once with an `aborted` error. */
-  readonly signal?: AbortSignal | undefined
-}
-
-/**
- * An endpoint's answer as it came.
- *
- * @public
- */
-export interface Invocation {
-  /** The answer's MIME type; `application/octet-stream` where the container gave none. */
-  readonly contentType: string
-  /** The body as it came; empty where the container sent none. */
-  readonly bytes: Uint8Array
-  /** Which of the endpoint's variants answered. */
-  readonly variant: string | undefined
-  /** The container's X-Amzn-SageMaker-Custom-Attributes; undefined where it gave none. */
-  readonly customAttributes: string | undefined
-}
+import { type Invocation, invocationFacts } from './invocation.ts'
+import { asInvocationError } from './invocation-error.ts'
+import { invocationSpec } from './invocation-spec.ts'
+import type { InvokeOptions } from './invoke-options.ts'
+import type { PredictInput } from './predict-input.ts'
+import { startTimeLimit } from './time-limit.ts'
 
 /**
  * Sends a body to an endpoint by its name, whoever made it. Requests that SageMaker or a broken connection
  * lost are repeated; an answer of the container is final.
  *
  * @throws `invocation-failed`, an `InvocationError` with the container's status and words;
- * `invalid-option` for more than 6,291,456 bytes; `request-refused` for an endpoint that isn't there
+ * `invalid-option` for more than 6,291,456 bytes; `request-refused` for an endpoint that isn't there, or when all
+ * attempts were in vain, a `RequestError` with their number; `timeout`, `aborted`
  * @public
  * @example
  * ```ts
@@ -61,47 +30,23 @@ export async function invokeEndpoint(
   input: PredictInput,
   options: InvokeOptions = {},
 ): Promise<Invocation> {
-  const { accept, customAttributes, signal } = options
-  const { bytes, contentType } = encodeBody(input, options.contentType)
-  const runtime = await session.clients.sageMakerRuntime()
-  const answer = await request('InvokeEndpoint', signal, (requestOptions) =>
-    runtime
-      .invokeEndpoint(
-        {
-          EndpointName: endpointName,
-          Body: bytes,
-          ContentType: contentType,
-          ...(accept !== undefined && { Accept: accept }),
-          ...(customAttributes !== undefined && { CustomAttributes: customAttributes }),
-        },
-        requestOptions,
-      )
-      .catch((error: unknown) => {
+  const spec = invocationSpec(endpointName, input, options)
+  const runtime = await session.clients.sageMakerRuntime(options.maxAttempts)
+  const limit = startTimeLimit(session.runtime, options, `invoking endpoint ${endpointName}`)
+  try {
+    const answer = await request('InvokeEndpoint', limit.signal, (requestOptions) =>
+      runtime.invokeEndpoint(spec, requestOptions).catch((error: unknown) => {
         throw asInvocationError(endpointName, error)
       }),
-  )
-  return {
-    contentType: answer.ContentType ?? 'application/octet-stream',
-    bytes: answer.Body ?? new Uint8Array(),
-    variant: answer.InvokedProductionVariant,
-    customAttributes: answer.CustomAttributes,
+    )
+    return {
+      ...invocationFacts(answer),
+      bytes: answer.Body ?? new Uint8Array(),
+      newSessionId: answer.NewSessionId,
+    }
+  } catch (error) {
+    throw limit.explain(error)
+  } finally {
+    limit.release()
   }
-}
-
-/** Makes a ModelError speak with the container's own words; leaves other errors as they are. */
-function asInvocationError(endpointName: string, error: unknown): unknown {
-  const { name, OriginalStatusCode, OriginalMessage, message } = error as {
-    name?: string
-    OriginalStatusCode?: number
-    OriginalMessage?: string
-    message?: string
-  }
-  if (name !== 'ModelError') return error
-  const statusCode = OriginalStatusCode ?? 500
-  const containerMessage = (OriginalMessage ?? message ?? '').trim()
-  return new InvocationError(
-    `Endpoint ${endpointName} answered with ${statusCode}: ${containerMessage || 'nothing more'}`,
-    { endpointName, statusCode, containerMessage },
-    error,
-  )
 }

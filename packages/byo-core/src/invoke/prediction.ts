@@ -1,68 +1,73 @@
 import { ByoError } from '../errors.ts'
-import { isJson } from './encode-body.ts'
+import type { Invocation } from './invocation.ts'
+import { isJson, isJsonLines } from './media-type.ts'
+import { parseCsv } from './parse-csv.ts'
+import { parseJson } from './parse-json.ts'
+import { splitLines } from './split-lines.ts'
 
 /**
  * What an endpoint answered, to be read in the form that suits.
  *
  * @public
  */
-export interface Prediction {
-  /** The answer's MIME type, such as `text/csv` or `application/json`. */
-  readonly contentType: string
-  /** The body as it came. */
-  readonly bytes: Uint8Array
+export interface Prediction extends Invocation {
   /** The body as UTF-8 text. */
   text(): string
   /** The body as JSON. @throws `prediction-unreadable` */
   json(): unknown
+  /** The body as JSON Lines: the value of each line that isn't blank. @throws `prediction-unreadable` */
+  jsonLines(): unknown[]
   /**
-   * The body as lines of cells, where the content type is not JSON: split at line ends and commas.
-   * Meant for numbers and plain words; quoted cells keep their quotes.
+   * The body as CSV: rows of cells, a header among them as any other row. Cells are as they stand, with
+   * quotes taken off; blank lines are left out.
+   *
+   * @throws `prediction-unreadable` when a quote is never closed
    */
   rows(): string[][]
   /**
    * All numbers of the body in order: the cells of a CSV body without a header, or a JSON number or
-   * (nested) array of numbers, also as the `predictions` of an object.
+   * (nested) array of numbers, also as the `predictions` of an object, or those of each line of JSON Lines.
    *
    * @throws `prediction-unreadable` when something in it is not a number
    */
   numbers(): number[]
 }
 
-/** Wraps an answer's body. */
-export function createPrediction(bytes: Uint8Array, contentType: string): Prediction {
+/** An answer with ways to read it. */
+export function createPrediction(invocation: Invocation): Prediction {
+  const { bytes, contentType } = invocation
   const text = () => new TextDecoder().decode(bytes)
   const json = () => parseJson(text())
-  const rows = () => splitRows(text())
+  const jsonLines = () =>
+    splitLines(text()).flatMap((line, i) =>
+      line.trim() === '' ? [] : [parseJson(line, `line ${i + 1}`)],
+    )
+  const rows = () => readRows(text())
   return {
-    contentType,
-    bytes,
+    ...invocation,
     text,
     json,
+    jsonLines,
     rows,
-    numbers: () => (isJson(contentType) ? numbersOf(json()) : rows().flat().map(parseNumber)),
+    numbers() {
+      if (isJson(contentType)) return numbersOf(json())
+      if (isJsonLines(contentType)) return numbersOf(jsonLines())
+      return rows().flat().map(parseNumber)
+    },
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw unreadable(`is not JSON: ${excerpt(text)}`, cause)
-  }
-}
-
-function splitRows(text: string): string[][] {
-  return text
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.split(',').map((cell) => cell.trim()))
+function readRows(text: string): string[][] {
+  const rows = parseCsv(text)
+  if (rows === undefined) throw unreadable(`has a quote that is never closed: ${excerpt(text)}`)
+  return rows
 }
 
 function parseNumber(cell: string): number {
-  if (/^nan$/i.test(cell)) return Number.NaN
-  const value = Number(cell)
-  if (cell === '' || Number.isNaN(value))
+  const word = cell.trim()
+  if (/^nan$/i.test(word)) return Number.NaN
+  const value = Number(word)
+  if (word === '' || Number.isNaN(value))
     throw unreadable(`has "${excerpt(cell)}" among its numbers`)
   return value
 }
@@ -76,8 +81,8 @@ function numbersOf(value: unknown): number[] {
   throw unreadable(`has ${excerpt(JSON.stringify(value))} among its numbers`)
 }
 
-function unreadable(what: string, cause?: unknown): ByoError {
-  return new ByoError('prediction-unreadable', `The endpoint's answer ${what}.`, { cause })
+function unreadable(what: string): ByoError {
+  return new ByoError('prediction-unreadable', `The endpoint's answer ${what}.`)
 }
 
 function excerpt(text: string): string {

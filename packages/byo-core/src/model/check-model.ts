@@ -1,28 +1,27 @@
 import { ByoError } from '../errors.ts'
 import { checkName } from '../naming/check-name.ts'
-import type { ContainerOptions, ModelOptions, VpcOptions } from './model-options.ts'
+import { checkEnvironment } from '../requests/check-environment.ts'
+import { checkCount } from '../requests/check-limits.ts'
+import { formatTags } from '../requests/format-tags.ts'
+import { formatVpc } from '../requests/format-vpc.ts'
+import type { ContainerOptions, ModelOptions } from './model-options.ts'
 
 // Limits. Source: AWS's API model.
 const maxContainers = 15
 const maxImage = 255
 const maxAddress = 1024
-const maxVariables = 100
-const variable = /^[a-zA-Z_][a-zA-Z0-9_]{0,1023}$/
-const maxValue = 1024
+const maxVariable = 1024
 
 /** Throws an `invalid-option` error for what CreateModel would refuse. */
 export function checkModel(options: ModelOptions): void {
   if (options.containers === undefined) checkContainer(options)
   else checkPipeline(options.containers)
-  if (options.vpc) checkVpc(options.vpc)
+  if (options.vpc) formatVpc(options.vpc)
+  if (options.tags) formatTags(options.tags)
 }
 
 function checkPipeline(containers: readonly ContainerOptions[]): void {
-  if (containers.length < 1 || containers.length > maxContainers) {
-    throw invalid(
-      `There are ${containers.length} containers; a model has from 1 to ${maxContainers}.`,
-    )
-  }
+  checkCount('containers', containers.length, { min: 1, max: maxContainers })
   for (const container of containers) checkContainer(container)
   const names = containers.flatMap(({ hostname }) => hostname ?? [])
   if (names.length > 0 && new Set(names).size < containers.length) {
@@ -43,7 +42,7 @@ function checkContainer(container: ContainerOptions): void {
     throw invalid('With multiModel, give the prefix of the archives in modelDataUri.')
   }
   if (hostname !== undefined) checkName('container', hostname)
-  checkEnvironment(environment)
+  checkEnvironment(environment, { maxLength: maxVariable })
 }
 
 function checkAddress(uri: string): void {
@@ -51,36 +50,6 @@ function checkAddress(uri: string): void {
   throw invalid(
     `The model data "${uri}" is not in S3: give an s3:// address of at most ${maxAddress} characters, or let deployModel send a folder there.`,
   )
-}
-
-function checkEnvironment(environment: Readonly<Record<string, string>>): void {
-  const variables = Object.entries(environment)
-  if (variables.length > maxVariables) {
-    throw invalid(
-      `There are ${variables.length} variables in environment; a container of a model has at most ${maxVariables}.`,
-    )
-  }
-  for (const [name, value] of variables) {
-    if (!variable.test(name)) {
-      throw invalid(
-        `"${name}" is not a variable's name: use letters, digits and _, no digit first.`,
-      )
-    }
-    if (value.length > maxValue) {
-      throw invalid(
-        `The variable ${name} has ${value.length} characters; SageMaker takes at most ${maxValue}.`,
-      )
-    }
-  }
-}
-
-function checkVpc({ subnets, securityGroupIds }: VpcOptions): void {
-  if (subnets.length < 1 || subnets.length > 16) {
-    throw invalid(`vpc has ${subnets.length} subnets; give from 1 to 16.`)
-  }
-  if (securityGroupIds.length < 1 || securityGroupIds.length > 5) {
-    throw invalid(`vpc has ${securityGroupIds.length} securityGroupIds; give from 1 to 5.`)
-  }
 }
 
 function invalid(message: string): ByoError {

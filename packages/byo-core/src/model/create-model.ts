@@ -4,6 +4,7 @@ import { checkName } from '../naming/check-name.ts'
 import { uniqueName } from '../naming/unique-name.ts'
 import { createOnce } from '../requests/create-once.ts'
 import { request } from '../requests/request.ts'
+import { withFreshRole } from '../requests/with-fresh-role.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -40,7 +41,7 @@ export type CreateModelOptions = ModelOptions & {
  * Makes a model that an endpoint can serve.
  *
  * @throws `invalid-option`; `image-refused` for an image that SageMaker can't host, `model-data-not-found` for
- * an archive that isn't there or that the role can't read; `role-missing`, `access-denied`, `name-taken`, `request-refused`
+ * an archive that isn't there or that the role can't read; `role-missing`, `role-not-assumable`, `access-denied`, `name-taken`, `request-refused`
  * @public
  * @example
  * ```ts
@@ -62,8 +63,9 @@ export async function createModel(session: Session, options: CreateModelOptions)
   const sageMaker = await session.clients.sageMaker()
 
   throwIfAborted(signal, `creating model ${name}`)
-  const { ModelArn } = await ledger
-    .make({ kind: 'model', name, arn }, () =>
+  const fresh = { roleArn: spec.ExecutionRoleArn, runtime: session.runtime, signal }
+  const { ModelArn } = await withFreshRole(fresh, () =>
+    ledger.make({ kind: 'model', name, arn }, () =>
       createOnce(
         () => request('CreateModel', undefined, () => sageMaker.createModel(spec)),
         async () => {
@@ -74,10 +76,10 @@ export async function createModel(session: Session, options: CreateModelOptions)
           return isOwn ? { ModelArn: there.ModelArn } : undefined
         },
       ),
-    )
-    .catch((error: unknown) => {
-      throw explainRefusal(error)
-    })
+    ),
+  ).catch((error: unknown) => {
+    throw explainRefusal(error)
+  })
   return { name, arn: ModelArn ?? arn }
 }
 

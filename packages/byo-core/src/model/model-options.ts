@@ -1,4 +1,5 @@
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker'
+import type { VpcOptions } from '../requests/format-vpc.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 
 /**
@@ -39,18 +40,6 @@ export interface ModelSettings {
   readonly networkIsolation?: boolean | undefined
   /** Members of the request for which there is no option here, laid over it. @defaultValue none */
   readonly sdkOptions?: SdkOptions<Omit<CreateModelInput, 'ModelName'>> | undefined
-}
-
-/**
- * A network in AWS.
- *
- * @public
- */
-export interface VpcOptions {
-  /** Such as `subnet-0123456789abcdef0`. */
-  readonly subnets: readonly string[]
-  /** Such as `sg-0123456789abcdef0`. */
-  readonly securityGroupIds: readonly string[]
 }
 
 /**

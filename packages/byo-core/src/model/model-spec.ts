@@ -1,5 +1,6 @@
 import type { ContainerDefinition, CreateModelInput } from '@aws-sdk/client-sagemaker'
 import { formatTags } from '../requests/format-tags.ts'
+import { formatVpc } from '../requests/format-vpc.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
 import type { ContainerOptions, ModelOptions } from './model-options.ts'
 
@@ -15,9 +16,7 @@ export function modelSpec(
     ...(options.containers === undefined
       ? { PrimaryContainer: containerSpec(options) }
       : { Containers: options.containers.map(containerSpec) }),
-    ...(vpc && {
-      VpcConfig: { Subnets: [...vpc.subnets], SecurityGroupIds: [...vpc.securityGroupIds] },
-    }),
+    ...(vpc && { VpcConfig: formatVpc(vpc) }),
     ...(networkIsolation !== undefined && { EnableNetworkIsolation: networkIsolation }),
     ...(tags && { Tags: formatTags(tags) }),
   }

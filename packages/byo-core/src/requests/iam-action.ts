@@ -11,6 +11,7 @@ const actions: Readonly<Record<string, string>> = {
   DescribeLogStreams: 'logs:DescribeLogStreams',
   GetLogEvents: 'logs:GetLogEvents',
   DescribeRepositories: 'ecr:DescribeRepositories',
+  DescribeImages: 'ecr:DescribeImages',
   CreateRepository: 'ecr:CreateRepository',
   DeleteRepository: 'ecr:DeleteRepository',
   GetAuthorizationToken: 'ecr:GetAuthorizationToken',

@@ -3,6 +3,7 @@ import { aborted } from '../waiting/aborted.ts'
 import { readAwsError } from './aws-error.ts'
 import { isAccessDenied, isAlreadyThere, isBadCredential } from './error-kinds.ts'
 import { iamActionOf } from './iam-action.ts'
+import { quotaAdvice } from './quota.ts'
 
 /** Passed to the SDK with every call. */
 export interface RequestOptions {
@@ -40,7 +41,7 @@ function translate(operation: string, error: unknown): ByoError {
 
 /** The code and the sentence for an error. */
 function explain(operation: string, error: unknown): { code: ByoErrorCode; text: string } {
-  const { name, message } = readAwsError(error)
+  const { name, message, attempts } = readAwsError(error)
   if (isBadCredential(error)) {
     return {
       code: 'credentials-missing',
@@ -56,7 +57,7 @@ function explain(operation: string, error: unknown): { code: ByoErrorCode; text:
   if (/^ResourceLimitExceeded/.test(name)) {
     return {
       code: 'quota-exceeded',
-      text: `${operation} is over a quota: ${message} Choose another instance type or ask for more in Service Quotas.`,
+      text: `${operation} is over a quota: ${message} ${quotaAdvice(message)}`,
     }
   }
   if (isAlreadyThere(error)) {
@@ -69,7 +70,8 @@ function explain(operation: string, error: unknown): { code: ByoErrorCode; text:
       text: `${operation} could not be sent: ${message || code}. Is the endpoint right (AWS_ENDPOINT_URL, region), and does it run?`,
     }
   }
-  return { code: 'request-refused', text: `${operation} was refused: ${name}: ${message}` }
+  const times = attempts > 1 ? ` ${attempts} times` : ''
+  return { code: 'request-refused', text: `${operation} was refused${times}: ${name}: ${message}` }
 }
 
 /** Those of sockets, of name look-up and of TLS; a file that can't be read has a code too. */

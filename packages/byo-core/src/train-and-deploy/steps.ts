@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { createEndpoint } from '../endpoint/create-endpoint.ts'
 import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
 import { publishImage } from '../image/publish-image.ts'
@@ -8,10 +9,15 @@ import { formatS3Uri } from '../naming/s3-uri.ts'
 import { type Channel, uploadChannel } from '../s3/upload-channel.ts'
 import { s3ArnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
+import type { ChannelOptions } from '../training/channel-options.ts'
 import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
+import { checkInputs } from './check-inputs.ts'
 import type { RunStep } from './events.ts'
-import type { TrainAndDeployOptions } from './options.ts'
+import { optionsOf, type TrainAndDeployOptions } from './options.ts'
+
+/** What to run, whatever types its hyperparameters have. */
+type RunOptions = TrainAndDeployOptions<StandardSchemaV1>
 
 /** One run of `trainAndDeploy`. */
 export interface Run {
@@ -33,25 +39,29 @@ export interface RunResult {
 const bucketFolder = 'byo'
 
 /** From program and data to an endpoint in service, a step at a time. */
-export async function runSteps(run: Run, options: TrainAndDeployOptions): Promise<RunResult> {
+export async function runSteps(run: Run, options: RunOptions): Promise<RunResult> {
   const { session, ledger, name, step } = run
   const { tags, signal } = options
-  const { bucket } = await step('session', async () => ({
-    region: session.region,
-    accountId: await session.accountId(),
-    roleArn: await session.roleArn(),
-    bucket: await session.bucket(),
-  }))
+  const { bucket } = await step('session', async () => {
+    const found = {
+      region: session.region,
+      accountId: await session.accountId(),
+      roleArn: await session.roleArn(),
+      bucket: await session.bucket(),
+    }
+    await checkInputs(session, options)
+    return found
+  })
   const imageUri = await provideImage(run, options)
   const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
   const channels = await step('data', () => uploadData(run, options))
 
   const training = await step('train', async (status) => {
-    const job = await startTraining(session, {
+    const job = await startTraining<StandardSchemaV1>(session, {
       ...options.training,
       image: imageUri,
-      channels,
+      channels: withUploads(options.trainingData, channels),
       hyperparameters: options.hyperparameters,
       outputPath: formatS3Uri({ bucket, key: bucketFolder }),
       jobName: name,
@@ -84,7 +94,7 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
 }
 
 /** The address of the image that was given, or of the program's, published now. */
-async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<string> {
+async function provideImage(run: Run, options: RunOptions): Promise<string> {
   const {
     program,
     image,
@@ -108,13 +118,23 @@ async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<s
 
 async function uploadData(
   { session, name }: Run,
-  { trainingData, signal }: TrainAndDeployOptions,
+  { trainingData, signal }: RunOptions,
 ): Promise<Record<string, Channel>> {
   const channels: Record<string, Channel> = {}
   for (const [channel, data] of Object.entries(trainingData)) {
     const prefix = `${bucketFolder}/${name}/data/${channel}`
-    const path = typeof data === 'string' ? data : data.uri
-    channels[channel] = await uploadChannel(session, path, { prefix, signal })
+    channels[channel] = await uploadChannel(session, optionsOf(data).uri, { prefix, signal })
   }
   return channels
+}
+
+/** The channels with their options, where their data is now. */
+function withUploads(
+  trainingData: RunOptions['trainingData'],
+  uploads: Readonly<Record<string, Channel>>,
+): Record<string, ChannelOptions> {
+  const entries = Object.entries(uploads)
+  return Object.fromEntries(
+    entries.map(([name, { uri }]) => [name, { ...optionsOf(trainingData[name] ?? uri), uri }]),
+  )
 }

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { removeAll } from '../cleanup/clean-up.ts'
 import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
 import { createEndpointHandle, type Endpoint } from '../endpoint/endpoint.ts'
@@ -6,6 +7,7 @@ import { uniqueName } from '../naming/unique-name.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'
 import { createSession } from '../session/create-session.ts'
 import type { Session } from '../session/session.ts'
+import type { AnyHyperparameters } from '../training/training-options.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 import { type StepEvent, stepRunner } from './events.ts'
 import { checkOptions, type TrainAndDeployOptions } from './options.ts'
@@ -30,8 +32,8 @@ export interface TrainedEndpoint extends Endpoint {
  * After a failure or an abort all that was made is removed again and the training job is stopped (its
  * record and its log stay, to tell what happened); the error's `cleanUp` tells what went and what didn't.
  *
- * @throws `training-failed`, `endpoint-failed`, `program-not-found`, `data-not-found`, `role-missing`,
- * `aborted` and whatever else the steps throw
+ * @throws `training-failed`, `endpoint-failed`, `program-not-found`, `data-not-found`, `image-not-found`,
+ * `role-missing`, `role-not-assumable`, `aborted` and whatever else the steps throw
  * @public
  * @example
  * ```ts
@@ -47,7 +49,9 @@ export interface TrainedEndpoint extends Endpoint {
  * console.log(prediction.numbers())
  * ```
  */
-export async function trainAndDeploy(options: TrainAndDeployOptions): Promise<TrainedEndpoint> {
+export async function trainAndDeploy<Schema extends StandardSchemaV1 = AnyHyperparameters>(
+  options: TrainAndDeployOptions<Schema>,
+): Promise<TrainedEndpoint> {
   await checkOptions(options)
   const session = options.session ?? (await createSession(options))
   const closeOwnSession = () => {

@@ -21,10 +21,9 @@ const maxKeyLength = 256
 const maxValueLength = 2500
 
 /** The hyperparameters as SageMaker takes them; an `invalid-option` error when it wouldn't. */
-export function formatHyperparameters(
-  values: Readonly<Record<string, HyperparameterValue>>,
-): Record<string, string> {
-  const entries = Object.entries(values).flatMap(([name, value]) =>
+export function formatHyperparameters(values: object): Record<string, string> {
+  const named: [string, HyperparameterValue][] = Object.entries(values)
+  const entries = named.flatMap(([name, value]) =>
     value === undefined ? [] : [[name, formatValue(name, value)] as const],
   )
   if (entries.length > maxCount) {
@@ -52,7 +51,19 @@ function formatValue(name: string, value: Exclude<HyperparameterValue, undefined
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw invalid(`The hyperparameter "${name}" is ${value}, which is not a number to train with.`)
   }
-  return JSON.stringify(value)
+  const text = toJson(value)
+  if (text !== undefined) return text
+  throw invalid(
+    `The hyperparameter "${name}" can't be written as JSON (it is or holds a function, a bigint or itself): give text, numbers, booleans, or lists and objects of them.`,
+  )
+}
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
 }
 
 function invalid(message: string): ByoError {

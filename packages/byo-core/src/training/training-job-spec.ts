@@ -1,42 +1,26 @@
-import type { CreateTrainingJobRequest, TrainingInstanceType } from '@aws-sdk/client-sagemaker'
+import type {
+  AlgorithmSpecification,
+  CheckpointConfig,
+  CreateTrainingJobRequest,
+  ResourceConfig,
+  StoppingCondition,
+  TrainingInstanceType,
+} from '@aws-sdk/client-sagemaker'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ByoError } from '../errors.ts'
-import { isS3Uri } from '../naming/s3-uri.ts'
+import { parseS3Uri } from '../naming/s3-uri.ts'
+import { checkEnvironment } from '../requests/check-environment.ts'
+import { checkCount, checkNumber, checkText } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
-import { formatHyperparameters, type HyperparameterValue } from './hyperparameters.ts'
+import { formatVpc } from '../requests/format-vpc.ts'
+import { withSdkOptions } from '../requests/with-sdk-options.ts'
+import { channelSpecs } from './channel-spec.ts'
+import { formatHyperparameters } from './hyperparameters.ts'
+import { formatMetricDefinitions } from './metric-definitions.ts'
+import type { CheckpointOptions, TrainingOptions } from './training-options.ts'
 
-/**
- * What a training job is to do.
- *
- * @public
- */
-export interface TrainingOptions {
-  /** The image: what `publishImage` gave, or an ECR address. */
-  readonly image: string | { readonly uri: string }
-  /** Data by channel: what `uploadChannel` gave, or an `s3://` prefix. */
-  readonly channels?: Readonly<Record<string, string | { readonly uri: string }>> | undefined
-  /** Values by name, sent as strings. @defaultValue none */
-  readonly hyperparameters?: Readonly<Record<string, HyperparameterValue>> | undefined
-  /** The machine that it runs on. @defaultValue `ml.m5.large`, the smallest that every region has */
-  readonly instanceType?: TrainingInstanceType | undefined
-  /** How many such machines; each runs the container. @defaultValue 1 */
-  readonly instanceCount?: number | undefined
-  /** Disk for data, model and output, in GiB. @defaultValue 10 */
-  readonly volumeSizeInGB?: number | undefined
-  /** The job is stopped after so many seconds; what it has saved by then is kept. @defaultValue 3600 */
-  readonly maxRuntimeInSeconds?: number | undefined
-  /** Variables for the container. */
-  readonly environment?: Readonly<Record<string, string>> | undefined
-  /** The artifacts go to `<outputPath>/<job>/output/`. @defaultValue `s3://<bucket>/byo` */
-  readonly outputPath?: string | undefined
-  /**
-   * What the job is called: at most 63 letters, digits and hyphens.
-   *
-   * @defaultValue `training-<time>-<random>`
-   */
-  readonly jobName?: string | undefined
-  /** The job's AWS tags, value by key. @defaultValue none */
-  readonly tags?: Readonly<Record<string, string>> | undefined
-}
+/** What a job is to do, whatever types its hyperparameters have. */
+type JobSettings = TrainingOptions<StandardSchemaV1>
 
 /** What the session adds. */
 export interface TrainingContext {
@@ -45,73 +29,146 @@ export interface TrainingContext {
   readonly outputPath: string
 }
 
-const channelPattern = /^[A-Za-z0-9.\-_]{1,64}$/
-const maxChannels = 20
+/** SageMaker lets no job run longer: 28 days. */
+const longestRuntime = 2_419_200
+/** How much longer than it may run a job waits for a spot machine, unless told otherwise. */
+const spotWait = 3600
 
-/** The request for CreateTrainingJob. */
+/**
+ * Checks what a job is to do, before anything is asked of AWS; gives what writes the request for
+ * CreateTrainingJob. Source of the limits: AWS's API model.
+ */
 export function trainingJobSpec(
-  options: TrainingOptions,
-  { jobName, roleArn, outputPath }: TrainingContext,
-): CreateTrainingJobRequest {
-  const channels = Object.entries(options.channels ?? {})
-  checkChannels(channels.map(([name]) => name))
-  return {
-    TrainingJobName: jobName,
-    RoleArn: roleArn,
-    AlgorithmSpecification: { TrainingImage: uriOf(options.image), TrainingInputMode: 'File' },
+  options: JobSettings,
+): (context: TrainingContext) => CreateTrainingJobRequest {
+  const { environment, tags, vpc, checkpoints, outputKmsKeyId } = options
+  const channels = channelSpecs(options.channels ?? {}, options.inputMode ?? 'File')
+  if (environment) checkEnvironment(environment, { maxLength: 512 })
+  if (options.outputPath !== undefined) checkUri('outputPath', options.outputPath)
+  checkKey('outputKmsKeyId', outputKmsKeyId)
+  checkNumber('maxRetryAttempts', options.maxRetryAttempts, { min: 1, max: 30 })
+  const settings = {
+    AlgorithmSpecification: algorithmSpec(options),
     HyperParameters: formatHyperparameters(options.hyperparameters ?? {}),
     // An empty list is refused; no list is not.
-    ...(channels.length > 0 && {
-      InputDataConfig: channels.map(([name, data]) => channelSpec(name, uriOf(data))),
+    ...(channels.length > 0 && { InputDataConfig: channels }),
+    ResourceConfig: resourceSpec(options),
+    StoppingCondition: stoppingSpec(options),
+    ...(options.spot && { EnableManagedSpotTraining: true }),
+    ...(checkpoints && { CheckpointConfig: checkpointSpec(checkpoints) }),
+    ...(options.maxRetryAttempts !== undefined && {
+      RetryStrategy: { MaximumRetryAttempts: options.maxRetryAttempts },
     }),
-    OutputDataConfig: { S3OutputPath: outputPath },
-    ResourceConfig: {
-      InstanceType: options.instanceType ?? 'ml.m5.large',
-      InstanceCount: options.instanceCount ?? 1,
-      VolumeSizeInGB: options.volumeSizeInGB ?? 10,
-    },
-    StoppingCondition: { MaxRuntimeInSeconds: options.maxRuntimeInSeconds ?? 3600 },
-    ...(options.environment && { Environment: { ...options.environment } }),
-    ...(options.tags && { Tags: formatTags(options.tags) }),
+    ...(environment && { Environment: { ...environment } }),
+    ...(vpc && { VpcConfig: formatVpc(vpc) }),
+    ...(options.networkIsolation && { EnableNetworkIsolation: true }),
+    ...(options.encryptInterContainerTraffic && { EnableInterContainerTrafficEncryption: true }),
+    ...(tags && { Tags: formatTags(tags) }),
   }
-}
-
-function channelSpec(name: string, uri: string) {
-  if (!isS3Uri(uri)) {
-    throw new ByoError(
-      'invalid-option',
-      `The channel "${name}" is "${uri}", which is not in S3: send it there with uploadChannel first.`,
-    )
-  }
-  return {
-    ChannelName: name,
-    DataSource: {
-      S3DataSource: {
-        S3DataType: 'S3Prefix',
-        S3Uri: uri,
-        S3DataDistributionType: 'FullyReplicated',
+  return ({ jobName, roleArn, outputPath }) =>
+    withSdkOptions<CreateTrainingJobRequest>(
+      {
+        TrainingJobName: jobName,
+        RoleArn: roleArn,
+        OutputDataConfig: {
+          S3OutputPath: outputPath,
+          ...(outputKmsKeyId && { KmsKeyId: outputKmsKeyId }),
+        },
+        ...settings,
       },
-    },
-  } as const
+      options.sdkOptions,
+    )
 }
 
-/** Checks the names and the number of channels. */
-export function checkChannels(names: readonly string[]): void {
-  if (names.length > maxChannels) {
-    throw new ByoError(
-      'invalid-option',
-      `There are ${names.length} channels; SageMaker takes at most ${maxChannels}.`,
-    )
-  }
-  const odd = names.find((name) => !channelPattern.test(name))
-  if (odd !== undefined) {
-    throw new ByoError(
-      'invalid-option',
-      `"${odd}" is not a channel's name: use 1 to 64 letters, digits, and . - _`,
-    )
+function algorithmSpec(options: JobSettings): AlgorithmSpecification {
+  const { image, inputMode = 'File', metricDefinitions, entrypoint } = options
+  const uri = typeof image === 'string' ? image : image.uri
+  checkText('The image', uri, { min: 1, max: 255 })
+  if (entrypoint) checkWords('entrypoint', entrypoint)
+  if (options.arguments) checkWords('arguments', options.arguments)
+  return {
+    TrainingImage: uri,
+    TrainingInputMode: inputMode,
+    ...(metricDefinitions && { MetricDefinitions: formatMetricDefinitions(metricDefinitions) }),
+    ...(entrypoint && { ContainerEntrypoint: [...entrypoint] }),
+    ...(options.arguments && { ContainerArguments: [...options.arguments] }),
   }
 }
 
-function uriOf(value: string | { readonly uri: string }): string {
-  return typeof value === 'string' ? value : value.uri
+function resourceSpec(options: JobSettings): ResourceConfig {
+  const { instanceType = 'ml.m5.large', instanceCount = 1, volumeSizeInGB = 10 } = options
+  const { keepAliveInSeconds, volumeKmsKeyId } = options
+  checkText('instanceType', instanceType, {
+    max: 64,
+    pattern: /^ml\.[\w.-]+$/,
+    wanted: 'a machine of SageMaker, such as ml.m5.large',
+  })
+  checkNumber('instanceCount', instanceCount, { min: 1, max: Number.POSITIVE_INFINITY })
+  checkNumber('volumeSizeInGB', volumeSizeInGB, { max: Number.POSITIVE_INFINITY })
+  checkNumber('keepAliveInSeconds', keepAliveInSeconds, { max: 21_600 })
+  checkKey('volumeKmsKeyId', volumeKmsKeyId)
+  if (keepAliveInSeconds && options.spot) {
+    throw invalid(
+      `keepAliveInSeconds is ${keepAliveInSeconds}, and SageMaker keeps no spot machines: leave out one of keepAliveInSeconds and spot.`,
+    )
+  }
+  // A job has either machines of one type or groups of them, which have no option here.
+  const isGrouped = options.sdkOptions?.ResourceConfig?.InstanceGroups !== undefined
+  return {
+    ...(!isGrouped && {
+      // The SDK's list ends with the day of its release.
+      InstanceType: instanceType as TrainingInstanceType,
+      InstanceCount: instanceCount,
+    }),
+    VolumeSizeInGB: volumeSizeInGB,
+    ...(volumeKmsKeyId && { VolumeKmsKeyId: volumeKmsKeyId }),
+    ...(keepAliveInSeconds !== undefined && { KeepAlivePeriodInSeconds: keepAliveInSeconds }),
+  }
+}
+
+function stoppingSpec({ maxRuntimeInSeconds = 3600, spot }: JobSettings): StoppingCondition {
+  checkNumber('maxRuntimeInSeconds', maxRuntimeInSeconds, { min: 1, max: longestRuntime })
+  if (!spot) return { MaxRuntimeInSeconds: maxRuntimeInSeconds }
+  const maxWait = spot === true ? maxRuntimeInSeconds + spotWait : spot.maxWaitInSeconds
+  checkNumber('maxWaitInSeconds', maxWait, { min: 1, max: Number.POSITIVE_INFINITY })
+  if (maxWait < maxRuntimeInSeconds) {
+    throw invalid(
+      `maxWaitInSeconds is ${maxWait}, less than maxRuntimeInSeconds, which is ${maxRuntimeInSeconds}: it bounds waiting and running together, so give at least as much.`,
+    )
+  }
+  return { MaxRuntimeInSeconds: maxRuntimeInSeconds, MaxWaitTimeInSeconds: maxWait }
+}
+
+function checkpointSpec({ uri, localPath }: CheckpointOptions): CheckpointConfig {
+  checkUri('checkpoints.uri', uri)
+  checkText('checkpoints.localPath', localPath, {
+    min: 1,
+    max: 4096,
+    pattern: /^\//,
+    wanted: 'a full path, such as /opt/ml/checkpoints',
+  })
+  return { S3Uri: uri, ...(localPath !== undefined && { LocalPath: localPath }) }
+}
+
+function checkUri(option: string, uri: string): void {
+  parseS3Uri(uri)
+  checkText(option, uri, { max: 1024 })
+}
+
+function checkKey(option: string, key: string | undefined): void {
+  checkText(option, key, {
+    min: 1,
+    max: 2048,
+    pattern: /^[a-zA-Z0-9:/_-]*$/,
+    wanted: 'the id, the alias or the ARN of a key',
+  })
+}
+
+function checkWords(option: string, words: readonly string[]): void {
+  checkCount(`words in ${option}`, words.length, { min: 1, max: 100 })
+  for (const word of words) checkText(`The word of ${option},`, word, { max: 256 })
+}
+
+function invalid(message: string): ByoError {
+  return new ByoError('invalid-option', message)
 }

@@ -6,8 +6,14 @@ import type { Session } from '../session/session.ts'
 import type { WaitOptions } from '../waiting/wait-options.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import { stopTrainingJob } from './stop-training-job.ts'
-import { type CompletedTraining, hasEnded } from './training-outcome.ts'
-import { type TrainingProgress, trainingLog, waitForTraining } from './wait-for-training.ts'
+import { type TrainingArtifacts, trainingArtifacts } from './training-artifacts.ts'
+import { type CompletedTraining, finalMetrics, hasEnded } from './training-outcome.ts'
+import {
+  type TrainingProgress,
+  trainingLog,
+  waitForTraining,
+  waitForTrainingEnd,
+} from './wait-for-training.ts'
 
 /**
  * A training job that was started.
@@ -22,12 +28,16 @@ export interface TrainingJob {
   /**
    * Waits for the job to be completed; first look at once.
    *
-   * @throws `training-failed`, `training-stopped`, `max-runtime-exceeded` (each a `TrainingError`),
-   * `timeout`, `aborted`, `access-denied`
+   * @throws `training-failed`, `training-stopped`, `max-runtime-exceeded`, `capacity-error`, `quota-exceeded`
+   * (each a `TrainingError`), `timeout`, `aborted`, `access-denied`, `not-found`
    */
   wait(options?: WaitOptions<TrainingProgress>): Promise<CompletedTraining>
   /** Asks it to stop; it then has 120 s to save what it has. One that has ended stays as it is. */
-  stop(options?: { readonly signal?: AbortSignal }): Promise<void>
+  stop(options?: StopOptions): Promise<void>
+  /** The last value of each metric that the job's definitions have found in its log so far. */
+  metrics(options?: { readonly signal?: AbortSignal }): Promise<Readonly<Record<string, number>>>
+  /** Where in S3 the archives are of its model and of its other output. */
+  artifacts(options?: { readonly signal?: AbortSignal }): Promise<TrainingArtifacts>
   /** SageMaker's own description. */
   describe(options?: { readonly signal?: AbortSignal }): Promise<DescribeTrainingJobResponse>
   /** Its log as it's written, each line once, until the job has ended. */
@@ -36,13 +46,32 @@ export interface TrainingJob {
   logTail(options?: { readonly lines?: number; readonly signal?: AbortSignal }): Promise<LogLine[]>
 }
 
+/**
+ * How to stop a training job.
+ *
+ * @public
+ */
+export interface StopOptions {
+  /** Ends the request or the wait with an `aborted` error; a job that was asked to stop stops all the same. */
+  readonly signal?: AbortSignal | undefined
+  /** Waits until the job has ended and what it saved is in S3. @defaultValue false */
+  readonly wait?: boolean | undefined
+}
+
 /** The handle of a job by its name. */
 export function createTrainingJobHandle(session: Session, name: string, arn: string): TrainingJob {
   return {
     name,
     arn,
     wait: (options = {}) => waitForTraining(session, name, options),
-    stop: ({ signal } = {}) => stopTrainingJob(session, name, signal),
+    async stop({ signal, wait = false } = {}) {
+      await stopTrainingJob(session, name, signal)
+      if (wait) await waitForTrainingEnd(session, name, { signal })
+    },
+    metrics: async ({ signal } = {}) =>
+      finalMetrics(await describeTrainingJob(session, name, signal)),
+    artifacts: async ({ signal } = {}) =>
+      trainingArtifacts(await describeTrainingJob(session, name, signal)),
     describe: ({ signal } = {}) => describeTrainingJob(session, name, signal),
     logs: ({ signal } = {}) => {
       const ended = async () => hasEnded(await describeTrainingJob(session, name, signal))

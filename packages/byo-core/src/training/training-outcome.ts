@@ -1,5 +1,6 @@
 import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker'
 import { TrainingError } from '../errors.ts'
+import { quotaAdvice } from '../requests/quota.ts'
 
 /**
  * A training job that has ended well.
@@ -28,18 +29,23 @@ export function hasEnded({ TrainingJobStatus }: DescribeTrainingJobResponse): bo
 
 /** The facts of a job with status `Completed`. */
 export function completedTraining(job: DescribeTrainingJobResponse): CompletedTraining {
-  const metrics = (job.FinalMetricDataList ?? []).map(({ MetricName = '', Value = Number.NaN }) => [
-    MetricName,
-    Value,
-  ])
   return {
     name: job.TrainingJobName ?? '',
     arn: job.TrainingJobArn ?? '',
     modelDataUri: job.ModelArtifacts?.S3ModelArtifacts ?? '',
     trainingSeconds: job.TrainingTimeInSeconds,
     billableSeconds: job.BillableTimeInSeconds,
-    metrics: Object.fromEntries(metrics),
+    metrics: finalMetrics(job),
   }
+}
+
+/** The last value of each metric by its name; what isn't there yet is left out. */
+export function finalMetrics({
+  FinalMetricDataList = [],
+}: DescribeTrainingJobResponse): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    FinalMetricDataList.map(({ MetricName = '', Value = Number.NaN }) => [MetricName, Value]),
+  )
 }
 
 /** The error of a job that has ended in any other way. */
@@ -60,24 +66,37 @@ export function trainingError(
     logTail,
     modelDataUri,
   }
+  const failed = (code: ConstructorParameters<typeof TrainingError>[0], words: string) =>
+    new TrainingError(code, `Training job ${jobName} ${words}`, facts)
+
   if (job.TrainingJobStatus === 'Failed') {
-    const why = sentence || lastWords(exitCode, logTail)
-    return new TrainingError('training-failed', `Training job ${jobName} failed: ${why}`, facts)
+    // The whole reason: a program that complains of capacities has failed for reasons of its own.
+    const reason = job.FailureReason ?? ''
+    if (/^(CapacityError|Insufficient\w*Capacity)/.test(reason)) {
+      const advice = 'Try again later, or choose another instanceType or region.'
+      return failed('capacity-error', `got no machine: ${sentence} ${advice}`)
+    }
+    if (/^ResourceLimitExceeded/.test(reason)) {
+      return failed('quota-exceeded', `is over a quota: ${sentence} ${quotaAdvice(reason)}`)
+    }
+    return failed('training-failed', `failed: ${sentence || lastWords(exitCode, logTail)}`)
   }
-  if (/^Max(Runtime|WaitTime)Exceeded$/.test(secondaryStatus)) {
-    const seconds = job.StoppingCondition?.MaxRuntimeInSeconds
-    const kept = modelDataUri ? ` What it had saved is at ${modelDataUri}.` : ''
-    return new TrainingError(
-      'max-runtime-exceeded',
-      `Training job ${jobName} was stopped because it ran for more than ${seconds} s: give it a longer maxRuntimeInSeconds or a larger instance.${kept}`,
-      facts,
-    )
+  const kept = modelDataUri ? ` What it had saved is at ${modelDataUri}.` : ''
+  const { MaxRuntimeInSeconds, MaxWaitTimeInSeconds } = job.StoppingCondition ?? {}
+  switch (secondaryStatus) {
+    case 'MaxRuntimeExceeded':
+      return failed(
+        'max-runtime-exceeded',
+        `was stopped because it ran for more than ${MaxRuntimeInSeconds} s: give it a longer maxRuntimeInSeconds or a larger instance.${kept}`,
+      )
+    case 'MaxWaitTimeExceeded':
+      return failed(
+        'max-runtime-exceeded',
+        `was stopped because it waited for spot machines and ran for more than ${MaxWaitTimeInSeconds} s: give it a longer maxWaitInSeconds, or no spot machines.${kept}`,
+      )
+    default:
+      return failed('training-stopped', `was stopped before it was done (${secondaryStatus}).`)
   }
-  return new TrainingError(
-    'training-stopped',
-    `Training job ${jobName} was stopped before it was done (${secondaryStatus}).`,
-    facts,
-  )
 }
 
 /**

@@ -92,8 +92,8 @@ describe('attachEndpoint', () => {
     await using aws = await startLocalSession()
 
     await expect(attachEndpoint(aws.session, 'nope')).rejects.toMatchObject({
-      code: 'request-refused',
-      message: expect.stringContaining('Could not find endpoint'),
+      code: 'not-found',
+      message: expect.stringMatching(/There is no endpoint "nope" in .* Could not find endpoint/),
     })
   })
 })

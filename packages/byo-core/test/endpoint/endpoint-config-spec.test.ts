@@ -127,7 +127,7 @@ describe('endpointConfigSpec', () => {
   it.each<[Options, string]>([
     [{}, 'There is nothing to host'],
     [{ model: 'm', variants: [] }, 'either a model or variants'],
-    [{ variants: [] }, 'There are 0 variants; an endpoint has from 1 to 10'],
+    [{ variants: [] }, 'There are 0 variants; SageMaker takes 1 to 10'],
     [{ variants: [{ name: 'a b', model: 'm' }] }, 'The variant name "a b" is not legal'],
     [
       {
@@ -142,7 +142,7 @@ describe('endpointConfigSpec', () => {
     [{ variants: [{ name: 'a', model: 'm', weight: Number.NaN }] }, 'is NaN'],
     [
       { variants: [{ name: 'a', model: 'm', instanceCount: 0 }] },
-      'instanceCount of the variant a is 0; give a whole number of at least 1',
+      'instanceCount of the variant a is 0; SageMaker takes whole numbers from 1.',
     ],
     [{ variants: [{ name: 'a', model: 'm' }], instanceCount: 2 }, 'give instanceCount in each'],
     [
@@ -152,25 +152,27 @@ describe('endpointConfigSpec', () => {
     [{ model: 'm', serverless, instanceType: 'ml.m5.large' }, 'either serverless or instanceType'],
     [{ model: 'm', serverless, instanceCount: 1 }, 'either serverless or instanceCount'],
     [{ model: 'm', serverless: { ...serverless, memorySizeInMB: 1500 } }, 'is 1500; give 1024'],
-    [{ model: 'm', serverless: { ...serverless, maxConcurrency: 201 } }, 'from 1 to 200'],
+    [{ model: 'm', serverless: { ...serverless, maxConcurrency: 201 } }, 'numbers 1 to 200'],
     [
       { model: 'm', serverless: { ...serverless, provisionedConcurrency: 2 } },
-      'provisionedConcurrency is 2; give a whole number from 1 to 1',
+      'provisionedConcurrency is 2; SageMaker takes whole numbers 1 to 1.',
     ],
+    // @ts-expect-error: no machine of SageMaker
+    [{ model: 'm', instanceType: 'local' }, 'instanceType "local" is not legal'],
     [{ model: 'm', instanceCount: 1.5 }, 'instanceCount is 1.5'],
-    [{ model: 'm', volumeSizeInGB: 513 }, 'from 1 to 512 (GB)'],
-    [{ model: 'm', startupHealthCheckTimeoutInSeconds: 59 }, 'from 60 to 3600 (seconds)'],
-    [{ model: 'm', modelDataDownloadTimeoutInSeconds: 3601 }, 'from 60 to 3600 (seconds)'],
-    [{ model: 'm', kmsKeyId: 'a key' }, 'kmsKeyId is "a key"'],
+    [{ model: 'm', volumeSizeInGB: 513 }, 'whole numbers 1 to 512.'],
+    [{ model: 'm', startupHealthCheckTimeoutInSeconds: 59 }, 'whole numbers 60 to 3600.'],
+    [{ model: 'm', modelDataDownloadTimeoutInSeconds: 3601 }, 'whole numbers 60 to 3600.'],
+    [{ model: 'm', kmsKeyId: 'a key' }, 'kmsKeyId "a key" is not legal'],
     [{ model: 'm', dataCapture: { ...dataCapture, destination: '/tmp' } }, 'give an s3:// address'],
     [{ model: 'm', dataCapture: { ...dataCapture, destination: 's3://' } }, 'not an S3 address'],
     [
       { model: 'm', dataCapture: { ...dataCapture, destination: `s3://b/${'k'.repeat(506)}` } },
       'at most 512 characters',
     ],
-    [{ model: 'm', dataCapture: { ...dataCapture, percentage: 101 } }, 'from 0 to 100'],
+    [{ model: 'm', dataCapture: { ...dataCapture, percentage: 101 } }, 'at most 100'],
     [{ model: 'm', dataCapture: { ...dataCapture, capture: [] } }, 'give input, output or both'],
-    [{ model: 'm', dataCapture: { ...dataCapture, csvContentTypes: [] } }, 'from 1 to 10'],
+    [{ model: 'm', dataCapture: { ...dataCapture, csvContentTypes: [] } }, 'takes 1 to 10.'],
     [
       { model: 'm', dataCapture: { ...dataCapture, jsonContentTypes: ['text/csv; header=1'] } },
       '"text/csv; header=1" in dataCapture.jsonContentTypes',

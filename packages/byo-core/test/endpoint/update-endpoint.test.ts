@@ -45,7 +45,7 @@ describe('updateEndpoint, of a real endpoint', () => {
   })
 
   it.each(['crash-when-serving', 'never-healthy'])(
-    'tells of a rollback after %s, removes the new config and serves as before [G062]',
+    'tells of a rollback, removes the new config and serves as before: %s [G062]',
     async (misbehave) => {
       await using aws = await startLocalSession({}, { times: { startupTimeout: 300 } })
       const makeModel = await meanModels(aws.session)
@@ -157,7 +157,7 @@ describe('updateEndpoint, of a scripted one', () => {
       ],
       { status: 'InService', reason: 'no ping' },
     ],
-  ])('tells of a rollback that is %s [G062]', async (_, states, before) => {
+  ])('tells of a rollback however little is seen of it: %s [G062]', async (_, states, before) => {
     await using aws = await startUpdating(states, {}, before)
 
     await expect(updateEndpoint(aws.session, 'e', { model: 'm' })).rejects.toMatchObject({

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { createPrediction } from '../../src/invoke/prediction.ts'
 
 const predict = (text: string, type: string) =>
-  createPrediction(new TextEncoder().encode(text), type)
+  createPrediction({
+    bytes: new TextEncoder().encode(text),
+    contentType: type,
+    variant: 'AllTraffic',
+    customAttributes: undefined,
+    newSessionId: undefined,
+    attempts: 1,
+    requestId: 'r',
+  })
 
 describe('numbers', () => {
   it.each([
@@ -15,6 +23,8 @@ describe('numbers', () => {
     ['4', 'application/json', [4]],
     ['[[1],[2]]', 'application/json', [1, 2]],
     ['{"predictions":[1,2]}', 'application/json', [1, 2]],
+    ['1.5, 2\n', 'text/csv', [1.5, 2]],
+    ['1\n[2,3]\n{"predictions":[4]}\n', 'application/jsonlines', [1, 2, 3, 4]],
   ])('reads %j as %s', (text, type, numbers) => {
     expect(predict(text, type).numbers()).toEqual(numbers)
   })
@@ -49,4 +59,20 @@ it('gives text, JSON, rows and bytes as they are', () => {
     ['b', '2'],
   ])
   expect(predict('{"a":[1]}', 'application/json').json()).toEqual({ a: [1] })
+})
+
+it('reads quoted cells, and lines that end with CRLF', () => {
+  expect(predict('name,note\r\nx,"a, ""b""\r\nc"\r\n', 'text/csv').rows()).toEqual([
+    ['name', 'note'],
+    ['x', 'a, "b"\r\nc'],
+  ])
+  expect(() => predict('a,"b\n', 'text/csv').rows()).toThrow('a quote that is never closed: a,"b')
+})
+
+it('reads JSON Lines, and says which line is none', () => {
+  const type = 'application/jsonlines'
+
+  expect(predict('{"a":1}\r\n\n[2]', type).jsonLines()).toEqual([{ a: 1 }, [2]])
+  expect(predict('', type).jsonLines()).toEqual([])
+  expect(() => predict('1\n\n{"a"\n', type).jsonLines()).toThrow('line 3, is not JSON: {"a"')
 })

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { createTrainingJobHandle } from '../../src/training/training-job.ts'
 import {
   awsError,
+  type FakeAnswer,
   type FakeOperation,
   type FakeRequest,
   startFakeAws,
 } from '../support/fake-aws.ts'
 
 /** Two streams whose lines come to light two a look; the token is the number of lines read. */
-function streams(contents: Readonly<Record<string, readonly string[]>>): FakeOperation {
+function streams(
+  contents: Readonly<Record<string, readonly string[]>>,
+): (request: FakeRequest) => FakeAnswer {
   let visible = 0
   return ({ input }: FakeRequest) => {
     visible += 1
@@ -61,6 +64,25 @@ describe('the log of a training job', () => {
     })
 
     expect(lines).toEqual(['a1', 'a2', 'a3'])
+  })
+
+  it('survives throttling between two pages and two streams [G042]', async () => {
+    const answer = streams({ 'j/algo-1': ['a1', 'a2', 'a3'], 'j/algo-2': ['b1', 'b2'] })
+    let calls = 0
+    const lines = await read({
+      DescribeTrainingJob: [job('InProgress'), job('InProgress'), job('Completed')],
+      DescribeLogStreams: [listed],
+      GetLogEvents: (request) => {
+        calls += 1
+        // All three attempts of the SDK, when the first stream has been read already.
+        const isThrottled = calls > 2 && calls <= 5
+        if (isThrottled) return awsError('ThrottlingException', 'Rate exceeded')
+        return answer(request)
+      },
+    })
+
+    expect(lines.filter((line) => line.startsWith('a'))).toEqual(['a1', 'a2', 'a3'])
+    expect(lines.filter((line) => line.startsWith('b'))).toEqual(['b1', 'b2'])
   })
 
   it('is merged by time for its tail', async () => {

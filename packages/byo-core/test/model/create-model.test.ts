@@ -125,18 +125,18 @@ describe('createModel', () => {
 
   const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`V${i}`, 'x']))
   it.each<[ModelOptions, string]>([
-    [{ containers: [] }, 'from 1 to 15'],
+    [{ containers: [] }, 'takes 1 to 15'],
     [{ containers: [{ image: 'a', hostname: 'x' }, { image: 'b' }] }, 'a hostname of its own'],
     [{ containers: [{ image: 'a', hostname: 'a_b' }] }, 'container name "a_b"'],
     [{ image: 'an image' }, 'without spaces'],
     [{ image: 'i'.repeat(256) }, 'at most 255'],
     [{ image: 'i', modelDataUri: './model' }, 'is not in S3'],
     [{ image: 'i', multiModel: true }, 'prefix of the archives'],
-    [{ image: 'i', environment: { '1A': '' } }, '"1A" is not a variable'],
+    [{ image: 'i', environment: { '1A': '' } }, 'variable "1A" is not legal'],
     [{ image: 'i', environment: { A: 'x'.repeat(1025) } }, 'has 1025 characters'],
-    [{ image: 'i', environment: many }, 'There are 101 variables'],
-    [{ image: 'i', vpc: { subnets: [], securityGroupIds: ['sg'] } }, 'give from 1 to 16'],
-    [{ image: 'i', vpc: { subnets: ['s'], securityGroupIds: [] } }, 'give from 1 to 5'],
+    [{ image: 'i', environment: many }, 'There are 101 environment variables'],
+    [{ image: 'i', vpc: { subnets: [], securityGroupIds: ['sg'] } }, 'takes 1 to 16'],
+    [{ image: 'i', vpc: { subnets: ['s'], securityGroupIds: [] } }, 'takes 1 to 5'],
   ])('refuses %j before it asks for anything', async (options, words) => {
     await using aws = await startFakeAws({})
 

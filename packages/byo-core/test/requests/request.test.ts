@@ -36,6 +36,19 @@ describe('request', () => {
     })
   })
 
+  it('names the quota that AWS names', async () => {
+    const text =
+      "The account-level service limit 'ml.g6.2xlarge for training job usage' is 1 Instances, with current utilization of 1 Instances and a request delta of 1 Instances."
+
+    expect(await refusal('ResourceLimitExceeded', text)).toMatchObject({
+      code: 'quota-exceeded',
+      message: `DescribeTrainingJob is over a quota: ${text} Ask for more of the quota "ml.g6.2xlarge for training job usage" in Service Quotas, or choose another instance type.`,
+    })
+    expect(await refusal('ResourceLimitExceeded', 'Too many.')).toMatchObject({
+      message: expect.stringContaining('Ask for more in Service Quotas'),
+    })
+  })
+
   it('says where nothing listens', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))

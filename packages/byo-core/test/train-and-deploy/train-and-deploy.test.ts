@@ -67,6 +67,24 @@ describe('trainAndDeploy', () => {
     )
   })
 
+  it("uploads a channel's data and passes its options on", async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n3\n' })
+    await using aws = await startLocalSession()
+
+    await using endpoint = await trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      trainingData: { train: { uri: join(folder.path, 'data.csv'), contentType: 'text/csv' } },
+      training: { metricDefinitions: { mean: /mean=([\d.]+)/ } },
+    })
+
+    expect(endpoint.training.metrics).toEqual({ mean: 2 })
+    const sageMaker = await aws.session.clients.sageMaker()
+    const { InputDataConfig } = await sageMaker.describeTrainingJob({
+      TrainingJobName: endpoint.training.name,
+    })
+    expect(InputDataConfig).toMatchObject([{ ChannelName: 'train', ContentType: 'text/csv' }])
+  })
+
   it('deletes endpoint, config and model at the end of the block, and no more', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
     await using aws = await startLocalSession()
@@ -291,6 +309,9 @@ describe('trainAndDeploy', () => {
     [{ program, image: 'i', trainingData: {} }, 'invalid-option'],
     [{ hyperparameters: { x: Number.NaN } }, 'invalid-option'],
     [{ hosting: { instanceCount: 0 } }, 'invalid-option'],
+    [{ training: { maxRetryAttempts: 31 } }, 'invalid-option'],
+    [{ trainingData: { train: { uri: 's3://b/', compression: 'Gzip' } } }, 'invalid-option'],
+    [{ trainingData: { train: { uri: 'nope.csv', contentType: 'text/csv' } } }, 'data-not-found'],
   ] as const)('finds %j before it asks AWS anything', async (wrong, code) => {
     const requests: unknown[] = []
     const clientConfig = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9' }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatHyperparameters } from '../../src/training/hyperparameters.ts'
 
 describe('formatHyperparameters', () => {
-  it('writes numbers, booleans, objects and arrays as text and leaves out what is undefined', () => {
+  it('writes numbers, booleans, objects and arrays as text and leaves out what is undefined [G008]', () => {
     expect(
       formatHyperparameters({
         target: 'Sepal.Length',
@@ -27,6 +27,15 @@ describe('formatHyperparameters', () => {
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %s', (degree) => {
     expect(() => formatHyperparameters({ degree })).toThrow('"degree" is')
+  })
+
+  it('refuses what JSON can not hold', () => {
+    const cycle: Record<string, unknown> = {}
+    cycle.self = cycle
+
+    for (const odd of [() => 1, 1n, cycle]) {
+      expect(() => formatHyperparameters({ odd })).toThrow('"odd" can\'t be written as JSON')
+    }
   })
 
   it('tells the limits', () => {

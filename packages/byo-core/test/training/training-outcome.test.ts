@@ -104,3 +104,51 @@ it('gives the facts of a completed job', () => {
     metrics: { gcv: 0.1 },
   })
 })
+
+describe('the error of a job that SageMaker ended', () => {
+  const failed = { ...job, TrainingJobStatus: 'Failed', SecondaryStatus: 'Failed' } as const
+
+  it.each([
+    'CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.',
+    'InsufficientCapacityError: none left',
+  ])('tells a lack of machines from a failure: %s', (FailureReason) => {
+    const error = trainingError({ ...failed, FailureReason }, [])
+
+    expect(error.code).toBe('capacity-error')
+    expect(error.message).toBe(
+      `Training job iris-1 got no machine: ${FailureReason} Try again later, or choose another instanceType or region.`,
+    )
+  })
+
+  it('does not take the words of a program for a lack of machines', () => {
+    const FailureReason = 'AlgorithmError: CapacityError: the tank is empty, exit code: 1'
+
+    expect(trainingError({ ...failed, FailureReason }, []).code).toBe('training-failed')
+  })
+
+  it('names the quota that a job is over', () => {
+    const FailureReason =
+      "ResourceLimitExceeded: The account-level service limit 'ml.p3.2xlarge for spot training job usage' is 0 Instances."
+
+    expect(trainingError({ ...failed, FailureReason }, [])).toMatchObject({
+      code: 'quota-exceeded',
+      message: expect.stringContaining(
+        'Ask for more of the quota "ml.p3.2xlarge for spot training job usage" in Service Quotas',
+      ),
+    })
+  })
+
+  it('tells how long a job may wait for spot machines', () => {
+    const error = trainingError(
+      {
+        ...job,
+        TrainingJobStatus: 'Stopped',
+        SecondaryStatus: 'MaxWaitTimeExceeded',
+        StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 90 },
+      },
+      [],
+    )
+
+    expect(error.message).toContain('for more than 90 s: give it a longer maxWaitInSeconds')
+  })
+})

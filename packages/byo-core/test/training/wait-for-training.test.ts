@@ -10,7 +10,7 @@ function described(TrainingJobStatus: string, SecondaryStatus: string) {
 }
 
 async function startJob(DescribeTrainingJob: FakeOperation) {
-  const aws = await startFakeAws({ DescribeTrainingJob, ...noLog })
+  const aws = await startFakeAws({ DescribeTrainingJob, StopTrainingJob: [{}], ...noLog })
   return { aws, job: createTrainingJobHandle(aws.session, 'j', 'arn:j') }
 }
 
@@ -59,6 +59,22 @@ describe('waiting for a training job', () => {
     expect(aws.runtime.sleeps).toHaveLength(3)
   })
 
+  it('waits on while the job is stopping', async () => {
+    const { aws, job } = await startJob([
+      described('InProgress', 'Training'),
+      described('Stopping', 'Stopping'),
+      described('Stopping', 'Stopping'),
+      described('Stopped', 'Stopped'),
+    ])
+    await using _ = aws
+    const seen: string[] = []
+
+    await expect(job.wait({ onProgress: ({ status }) => seen.push(status) })).rejects.toMatchObject(
+      { code: 'training-stopped' },
+    )
+    expect(seen).toEqual(['InProgress', 'Stopping', 'Stopped'])
+  })
+
   it('takes no stop for a success', async () => {
     const { aws, job } = await startJob([described('Stopped', 'Stopped')])
     await using _ = aws
@@ -93,5 +109,61 @@ describe('stopping a training job', () => {
     })
 
     await expect(createTrainingJobHandle(aws.session, 'j', 'arn:j').stop()).resolves.toBeUndefined()
+  })
+
+  it('waits for the end when it is told to, and only then', async () => {
+    const ends = [described('Stopping', 'Stopping'), described('Stopped', 'Stopped')]
+    const { aws, job } = await startJob(ends)
+    await using _ = aws
+
+    await job.stop()
+    expect(aws.count('DescribeTrainingJob')).toBe(0)
+    await job.stop({ wait: true })
+    expect(aws.count('DescribeTrainingJob')).toBe(2)
+  })
+
+  it('says of a missing job that it is missing', async () => {
+    await using aws = await startFakeAws({
+      StopTrainingJob: [awsError('ValidationException', 'Requested resource not found.')],
+    })
+
+    await expect(createTrainingJobHandle(aws.session, 'j', 'arn:j').stop()).rejects.toMatchObject({
+      code: 'not-found',
+      operation: 'StopTrainingJob',
+    })
+  })
+})
+
+describe('the facts of a job that runs', () => {
+  const running = {
+    body: {
+      TrainingJobName: 'j',
+      TrainingJobStatus: 'InProgress',
+      OutputDataConfig: { S3OutputPath: 's3://b/byo/' },
+      FinalMetricDataList: [
+        { MetricName: 'loss', Value: 0.5 },
+        { MetricName: 'rsq', Value: 0.9 },
+      ],
+    },
+  }
+
+  it('are its metrics by name, and where its archives will be', async () => {
+    const { aws, job } = await startJob([running])
+    await using _ = aws
+
+    expect(await job.metrics()).toEqual({ loss: 0.5, rsq: 0.9 })
+    expect(await job.artifacts()).toEqual({
+      modelDataUri: undefined,
+      outputDataUri: 's3://b/byo/j/output/output.tar.gz',
+    })
+  })
+
+  it('are no metrics and another address where SageMaker tells so', async () => {
+    const OutputDataConfig = { S3OutputPath: 's3://b/byo', CompressionType: 'NONE' }
+    const { aws, job } = await startJob([{ body: { TrainingJobName: 'j', OutputDataConfig } }])
+    await using _ = aws
+
+    expect(await job.metrics()).toEqual({})
+    expect((await job.artifacts()).outputDataUri).toBe('s3://b/byo/j/output/output/')
   })
 })

@@ -7,9 +7,14 @@ export function formatInstructions({ endpoint, env }: LocalSageMaker, colours: b
   const exports = Object.entries(env).map(([name, value]) => cyan(`export ${name}=${value}`))
   return `SageMaker is at ${bold(endpoint)}
 
-${bold('AWS CLI, boto3, SageMaker Python SDK, AWS SDKs of any language')}: in their shell
+${bold('AWS CLI, boto3, AWS SDKs of any language')}: in their shell
 
 ${exports.join('\n')}
+
+${bold('SageMaker Python SDK')}, generation 2: besides these, a bucket and a role, for which it would ask AWS itself
+
+${cyan("session = sagemaker.Session(default_bucket='my-bucket')")}
+${cyan("estimator = Estimator(image, 'arn:aws:iam::000000000000:role/any', sagemaker_session=session, instance_count=1, instance_type='ml.m5.large')")}
 
 ${bold('JavaScript')}, without the environment
 
@@ -19,13 +24,10 @@ ${bold('boto3')}, without the environment
 
 ${cyan(`boto3.client('sagemaker', endpoint_url='${endpoint}', region_name='${env.AWS_REGION}', aws_access_key_id='local', aws_secret_access_key='local')`)}
 
-${bold('Terraform')}, besides the environment
+${bold('Docker')}, without a login
 
-${cyan('provider "aws" { s3_use_path_style = true }')}
-
-${bold('Docker')}
-
-${cyan(`aws ecr get-login-password | docker login --username AWS --password-stdin ${new URL(endpoint).host}`)}
+${cyan('aws ecr create-repository --repository-name my-image')}
+${cyan(`docker push ${new URL(endpoint).host}/my-image`)}
 
 Ctrl-C stops it.
 `

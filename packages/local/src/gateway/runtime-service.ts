@@ -5,11 +5,9 @@ import { sendJsonError } from '../protocols/aws-json.ts'
 import { type HttpExchange, send } from '../protocols/http-exchange.ts'
 import type { HttpService } from '../services/http-service.ts'
 import type { RequestContext } from '../services/operation.ts'
-import {
-  type InvokeEndpointRequest,
-  invokeEndpoint,
-} from '../services/sagemaker-runtime/invoke-endpoint.ts'
+import { invokeEndpoint } from '../services/sagemaker-runtime/invoke-endpoint.ts'
 import { invokeEndpointWithResponseStream } from '../services/sagemaker-runtime/invoke-endpoint-with-response-stream.ts'
+import type { InvokeEndpointRequest } from '../services/sagemaker-runtime/prepare-invocation.ts'
 import { unknownOperation } from './json-service.ts'
 
 type RuntimeOperation = (

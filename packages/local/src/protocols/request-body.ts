@@ -8,10 +8,22 @@ export interface RequestBody extends AsyncIterable<Buffer> {
 
 /** The body as it comes. A reader that stops early leaves the connection open, so that it can be answered. */
 export function bodyOf(request: IncomingMessage): RequestBody {
-  return {
-    [Symbol.asyncIterator]: () =>
-      request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>,
-    readAll: (limit) => readAll(request, limit),
+  return new IncomingBody(request)
+}
+
+class IncomingBody implements RequestBody {
+  readonly #request: IncomingMessage
+
+  constructor(request: IncomingMessage) {
+    this.#request = request
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Buffer> {
+    return this.#request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
+  }
+
+  readAll(limit: number): Promise<Buffer | undefined> {
+    return readAll(this.#request, limit)
   }
 }
 

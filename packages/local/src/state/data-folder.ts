@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } fro
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { isLocalError, LocalError } from '../errors.ts'
+import { claimFolder } from './folder-format.ts'
 import { lockFolder } from './folder-lock.ts'
 
 /** The folder that holds everything one emulator keeps on disk. */
@@ -35,6 +36,7 @@ function openGiven(path: string): DataFolder {
   try {
     makeFolders(path)
     accessSync(path, constants.W_OK | constants.X_OK)
+    claimFolder(path)
     const unlock = lockFolder(path)
     const scratch = join(path, scratchName)
     // What a run that was killed has left half-done.

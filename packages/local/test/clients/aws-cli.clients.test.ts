@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { oddKeys, useForeignClient } from './support/foreign-client.ts'
+import { oddKeys, program, useForeignClient } from './support/foreign-client.ts'
 import { pythonWith } from './support/python.ts'
 
 const python = pythonWith('clients')
@@ -63,6 +63,65 @@ describe.skipIf(python === undefined)('the AWS CLI, unmodified', () => {
     expect(Arn).toMatch(/^arn:aws:sts::000000000000:assumed-role\//)
   }, 60_000)
 
+  it('goes from a file to predictions and away again [G001]', async () => {
+    const { folder } = client()
+    const role = 'arn:aws:iam::000000000000:role/any'
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const sagemaker = (operation: string, input: object) =>
+      aws('sagemaker', operation, '--cli-input-json', JSON.stringify(input))
+    const { result: image } = await client().script('push_image.py', 'aws-cli', program)
+    await aws('s3', 'mb', 's3://way')
+    await aws('s3', 'cp', file('a.csv', '1,2'), 's3://way/in/a.csv')
+
+    await sagemaker('create-training-job', {
+      TrainingJobName: 'job',
+      RoleArn: role,
+      AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: 'File' },
+      ResourceConfig: { InstanceCount: 1, InstanceType: 'ml.m5.large', VolumeSizeInGB: 1 },
+      InputDataConfig: [
+        {
+          ChannelName: 'train',
+          DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://way/in' } },
+        },
+      ],
+      OutputDataConfig: { S3OutputPath: 's3://way/out' },
+      StoppingCondition: { MaxRuntimeInSeconds: 600 },
+    })
+    const job = await until(
+      async () =>
+        JSON.parse(await aws('sagemaker', 'describe-training-job', '--training-job-name', 'job')),
+      (seen) => !['InProgress', 'Stopping'].includes(seen.TrainingJobStatus),
+    )
+    expect(job.TrainingJobStatus).toBe('Completed')
+
+    const PrimaryContainer = {
+      Image: image,
+      ModelDataUrl: job.ModelArtifacts.S3ModelArtifacts,
+    }
+    await sagemaker('create-model', { ModelName: 'm', ExecutionRoleArn: role, PrimaryContainer })
+    const variant = { InstanceType: 'ml.m5.large', InitialInstanceCount: 1, ModelName: 'm' }
+    await sagemaker('create-endpoint-config', {
+      EndpointConfigName: 'c',
+      ProductionVariants: [{ ...variant, VariantName: 'AllTraffic' }],
+    })
+    await sagemaker('create-endpoint', { EndpointName: 'e', EndpointConfigName: 'c' })
+    await until(
+      async () => JSON.parse(await aws('sagemaker', 'describe-endpoint', '--endpoint-name', 'e')),
+      (seen) => seen.EndpointStatus !== 'Creating',
+    )
+    const body = ['--body', '3,4', '--content-type', 'text/csv', join(folder, 'answer')]
+    await aws('sagemaker-runtime', 'invoke-endpoint', '--endpoint-name', 'e', ...body)
+    expect(readFileSync(join(folder, 'answer'), 'utf8')).toBe('1,2|3,4')
+
+    await aws('sagemaker', 'delete-endpoint', '--endpoint-name', 'e')
+    await aws('sagemaker', 'delete-endpoint-config', '--endpoint-config-name', 'c')
+    await aws('sagemaker', 'delete-model', '--model-name', 'm')
+    expect(JSON.parse(await aws('sagemaker', 'list-models')).Models).toEqual([])
+  }, 120_000)
+
   it('shows errors in the words of AWS, and waits as it does [G001]', async () => {
     const job = ['--training-job-name', 'none']
     await expect(aws('sagemaker', 'describe-training-job', ...job)).rejects.toThrow(
@@ -76,3 +135,14 @@ describe.skipIf(python === undefined)('the AWS CLI, unmodified', () => {
     )
   }, 60_000)
 })
+
+/** Looks again and again, since the command's own waiters look every minute or two. */
+async function until<Seen>(
+  look: () => Promise<Seen>,
+  isEnough: (seen: Seen) => boolean,
+): Promise<Seen> {
+  for (;;) {
+    const seen = await look()
+    if (isEnough(seen)) return seen
+  }
+}

@@ -27,7 +27,7 @@ export async function buildCli(folder: string): Promise<void> {
 }
 
 /** Runs the command that a folder holds. */
-function spawnCli(folder: string, ...args: string[]): ChildProcess {
+export function spawnCli(folder: string, ...args: string[]): ChildProcess {
   return spawn(process.execPath, [join(folder, 'dist/cli.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, TMPDIR: join(folder, 'tmp') },

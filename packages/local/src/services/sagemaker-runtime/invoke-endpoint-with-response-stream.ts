@@ -1,14 +1,10 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import type { Platform } from '../../jobs/platform.ts'
 import { encodeEvent, encodeException, eventStreamType } from '../../protocols/event-stream.ts'
-import { validateHeaders } from '../../validation/validate-input.ts'
 import type { RequestContext } from '../operation.ts'
-import { chooseContainers } from './choose-containers.ts'
-import { chooseTarget, findInvokedEndpoint } from './find-target.ts'
 import { streamCallerHeaders, streamContainerHeaders } from './invocation-headers.ts'
-import type { InvokeEndpointRequest } from './invoke-endpoint.ts'
 import type { OpenedAnswer } from './open-container.ts'
-import { readInvocationBody } from './read-invocation-body.ts'
+import { type InvokeEndpointRequest, prepareInvocation } from './prepare-invocation.ts'
 import { openInvocation } from './send-invocation.ts'
 
 /** What to answer a streamed invocation with. */
@@ -26,21 +22,21 @@ export interface StreamedAnswer {
  */
 export async function invokeEndpointWithResponseStream(
   platform: Platform,
-  { endpointName, headers, body }: InvokeEndpointRequest,
+  request: InvokeEndpointRequest,
   context: RequestContext,
 ): Promise<StreamedAnswer> {
-  validateHeaders('InvokeEndpointWithResponseStream', headers)
-  const invoked = await findInvokedEndpoint(platform, endpointName, context)
-  const bytes = await readInvocationBody(body)
-  const target = chooseTarget(invoked, headers)
-  const containers = chooseContainers(target, headers, context)
+  const { target, containers, body } = await prepareInvocation(
+    platform,
+    'InvokeEndpointWithResponseStream',
+    request,
+    context,
+  )
   const { endpoint, instance, fleet } = target
-  instance.outstanding += 1
   try {
     const answer = await openInvocation(platform, containers, {
       endpoint,
-      headers: streamContainerHeaders(headers),
-      body: bytes,
+      headers: streamContainerHeaders(request.headers),
+      body,
       caller: context.caller,
     })
     return {

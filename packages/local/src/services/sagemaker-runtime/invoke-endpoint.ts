@@ -1,22 +1,11 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
+import type { OutgoingHttpHeaders } from 'node:http'
 import { headers as names } from '@byo/container-kit/contract'
 import type { Platform } from '../../jobs/platform.ts'
-import type { RequestBody } from '../../protocols/request-body.ts'
-import { validateHeaders } from '../../validation/validate-input.ts'
 import type { RequestContext } from '../operation.ts'
-import { chooseContainers } from './choose-containers.ts'
-import { chooseTarget, findInvokedEndpoint, type Target } from './find-target.ts'
+import type { Target } from './find-target.ts'
 import { callerHeaders, containerHeaders } from './invocation-headers.ts'
-import { readInvocationBody } from './read-invocation-body.ts'
+import { type InvokeEndpointRequest, prepareInvocation } from './prepare-invocation.ts'
 import { type GoodAnswer, sendInvocation } from './send-invocation.ts'
-
-/** An invocation as the gateway received it. */
-export interface InvokeEndpointRequest {
-  readonly endpointName: string
-  readonly headers: IncomingHttpHeaders
-  /** Read only as far as the size limit. */
-  readonly body: Pick<RequestBody, 'readAll'>
-}
 
 /** What to answer an invocation with. */
 export interface InvokeEndpointAnswer {
@@ -32,21 +21,21 @@ export interface InvokeEndpointAnswer {
  */
 export async function invokeEndpoint(
   platform: Platform,
-  { endpointName, headers, body }: InvokeEndpointRequest,
+  request: InvokeEndpointRequest,
   context: RequestContext,
 ): Promise<InvokeEndpointAnswer> {
-  validateHeaders('InvokeEndpoint', headers)
-  const invoked = await findInvokedEndpoint(platform, endpointName, context)
-  const bytes = await readInvocationBody(body)
-  const target = chooseTarget(invoked, headers)
-  const containers = chooseContainers(target, headers, context)
+  const { target, containers, body } = await prepareInvocation(
+    platform,
+    'InvokeEndpoint',
+    request,
+    context,
+  )
   const { endpoint, instance, fleet } = target
-  instance.outstanding += 1
   try {
     const answer = await sendInvocation(platform, containers, {
       endpoint,
-      headers: containerHeaders(headers),
-      body: bytes,
+      headers: containerHeaders(request.headers),
+      body,
       caller: context.caller,
     })
     noteSessions(target, answer)

@@ -1,9 +1,10 @@
-"""Pushes a program as an image over ECR's layer API."""
+"""Pushes a program as an image over ECR's layer API. Run by itself, it takes both names and prints the address."""
 
 import gzip
 import hashlib
 import io
 import json
+import sys
 import tarfile
 
 import boto3
@@ -56,3 +57,7 @@ def push_blob(ecr, name, data):
     digest = digest_of(data)
     ecr.complete_layer_upload(repositoryName=name, uploadId=upload, layerDigests=[digest])
     return {"size": len(data), "digest": digest}
+
+
+if __name__ == "__main__":
+    print(json.dumps(push_image(*sys.argv[1:])))

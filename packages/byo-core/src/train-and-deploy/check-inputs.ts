@@ -1,0 +1,25 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Session } from '../session/session.ts'
+import { checkPrerequisites } from '../training/check-prerequisites.ts'
+import { optionsOf, type TrainAndDeployOptions } from './options.ts'
+
+/** Throws when an image, data in S3 or a bucket that the options name isn't there, before anything is made. */
+export async function checkInputs(
+  session: Session,
+  { image, trainingData, training, signal }: TrainAndDeployOptions<StandardSchemaV1>,
+): Promise<void> {
+  const channels = Object.entries(trainingData).map(([ChannelName, data]) => {
+    const { uri: S3Uri, s3DataType: S3DataType = 'S3Prefix' } = optionsOf(data)
+    return { ChannelName, DataSource: { S3DataSource: { S3Uri, S3DataType } } }
+  })
+  const TrainingImage = typeof image === 'object' ? image.uri : image
+  await checkPrerequisites(
+    session,
+    {
+      AlgorithmSpecification: { TrainingImage, TrainingInputMode: 'File' },
+      InputDataConfig: channels,
+      CheckpointConfig: training?.checkpoints && { S3Uri: training.checkpoints.uri },
+    },
+    signal,
+  )
+}

@@ -1,0 +1,60 @@
+import { ByoError } from '../errors.ts'
+import { checkName } from '../naming/check-name.ts'
+import type { Session } from '../session/session.ts'
+import { describeTrainingJob } from './describe-training-job.ts'
+import { createTrainingJobHandle, type TrainingJob } from './training-job.ts'
+
+/**
+ * The handle of a training job that is there already, started by another process or by hand. It is as
+ * good as that of `startTraining`.
+ *
+ * @param nameOrArn - the job's name, or its ARN in the session's region
+ * @throws `not-found` when there is no such job; `invalid-option`, `access-denied`
+ * @public
+ * @example
+ * ```ts
+ * import { attachTrainingJob, createSession } from '@byo/core'
+ *
+ * const session = await createSession()
+ * const job = await attachTrainingJob(session, 'iris-20261122-094504-k3x9a0bz')
+ * for await (const { message } of job.logs()) console.log(message)
+ * const { modelDataUri } = await job.wait()
+ * ```
+ */
+export async function attachTrainingJob(
+  session: Session,
+  nameOrArn: string,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<TrainingJob> {
+  const wanted = checkName('training job', nameOf(session, nameOrArn))
+  const { TrainingJobName: name = wanted, TrainingJobArn: arn = nameOrArn } =
+    await describeTrainingJob(session, wanted, signal)
+  // AWS writes names in ARNs in lower case; a user need not.
+  if (wanted !== nameOrArn && arn.toLowerCase() !== nameOrArn.toLowerCase()) {
+    throw new ByoError(
+      'not-found',
+      `The training job ${nameOrArn} belongs to another account than the session's, which has ${arn}: use credentials of its account.`,
+    )
+  }
+  return createTrainingJobHandle(session, name, arn)
+}
+
+/** The name in an ARN of a training job, or the name itself. */
+function nameOf({ region }: Session, nameOrArn: string): string {
+  if (!nameOrArn.startsWith('arn:')) return nameOrArn
+  const [, place, name] =
+    /^arn:[^:]+:sagemaker:([^:]+):\d{12}:training-job\/(.+)$/.exec(nameOrArn) ?? []
+  if (name === undefined) {
+    throw new ByoError(
+      'invalid-option',
+      `"${nameOrArn}" is not the ARN of a training job; those look like arn:aws:sagemaker:eu-west-1:123456789012:training-job/iris-1.`,
+    )
+  }
+  if (place !== region) {
+    throw new ByoError(
+      'invalid-option',
+      `The training job ${nameOrArn} is in ${place}, and the session is in ${region}: make a session with region: '${place}'.`,
+    )
+  }
+  return name
+}

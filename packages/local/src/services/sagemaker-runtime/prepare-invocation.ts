@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { KeptContainer } from '../../jobs/hosting/kept-container.ts'
+import type { Platform } from '../../jobs/platform.ts'
+import type { RequestBody } from '../../protocols/request-body.ts'
+import { validateHeaders } from '../../validation/validate-input.ts'
+import type { RequestContext } from '../operation.ts'
+import { chooseContainers } from './choose-containers.ts'
+import { chooseTarget, findInvokedEndpoint, type Target } from './find-target.ts'
+import { readInvocationBody } from './read-invocation-body.ts'
+
+/** An invocation as the gateway received it. */
+export interface InvokeEndpointRequest {
+  readonly endpointName: string
+  readonly headers: IncomingHttpHeaders
+  /** Read only as far as the size limit. */
+  readonly body: Pick<RequestBody, 'readAll'>
+}
+
+/** An invocation that can be sent: its instance counts it as outstanding until it is released. */
+export interface PreparedInvocation {
+  readonly target: Target
+  readonly containers: readonly KeptContainer[]
+  readonly body: Uint8Array
+}
+
+/** Checks an invocation, reads it, and finds who is to answer it. */
+export async function prepareInvocation(
+  platform: Platform,
+  operation: 'InvokeEndpoint' | 'InvokeEndpointWithResponseStream',
+  request: InvokeEndpointRequest,
+  context: RequestContext,
+): Promise<PreparedInvocation> {
+  const { headers } = request
+  validateHeaders(operation, headers)
+  const invoked = await findInvokedEndpoint(platform, request.endpointName, context)
+  const body = await readInvocationBody(request.body)
+  const target = chooseTarget(invoked, headers)
+  const containers = chooseContainers(target, headers, context)
+  target.instance.outstanding += 1
+  return { target, containers, body }
+}
