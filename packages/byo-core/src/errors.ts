@@ -24,12 +24,17 @@ export type ByoErrorCode =
   | 'role-not-assumable'
   | 'endpoint-unreachable'
   | 'request-refused'
+  | 'image-refused'
+  | 'model-data-not-found'
   // Came of what was started.
   | 'training-failed'
   | 'training-stopped'
   | 'max-runtime-exceeded'
   | 'capacity-error'
   | 'endpoint-failed'
+  | 'health-check-failed'
+  | 'update-rolled-back'
+  | 'update-rollback-failed'
   | 'invocation-failed'
   | 'stream-broken'
   | 'prediction-unreadable'
@@ -174,7 +179,7 @@ export class TrainingError extends ByoError {
 }
 
 /**
- * An endpoint that didn't come into service.
+ * An endpoint that didn't come into service, or that didn't become what it was to be.
  *
  * @public
  */
@@ -193,13 +198,18 @@ export class EndpointError extends ByoError {
   readonly logTail: readonly string[]
 
   constructor(
+    code:
+      | 'endpoint-failed'
+      | 'health-check-failed'
+      | 'update-rolled-back'
+      | 'update-rollback-failed',
     message: string,
     facts: Pick<
       EndpointError,
       'endpointName' | 'endpointArn' | 'status' | 'failureReason' | 'logTail'
     >,
   ) {
-    super('endpoint-failed', message)
+    super(code, message)
     this.endpointName = facts.endpointName
     this.endpointArn = facts.endpointArn
     this.status = facts.status

@@ -3,9 +3,27 @@
 // Cleaning up.
 export { cleanUp } from './cleanup/clean-up.ts'
 export type { ClientConfig, Clients } from './clients.ts'
+export { type AttachOptions, attachEndpoint } from './endpoint/attach-endpoint.ts'
 export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
 export type { Endpoint } from './endpoint/endpoint.ts'
-export type { HostingOptions } from './endpoint/endpoint-config-spec.ts'
+export type {
+  CapacityOptions,
+  DataCaptureOptions,
+  EndpointConfigExtras,
+  EndpointConfigOptions,
+  HostedModels,
+  HostingExtras,
+  HostingOptions,
+  ServerlessOptions,
+  VariantOptions,
+} from './endpoint/hosting-options.ts'
+export {
+  type EndpointUpdate,
+  type UpdateEndpointOptions,
+  type UpdateExtras,
+  type UpdateOptions,
+  updateEndpoint,
+} from './endpoint/update-endpoint.ts'
 export type { EndpointProgress } from './endpoint/wait-for-endpoint.ts'
 // Errors.
 export {
@@ -30,7 +48,11 @@ export type { LogLine } from './logs/log-source.ts'
 // Hosting.
 export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
 export { type DownloadOptions, downloadModel } from './model/download-model.ts'
-export type { ModelOptions } from './model/model-spec.ts'
+export type {
+  ContainerOptions,
+  ModelOptions,
+  ModelSettings,
+} from './model/model-options.ts'
 export type { InstanceType } from './naming/instance-type.ts'
 export type { VpcOptions } from './requests/format-vpc.ts'
 export type { SdkOptions } from './requests/with-sdk-options.ts'

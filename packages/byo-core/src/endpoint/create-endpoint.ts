@@ -1,42 +1,49 @@
+import type { CreateEndpointInput } from '@aws-sdk/client-sagemaker'
 import type { Ledger } from '../ledger.ts'
 import { createOnce } from '../requests/create-once.ts'
 import { isNotFound } from '../requests/error-kinds.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { request } from '../requests/request.ts'
 import { withFreshRole } from '../requests/with-fresh-role.ts'
+import { withSdkOptions } from '../requests/with-sdk-options.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
-import { endpointConfigSpec, type HostingOptions } from './endpoint-config-spec.ts'
+import { createEndpointConfig } from './create-endpoint-config.ts'
+import { endpointConfigSpec } from './endpoint-config-spec.ts'
+import type { HostedModels, HostingOptions } from './hosting-options.ts'
 
 /** What to create. */
-export interface EndpointPlan extends HostingOptions {
+export interface EndpointPlan extends HostedModels, HostingOptions {
   /** Of the endpoint and of its config. */
   readonly name: string
-  readonly modelName: string
   readonly tags?: Readonly<Record<string, string>> | undefined
   readonly ledger: Ledger
   readonly signal?: AbortSignal | undefined
 }
 
-/** A new config may be unknown to CreateEndpoint for a moment. Source: CreateEndpoint's documentation. */
-const consistencyDelay = 20
+/** For so many seconds a new config may be unknown. Source: CreateEndpoint's documentation. */
+export const consistencyDelay = 20
 
 /** Creates an endpoint config and an endpoint of the same name; gives the endpoint's ARN. */
 export async function createEndpoint(session: Session, plan: EndpointPlan): Promise<string> {
-  throwIfAborted(plan.signal, `creating endpoint ${plan.name}`)
-  await createConfig(session, plan)
-  throwIfAborted(plan.signal, `creating endpoint ${plan.name}`)
+  const { name, ledger, tags, signal } = plan
+  const config = endpointConfigSpec(plan, { name, tags })
+  throwIfAborted(signal, `creating endpoint ${name}`)
+  await createEndpointConfig(session, config, ledger)
+  throwIfAborted(signal, `creating endpoint ${name}`)
 
-  const { name, ledger, tags } = plan
   const sageMaker = await session.clients.sageMaker()
   const arn = await arnOf(session, 'sagemaker', `endpoint/${name.toLowerCase()}`)
-  const input = {
-    EndpointName: name,
-    EndpointConfigName: name,
-    ...(tags && { Tags: formatTags(tags) }),
-  }
+  const input = withSdkOptions<CreateEndpointInput>(
+    {
+      EndpointName: name,
+      EndpointConfigName: name,
+      ...(tags && { Tags: formatTags(tags) }),
+    },
+    plan.sdkOptions?.endpoint,
+  )
   const send = () => request('CreateEndpoint', undefined, () => sageMaker.createEndpoint(input))
   // The role is the model's, which need not be the session's.
   const fresh = { runtime: session.runtime, signal: plan.signal }
@@ -64,22 +71,4 @@ export async function createEndpoint(session: Session, plan: EndpointPlan): Prom
     ),
   )
   return EndpointArn ?? arn
-}
-
-async function createConfig(session: Session, plan: EndpointPlan): Promise<void> {
-  const { name, modelName, tags, ledger } = plan
-  const sageMaker = await session.clients.sageMaker()
-  const arn = await arnOf(session, 'sagemaker', `endpoint-config/${name.toLowerCase()}`)
-  const input = endpointConfigSpec(plan, { name, modelName, tags })
-  await ledger.make({ kind: 'endpoint-config', name, arn }, () =>
-    createOnce<unknown>(
-      () => request('CreateEndpointConfig', undefined, () => sageMaker.createEndpointConfig(input)),
-      async () => {
-        const there = await request('DescribeEndpointConfig', undefined, () =>
-          sageMaker.describeEndpointConfig({ EndpointConfigName: name }),
-        )
-        return there.ProductionVariants?.[0]?.ModelName === modelName ? there : undefined
-      },
-    ),
-  )
 }

@@ -7,17 +7,15 @@ import type { Session } from '../session/session.ts'
 import type { WaitOptions } from '../waiting/wait-options.ts'
 import { createEndpoint } from './create-endpoint.ts'
 import { createEndpointHandle, type Endpoint } from './endpoint.ts'
-import type { HostingOptions } from './endpoint-config-spec.ts'
+import type { HostedModels, HostingOptions } from './hosting-options.ts'
 import { type EndpointProgress, waitForEndpoint } from './wait-for-endpoint.ts'
 
 /**
- * What `deployEndpoint` takes: a model, what it runs on and how to wait for it.
+ * What `deployEndpoint` takes: a model or variants, what they run on and how to wait.
  *
  * @public
  */
-export interface DeployOptions extends HostingOptions, WaitOptions<EndpointProgress> {
-  /** What `createModel` gave, or a model's name. */
-  readonly model: string | { readonly name: string }
+export interface DeployOptions extends HostedModels, HostingOptions, WaitOptions<EndpointProgress> {
   /** Of the endpoint and its config. @defaultValue `endpoint-<time>-<random>` */
   readonly name?: string | undefined
   /** AWS tags, value by key, of the endpoint and its config. @defaultValue none */
@@ -30,7 +28,7 @@ export interface DeployOptions extends HostingOptions, WaitOptions<EndpointProgr
  * Puts a model behind an endpoint and waits until it's in service. After a failure or an abort the
  * endpoint and its config are deleted again; the model, which was there before, stays.
  *
- * @throws `endpoint-failed`, an `EndpointError` with FailureReason and log tail; `timeout`, `aborted`,
+ * @throws `invalid-option`; `endpoint-failed`, an `EndpointError` with FailureReason and log tail; `timeout`, `aborted`,
  * `access-denied`, `quota-exceeded`, `name-taken`, `request-refused`
  * @public
  * @example
@@ -44,15 +42,14 @@ export interface DeployOptions extends HostingOptions, WaitOptions<EndpointProgr
  * ```
  */
 export async function deployEndpoint(session: Session, options: DeployOptions): Promise<Endpoint> {
-  const { model, keep = false } = options
+  const { keep = false } = options
   const name = checkName('endpoint', options.name ?? uniqueName('endpoint', session.runtime))
-  const modelName = typeof model === 'string' ? model : model.name
   const ledger = createLedger()
   const removeUnlessKept = async () =>
     keep ? { removed: [], leftovers: [] } : removeAll(session, ledger.resources, {})
 
   return undoOnFailure(ledger, removeUnlessKept, async () => {
-    const arn = await createEndpoint(session, { ...options, name, modelName, ledger })
+    const arn = await createEndpoint(session, { ...options, name, ledger })
     await waitForEndpoint(session, name, options)
     return createEndpointHandle(session, {
       name,

@@ -1,46 +1,99 @@
 import type {
   CreateEndpointConfigInput,
+  ProductionVariant,
   ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker'
-import type { InstanceType } from '../naming/instance-type.ts'
+import { checkText } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
+import { withSdkOptions } from '../requests/with-sdk-options.ts'
+import { dataCaptureSpec } from './data-capture-spec.ts'
+import type {
+  EndpointConfigOptions,
+  HostedModels,
+  HostingOptions,
+  ServerlessOptions,
+  VariantOptions,
+} from './hosting-options.ts'
+import { resolveVariants } from './resolve-variants.ts'
 
-/**
- * What an endpoint runs on.
- *
- * @public
- */
-export interface HostingOptions {
-  /** The machine that the container serves on. @defaultValue `ml.m5.large` */
-  readonly instanceType?: InstanceType | undefined
-  /** How many such machines share the requests. @defaultValue 1 */
-  readonly instanceCount?: number | undefined
+/** Source: AWS's API model, KmsKeyId. */
+const keyForm = {
+  min: 1,
+  max: 2048,
+  pattern: /^[a-zA-Z0-9:/_-]*$/,
+  wanted: "a key's id, an alias/<name> or an ARN",
 }
 
-/** The request for CreateEndpointConfig: one variant that gets all traffic. */
+/**
+ * The request for CreateEndpointConfig: a model that gets all traffic, or variants that share it. Throws an
+ * `invalid-option` error for what SageMaker would refuse.
+ */
 export function endpointConfigSpec(
-  { instanceType = 'ml.m5.large', instanceCount = 1 }: HostingOptions,
+  options: HostedModels & EndpointConfigOptions,
   {
     name,
-    modelName,
     tags,
-  }: {
-    readonly name: string
-    readonly modelName: string
-    readonly tags: Readonly<Record<string, string>> | undefined
-  },
+  }: { readonly name: string; readonly tags: Readonly<Record<string, string>> | undefined },
 ): CreateEndpointConfigInput {
-  return {
+  const { dataCapture, kmsKeyId, sdkOptions } = options
+  checkText('kmsKeyId', kmsKeyId, keyForm)
+  const input: CreateEndpointConfigInput = {
     EndpointConfigName: name,
-    ProductionVariants: [
-      {
-        VariantName: 'AllTraffic',
-        ModelName: modelName,
-        // The SDK's list ends with the day of its release.
-        InstanceType: instanceType as ProductionVariantInstanceType,
-        InitialInstanceCount: instanceCount,
-      },
-    ],
+    ProductionVariants: resolveVariants(options).map(variantSpec),
+    ...(dataCapture && { DataCaptureConfig: dataCaptureSpec(dataCapture) }),
+    ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
     ...(tags && { Tags: formatTags(tags) }),
+  }
+  return withSdkOptions<CreateEndpointConfigInput>(input, sdkOptions?.endpointConfig)
+}
+
+/** Throws an `invalid-option` error for what SageMaker would refuse, whatever model it is that is hosted. */
+export function checkHosting(options: HostingOptions): void {
+  endpointConfigSpec({ ...options, model: 'model' }, { name: 'endpoint', tags: undefined })
+}
+
+function variantSpec(variant: VariantOptions): ProductionVariant {
+  const { name, model, weight, serverless, volumeSizeInGB, sdkOptions } = variant
+  const { startupHealthCheckTimeoutInSeconds, modelDataDownloadTimeoutInSeconds } = variant
+  const input: ProductionVariant = {
+    VariantName: name,
+    ModelName: typeof model === 'string' ? model : model.name,
+    ...(weight !== undefined && { InitialVariantWeight: weight }),
+    ...(serverless ? serverlessSpec(serverless) : instancesSpec(variant)),
+    ...(volumeSizeInGB !== undefined && { VolumeSizeInGB: volumeSizeInGB }),
+    ...(modelDataDownloadTimeoutInSeconds !== undefined && {
+      ModelDataDownloadTimeoutInSeconds: modelDataDownloadTimeoutInSeconds,
+    }),
+    ...(startupHealthCheckTimeoutInSeconds !== undefined && {
+      ContainerStartupHealthCheckTimeoutInSeconds: startupHealthCheckTimeoutInSeconds,
+    }),
+  }
+  return withSdkOptions(input, sdkOptions?.variant)
+}
+
+function instancesSpec({
+  instanceType = 'ml.m5.large',
+  instanceCount = 1,
+}: VariantOptions): Partial<ProductionVariant> {
+  return {
+    // The SDK's list ends with the day of its release.
+    InstanceType: instanceType as ProductionVariantInstanceType,
+    InitialInstanceCount: instanceCount,
+  }
+}
+
+function serverlessSpec({
+  memorySizeInMB,
+  maxConcurrency,
+  provisionedConcurrency,
+}: ServerlessOptions): Partial<ProductionVariant> {
+  return {
+    ServerlessConfig: {
+      MemorySizeInMB: memorySizeInMB,
+      MaxConcurrency: maxConcurrency,
+      ...(provisionedConcurrency !== undefined && {
+        ProvisionedConcurrency: provisionedConcurrency,
+      }),
+    },
   }
 }

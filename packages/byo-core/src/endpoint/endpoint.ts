@@ -6,13 +6,14 @@ import type { InvokeOptions, InvokeStreamOptions } from '../invoke/invoke-option
 import { type InvocationStream, invokeStream } from '../invoke/invoke-stream.ts'
 import type { PredictInput } from '../invoke/predict-input.ts'
 import { createPrediction, type Prediction } from '../invoke/prediction.ts'
-import type { Ledger } from '../ledger.ts'
+import { createLedger, type Ledger } from '../ledger.ts'
 import type { CleanUpReport, Resource, ResourceKind } from '../resource.ts'
 import type { Session } from '../session/session.ts'
+import { type EndpointUpdate, type UpdateOptions, updateEndpoint } from './update-endpoint.ts'
 import { describeEndpoint } from './wait-for-endpoint.ts'
 
 /**
- * An endpoint in service. Leaving an `await using` block deletes it.
+ * An endpoint in service. Leaving an `await using` block deletes it, unless it was attached.
  *
  * @public
  */
@@ -36,6 +37,14 @@ export interface Endpoint extends AsyncDisposable {
   invokeStream(input: PredictInput, options?: InvokeStreamOptions): Promise<InvocationStream>
   /** SageMaker's own description. */
   describe(options?: { readonly signal?: AbortSignal }): Promise<DescribeEndpointOutput>
+  /**
+   * Gives it another config, made for this, while it goes on serving, as `updateEndpoint` does. The config that
+   * it had before is deleted when it was made by this handle or along with it.
+   *
+   * @throws `update-rolled-back`, `update-rollback-failed`, `endpoint-failed`, `invalid-option`, `timeout`,
+   * `aborted`, `request-refused`
+   */
+  update(options: UpdateOptions): Promise<EndpointUpdate>
   /**
    * Deletes the endpoint, its config, and its model when that was made for it, and waits until they are
    * gone. What is gone already is fine, so it can be called twice.
@@ -65,6 +74,8 @@ export interface EndpointFacts {
   readonly arn: string
   readonly ledger: Ledger
   readonly remove: Remove
+  /** Finds what there is besides what the ledger has, before all of it is removed. */
+  readonly find?: (signal: AbortSignal | undefined) => Promise<Ledger>
   /** What leaving an `await using` block does. */
   readonly dispose: (endpoint: Endpoint) => Promise<void>
 }
@@ -78,8 +89,13 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
     wanted: (resource: Resource) => boolean,
     signal: AbortSignal | undefined,
   ) => {
-    const report = await facts.remove(ledger.resources.filter(wanted), signal)
-    for (const resource of report.removed) ledger.remove(resource)
+    const found = await facts.find?.(signal)
+    const all = createLedger([...ledger.resources, ...(found?.resources ?? [])])
+    const report = await facts.remove(all.resources.filter(wanted), signal)
+    for (const resource of report.removed) {
+      ledger.remove(resource)
+      found?.remove(resource)
+    }
     if (report.leftovers.length > 0) throw new CleanUpError(report)
     return report
   }
@@ -93,6 +109,7 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
       return createPrediction(await invokeEndpoint(session, name, input, options))
     },
     describe: ({ signal } = {}) => describeEndpoint(session, name, signal),
+    update: (options) => updateEndpoint(session, name, { ...options, ledger }),
     delete: ({ signal } = {}) => removeWhere(({ kind }) => hostingKinds.includes(kind), signal),
     cleanUp: ({ signal } = {}) => removeWhere(() => true, signal),
     [Symbol.asyncDispose]: () => facts.dispose(endpoint),

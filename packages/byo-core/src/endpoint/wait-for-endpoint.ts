@@ -1,11 +1,10 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
-import { EndpointError } from '../errors.ts'
-import { readLastWords } from '../logs/read-log-tail.ts'
 import { isTransient } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { type WaitOptions, waiterOptions } from '../waiting/wait-options.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
+import { endpointFailure } from './endpoint-failure.ts'
 
 /**
  * What an endpoint is doing.
@@ -32,7 +31,7 @@ export async function describeEndpoint(
   )
 }
 
-/** Waits until the endpoint is in service; an `endpoint-failed` error when it won't be. */
+/** Waits until the endpoint is in service; an `EndpointError` when it won't be. */
 export async function waitForEndpoint(
   session: Session,
   name: string,
@@ -55,26 +54,9 @@ export async function waitForEndpoint(
       return { state: 'SUCCESS', value: endpoint }
     },
   )
-  if (end.EndpointStatus !== 'InService') throw await endpointError(session, end, options.signal)
-}
-
-async function endpointError(
-  session: Session,
-  endpoint: DescribeEndpointOutput,
-  signal: AbortSignal | undefined,
-): Promise<EndpointError> {
-  const name = endpoint.EndpointName ?? ''
-  const status = endpoint.EndpointStatus ?? ''
-  const source = { group: `/aws/sagemaker/Endpoints/${name}`, streamPrefix: '' }
-  const logTail = await readLastWords(session, source, signal)
-  const reason = endpoint.FailureReason ?? `its status is ${status}.`
-  const last = logTail.at(-1)?.trim()
-  const words = last ? ` Its container last wrote "${last}".` : ''
-  return new EndpointError(`Endpoint ${name} didn't come into service: ${reason}${words}`, {
-    endpointName: name,
-    endpointArn: endpoint.EndpointArn ?? '',
-    status,
-    failureReason: endpoint.FailureReason,
-    logTail,
+  if (end.EndpointStatus === 'InService') return
+  throw await endpointFailure(session, end, {
+    what: `Endpoint ${name} didn't come into service`,
+    signal: options.signal,
   })
 }

@@ -1,3 +1,4 @@
+import type { DescribeModelOutput } from '@aws-sdk/client-sagemaker'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { checkName } from '../naming/check-name.ts'
 import { uniqueName } from '../naming/unique-name.ts'
@@ -7,10 +8,13 @@ import { withFreshRole } from '../requests/with-fresh-role.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
-import { type ModelOptions, modelSpec } from './model-spec.ts'
+import { checkModel } from './check-model.ts'
+import { explainRefusal } from './explain-refusal.ts'
+import type { ModelOptions } from './model-options.ts'
+import { modelSpec } from './model-spec.ts'
 
 /**
- * A model in SageMaker: an image and the artifacts that it loads.
+ * A model in SageMaker: images and the artifacts that they load.
  *
  * @public
  */
@@ -26,7 +30,7 @@ export interface Model {
  *
  * @public
  */
-export interface CreateModelOptions extends ModelOptions {
+export type CreateModelOptions = ModelOptions & {
   /** Told of the model. */
   readonly ledger?: Ledger | undefined
   /** Ends the request with an `aborted` error; none is sent once it has aborted. */
@@ -36,7 +40,8 @@ export interface CreateModelOptions extends ModelOptions {
 /**
  * Makes a model that an endpoint can serve.
  *
- * @throws `invalid-option`, `role-missing`, `role-not-assumable`, `access-denied`, `name-taken`, `request-refused`
+ * @throws `invalid-option`; `image-refused` for an image that SageMaker can't host, `model-data-not-found` for
+ * an archive that isn't there or that the role can't read; `role-missing`, `role-not-assumable`, `access-denied`, `name-taken`, `request-refused`
  * @public
  * @example
  * ```ts
@@ -52,6 +57,7 @@ export interface CreateModelOptions extends ModelOptions {
 export async function createModel(session: Session, options: CreateModelOptions): Promise<Model> {
   const { ledger = createLedger(), signal } = options
   const name = checkName('model', options.name ?? uniqueName('model', session.runtime))
+  checkModel(options)
   const spec = modelSpec(options, { name, roleArn: await session.roleArn() })
   const arn = await arnOf(session, 'sagemaker', `model/${name.toLowerCase()}`)
   const sageMaker = await session.clients.sageMaker()
@@ -66,14 +72,21 @@ export async function createModel(session: Session, options: CreateModelOptions)
           const there = await request('DescribeModel', undefined, () =>
             sageMaker.describeModel({ ModelName: name }),
           )
-          const { Image, ModelDataUrl } = there.PrimaryContainer ?? {}
-          const isOwn =
-            Image === spec.PrimaryContainer?.Image &&
-            ModelDataUrl === spec.PrimaryContainer?.ModelDataUrl
+          const isOwn = containersOf(there) === containersOf(spec)
           return isOwn ? { ModelArn: there.ModelArn } : undefined
         },
       ),
     ),
-  )
+  ).catch((error: unknown) => {
+    throw explainRefusal(error)
+  })
   return { name, arn: ModelArn ?? arn }
+}
+
+/** By what a model is known again: its images and their archives. */
+function containersOf({
+  PrimaryContainer,
+  Containers = PrimaryContainer ? [PrimaryContainer] : [],
+}: Pick<DescribeModelOutput, 'PrimaryContainer' | 'Containers'>): string {
+  return JSON.stringify(Containers.map(({ Image, ModelDataUrl }) => [Image, ModelDataUrl]))
 }

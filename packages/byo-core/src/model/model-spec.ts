@@ -1,42 +1,35 @@
-import type { CreateModelInput } from '@aws-sdk/client-sagemaker'
+import type { ContainerDefinition, CreateModelInput } from '@aws-sdk/client-sagemaker'
 import { formatTags } from '../requests/format-tags.ts'
-
-/**
- * What a model is made of.
- *
- * @public
- */
-export interface ModelOptions {
-  /** The image: what `publishImage` gave, or an ECR address. */
-  readonly image: string | { readonly uri: string }
-  /** The archive that a training job left, `s3://…/model.tar.gz`. */
-  readonly modelDataUri?: string | undefined
-  /**
-   * What the model is called: at most 63 letters, digits and hyphens.
-   *
-   * @defaultValue `model-<time>-<random>`
-   */
-  readonly name?: string | undefined
-  /** Variables for the container. */
-  readonly environment?: Readonly<Record<string, string>> | undefined
-  /** The model's AWS tags, value by key. @defaultValue none */
-  readonly tags?: Readonly<Record<string, string>> | undefined
-}
+import { formatVpc } from '../requests/format-vpc.ts'
+import { withSdkOptions } from '../requests/with-sdk-options.ts'
+import type { ContainerOptions, ModelOptions } from './model-options.ts'
 
 /** The request for CreateModel. */
 export function modelSpec(
   options: ModelOptions,
   { name, roleArn }: { readonly name: string; readonly roleArn: string },
 ): CreateModelInput {
-  const { image, modelDataUri, environment, tags } = options
-  return {
+  const { vpc, networkIsolation, tags, sdkOptions } = options
+  const input: CreateModelInput = {
     ModelName: name,
     ExecutionRoleArn: roleArn,
-    PrimaryContainer: {
-      Image: typeof image === 'string' ? image : image.uri,
-      ...(modelDataUri !== undefined && { ModelDataUrl: modelDataUri }),
-      ...(environment && { Environment: { ...environment } }),
-    },
+    ...(options.containers === undefined
+      ? { PrimaryContainer: containerSpec(options) }
+      : { Containers: options.containers.map(containerSpec) }),
+    ...(vpc && { VpcConfig: formatVpc(vpc) }),
+    ...(networkIsolation !== undefined && { EnableNetworkIsolation: networkIsolation }),
     ...(tags && { Tags: formatTags(tags) }),
+  }
+  return withSdkOptions<CreateModelInput>(input, sdkOptions)
+}
+
+function containerSpec(container: ContainerOptions): ContainerDefinition {
+  const { image, modelDataUri, multiModel = false, environment, hostname } = container
+  return {
+    Image: typeof image === 'string' ? image : image.uri,
+    ...(modelDataUri !== undefined && { ModelDataUrl: modelDataUri }),
+    ...(multiModel && { Mode: 'MultiModel' }),
+    ...(environment && { Environment: { ...environment } }),
+    ...(hostname !== undefined && { ContainerHostname: hostname }),
   }
 }

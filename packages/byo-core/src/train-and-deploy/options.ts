@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { HostingOptions } from '../endpoint/endpoint-config-spec.ts'
+import { checkHosting } from '../endpoint/endpoint-config-spec.ts'
+import type { HostingOptions } from '../endpoint/hosting-options.ts'
 import { ByoError } from '../errors.ts'
 import { readProgram } from '../image/build-without-docker.ts'
 import { isS3Uri } from '../naming/s3-uri.ts'
@@ -91,6 +92,7 @@ export async function checkOptions(
     hyperparameters,
     tags,
   })
+  checkHosting(options.hosting ?? {})
   await checkHyperparameters(options)
   if (program !== undefined) await readProgram(program)
   for (const data of Object.values(trainingData)) await findChannelSource(optionsOf(data).uri)

@@ -85,7 +85,7 @@ export async function runSteps(run: Run, options: RunOptions): Promise<RunResult
     }),
   )
   const { arn } = await step('endpoint', async (status) => {
-    const plan = { ...options.hosting, name, modelName: model.name, tags, ledger, signal }
+    const plan = { ...options.hosting, name, model, tags, ledger, signal }
     const created = await createEndpoint(session, plan)
     await waitForEndpoint(session, name, { signal, onProgress: (now) => status(now.status) })
     return { name, arn: created }

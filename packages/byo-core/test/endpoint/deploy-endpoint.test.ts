@@ -83,6 +83,29 @@ describe('deployEndpoint', () => {
     },
   )
 
+  it('refuses what SageMaker would before it asks for anything', async () => {
+    await using aws = await startHosting([status('InService')])
+    const serverless = { memorySizeInMB: 1, maxConcurrency: 1 }
+
+    await expect(deployEndpoint(aws.session, { model: 'm', serverless })).rejects.toMatchObject({
+      code: 'invalid-option',
+    })
+    expect(aws.requests).toEqual([])
+  })
+
+  it("lays the SDK's members over CreateEndpoint", async () => {
+    await using aws = await startHosting([status('InService')])
+    const endpoint = { DeploymentConfig: { AutoRollbackConfiguration: { Alarms: [] } } }
+
+    await deployEndpoint(aws.session, { model: 'm', name: 'e', sdkOptions: { endpoint } })
+
+    expect(aws.requests.find(({ operation }) => operation === 'CreateEndpoint')?.input).toEqual({
+      EndpointName: 'e',
+      EndpointConfigName: 'e',
+      ...endpoint,
+    })
+  })
+
   it('waits with deleting until the endpoint is no longer being created', async () => {
     const controller = new AbortController()
     let deletions = 0

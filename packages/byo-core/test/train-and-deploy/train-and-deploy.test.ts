@@ -308,6 +308,7 @@ describe('trainAndDeploy', () => {
     [{ trainingData: { 'a b': 's3://b/' } }, 'invalid-option'],
     [{ program, image: 'i', trainingData: {} }, 'invalid-option'],
     [{ hyperparameters: { x: Number.NaN } }, 'invalid-option'],
+    [{ hosting: { instanceCount: 0 } }, 'invalid-option'],
     [{ training: { maxRetryAttempts: 31 } }, 'invalid-option'],
     [{ trainingData: { train: { uri: 's3://b/', compression: 'Gzip' } } }, 'invalid-option'],
     [{ trainingData: { train: { uri: 'nope.csv', contentType: 'text/csv' } } }, 'data-not-found'],
