@@ -1,0 +1,136 @@
+import type { Fault, RequestFault } from '@byo/local'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type ByoErrorCode, isByoError } from '../../src/errors.ts'
+import { type TrainedEndpoint, trainAndDeploy } from '../../src/index.ts'
+import { type FaultLab, startFaultLab, trialOptions } from '../support/fault-lab.ts'
+import { type Inventory, nothing, takeInventory } from '../support/inventory.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+/** What goes wrong with an operation, and the code of the error that it may end in. */
+interface Trouble {
+  readonly name: string
+  /** In the order in which they happen. */
+  readonly faults: readonly Omit<RequestFault, 'operation'>[]
+  /** Undefined where only success will do. */
+  readonly code?: ByoErrorCode
+  /** The operations that it is of interest to. @defaultValue all */
+  readonly of?: RegExp
+}
+
+const expired = { code: 'ExpiredTokenException', message: 'The security token is expired.' }
+
+/** Operations that make something, which a second attempt may find made already. */
+const making = /^(Create|Put|Initiate|Upload|Complete)/
+
+/** The SDK sends a request three times; what goes on for longer gets through to us. */
+const troubles: readonly Trouble[] = [
+  {
+    name: 'throttled five times',
+    faults: [{ error: 'throttle', times: 5 }],
+    code: 'request-refused',
+  },
+  {
+    name: 'answered 500 four times',
+    faults: [{ error: 'fail', times: 4 }],
+    code: 'request-refused',
+    of: making,
+  },
+  {
+    name: 'reset before it is done, and then once it is done',
+    faults: [{ dropRequest: true }, { loseResponse: true }],
+  },
+  {
+    name: 'reset once it is done, three times',
+    faults: [{ loseResponse: true, times: 3 }],
+    code: 'endpoint-unreachable',
+    of: making,
+  },
+  {
+    name: 'reset once it is done, and then throttled',
+    faults: [{ loseResponse: true }, { error: 'throttle', times: 4 }],
+    code: 'request-refused',
+  },
+  {
+    name: 'sent with a token that has expired',
+    faults: [{ error: expired }],
+    code: 'credentials-missing',
+  },
+]
+
+const folder = temporaryFolder({ 'data.csv': '1\n3\n' })
+afterAll(() => folder[Symbol.dispose]())
+const operations = await recordOperations()
+
+describe.each(troubles)('a request that is $name', (trouble) => {
+  const concerned = operations.filter((operation) => trouble.of?.test(operation) ?? true)
+  it.concurrent.each(concerned)(
+    'leaves no orphan and makes nothing twice: %s [G099]',
+    async (operation) => {
+      await using lab = await startFaultLab()
+
+      const faults = trouble.faults.map((fault) => ({ operation, ...fault }))
+      await go(lab, faults, trouble.code)
+    },
+  )
+})
+
+/** One way there and back again with a fault in it, wherever the operation occurs first. */
+async function go(
+  { local, session }: FaultLab,
+  faults: readonly Fault[],
+  code: ByoErrorCode | undefined,
+): Promise<void> {
+  const wayThere = faults.map((fault) => local.faults.add(fault))
+  const outcome = await trainAndDeploy(trialOptions(session, folder.path)).catch(asByoError)
+  local.faults.clear()
+  if (isByoError(outcome)) {
+    expect(wayThere[0]?.taken).toBeGreaterThan(0)
+    expect(outcome.code, outcome.message).toBe(code)
+    expect(outcome.cleanUp?.leftovers ?? []).toEqual([])
+    expect(withoutRecords(await takeInventory(session))).toEqual(nothing)
+    return
+  }
+  expect(await takeInventory(session)).toEqual(oneOfEach(outcome))
+  const wayBack =
+    wayThere[0]?.taken === 0 ? faults.map((fault) => local.faults.add(fault)) : wayThere
+  await outcome.cleanUp().catch((error: unknown) => {
+    expect(asByoError(error).code).toBe('clean-up-incomplete')
+    expect(code, asByoError(error).message).toBe('credentials-missing')
+  })
+  expect(wayBack[0]?.taken).toBeGreaterThan(0)
+  local.faults.clear()
+  await outcome.cleanUp()
+  expect(await takeInventory(session)).toEqual(nothing)
+}
+
+/** Each operation that the way there and back asks for when nothing goes wrong. */
+async function recordOperations(): Promise<string[]> {
+  await using lab = await startFaultLab()
+  const endpoint = await trainAndDeploy(trialOptions(lab.session, folder.path))
+  await endpoint.cleanUp()
+  return [...new Set(lab.operations)]
+}
+
+function asByoError(error: unknown) {
+  if (isByoError(error)) return error
+  throw error
+}
+
+/** The records of jobs stay after a failure, to tell what happened; a job that runs mustn't. */
+function withoutRecords(inventory: Inventory): Inventory {
+  const jobs = inventory.jobs.filter((status) => !/^(Completed|Failed|Stopped)$/.test(status))
+  return { ...inventory, jobs }
+}
+
+function oneOfEach({ name }: TrainedEndpoint): Inventory {
+  return {
+    endpoints: 1,
+    configs: 1,
+    models: 1,
+    jobs: ['Completed'],
+    objects: [`byo/${name}/data/train/data.csv`, `byo/${name}/output/model.tar.gz`],
+    uploads: [],
+    repositories: 1,
+    images: 1,
+  }
+}
