@@ -10,7 +10,8 @@ import { s3ArnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
-import type { RunStep } from './events.ts'
+import { throwIfAborted } from '../waiting/aborted.ts'
+import type { RunStep, StepResults } from './events.ts'
 import type { TrainAndDeployOptions } from './options.ts'
 
 /** One run of `trainAndDeploy`. */
@@ -36,12 +37,7 @@ const bucketFolder = 'byo'
 export async function runSteps(run: Run, options: TrainAndDeployOptions): Promise<RunResult> {
   const { session, ledger, name, step } = run
   const { tags, signal } = options
-  const { bucket } = await step('session', async () => ({
-    region: session.region,
-    accountId: await session.accountId(),
-    roleArn: await session.roleArn(),
-    bucket: await session.bucket(),
-  }))
+  const { bucket } = await step('session', () => findSurroundings(session, signal))
   const imageUri = await provideImage(run, options)
   const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
@@ -81,6 +77,22 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
     return { name, arn: created }
   })
   return { arn, imageUri, training }
+}
+
+/** Where it all happens. The session may be shared, so the signal ends no request of its, but the way from one to the next. */
+async function findSurroundings(
+  session: Session,
+  signal: AbortSignal | undefined,
+): Promise<StepResults['session']> {
+  const facts = {
+    region: session.region,
+    accountId: await session.accountId(),
+    roleArn: await session.roleArn(),
+  }
+  throwIfAborted(signal, 'preparing the bucket')
+  const bucket = await session.bucket()
+  throwIfAborted(signal, 'the run')
+  return { ...facts, bucket }
 }
 
 /** The address of the image that was given, or of the program's, published now. */

@@ -1,9 +1,9 @@
 import type { Fault, RequestFault } from '@byo/local'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type ByoErrorCode, isByoError } from '../../src/errors.ts'
-import { type TrainedEndpoint, trainAndDeploy } from '../../src/index.ts'
+import { trainAndDeploy } from '../../src/index.ts'
 import { type FaultLab, startFaultLab, trialOptions } from '../support/fault-lab.ts'
-import { type Inventory, nothing, takeInventory } from '../support/inventory.ts'
+import { nothing, oneOfEach, takeInventory, withoutRecords } from '../support/inventory.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** What goes wrong with an operation, and the code of the error that it may end in. */
@@ -76,7 +76,7 @@ describe.each(troubles)('a request that is $name', (trouble) => {
 
 /** One way there and back again with a fault in it, wherever the operation occurs first. */
 async function go(
-  { local, session }: FaultLab,
+  { local, session, observer }: FaultLab,
   faults: readonly Fault[],
   code: ByoErrorCode | undefined,
 ): Promise<void> {
@@ -87,10 +87,10 @@ async function go(
     expect(wayThere[0]?.taken).toBeGreaterThan(0)
     expect(outcome.code, outcome.message).toBe(code)
     expect(outcome.cleanUp?.leftovers ?? []).toEqual([])
-    expect(withoutRecords(await takeInventory(session))).toEqual(nothing)
+    expect(withoutRecords(await takeInventory(observer))).toEqual(nothing)
     return
   }
-  expect(await takeInventory(session)).toEqual(oneOfEach(outcome))
+  expect(await takeInventory(observer)).toEqual(oneOfEach(outcome.name))
   const wayBack =
     wayThere[0]?.taken === 0 ? faults.map((fault) => local.faults.add(fault)) : wayThere
   await outcome.cleanUp().catch((error: unknown) => {
@@ -100,7 +100,7 @@ async function go(
   expect(wayBack[0]?.taken).toBeGreaterThan(0)
   local.faults.clear()
   await outcome.cleanUp()
-  expect(await takeInventory(session)).toEqual(nothing)
+  expect(await takeInventory(observer)).toEqual(nothing)
 }
 
 /** Each operation that the way there and back asks for when nothing goes wrong. */
@@ -114,23 +114,4 @@ async function recordOperations(): Promise<string[]> {
 function asByoError(error: unknown) {
   if (isByoError(error)) return error
   throw error
-}
-
-/** The records of jobs stay after a failure, to tell what happened; a job that runs mustn't. */
-function withoutRecords(inventory: Inventory): Inventory {
-  const jobs = inventory.jobs.filter((status) => !/^(Completed|Failed|Stopped)$/.test(status))
-  return { ...inventory, jobs }
-}
-
-function oneOfEach({ name }: TrainedEndpoint): Inventory {
-  return {
-    endpoints: 1,
-    configs: 1,
-    models: 1,
-    jobs: ['Completed'],
-    objects: [`byo/${name}/data/train/data.csv`, `byo/${name}/output/model.tar.gz`],
-    uploads: [],
-    repositories: 1,
-    images: 1,
-  }
 }

@@ -11,6 +11,8 @@ import type { TrainAndDeployOptions } from '../../src/train-and-deploy/options.t
 export interface FaultLab extends AsyncDisposable {
   readonly local: LocalSageMaker
   readonly session: Session
+  /** Another session, to look at what the first one left. */
+  readonly observer: Session
   /** The operations that it was asked for, in the order in which they were answered. */
   readonly operations: readonly string[]
   /** How many sleeps of the session have not ended. */
@@ -24,22 +26,23 @@ export async function startFaultLab(clientConfig?: ClientConfig): Promise<FaultL
     onRequest: ({ operation }) => operations.push(operation.replace(/^.*\./, '')),
   })
   const runtime = hastyRuntime()
-  const session = await createSessionIn(
-    { role: undefined, baseImage: undefined, ownS3Endpoint: false },
-    runtime,
-    {
-      clientConfig: { ...local.clientConfig, ...clientConfig },
+  const open = (config?: ClientConfig) =>
+    createSessionIn({ role: undefined, baseImage: undefined, ownS3Endpoint: false }, runtime, {
+      clientConfig: { ...local.clientConfig, ...config },
       role: 'SageMakerRole',
       baseImage: 'scratch',
-    },
-  )
+    })
+  const session = await open(clientConfig)
+  const observer = await open()
   return {
     local,
     session,
+    observer,
     operations,
     sleeping: runtime.sleeping,
     async [Symbol.asyncDispose]() {
       session.close()
+      observer.close()
       await local.close()
     },
   }

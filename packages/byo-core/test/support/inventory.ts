@@ -66,3 +66,23 @@ async function inventoryOfEcr(session: Session) {
   }
   return { repositories: repositories.length, images }
 }
+
+/** The same without the records of jobs that have ended: they stay after a failure, to tell what happened. */
+export function withoutRecords(inventory: Inventory): Inventory {
+  const jobs = inventory.jobs.filter((status) => !/^(Completed|Failed|Stopped)$/.test(status))
+  return { ...inventory, jobs }
+}
+
+/** What there is after a run of that name with the one file `data.csv`: one of each kind. */
+export function oneOfEach(name: string): Inventory {
+  return {
+    endpoints: 1,
+    configs: 1,
+    models: 1,
+    jobs: ['Completed'],
+    objects: [`byo/${name}/data/train/data.csv`, `byo/${name}/output/model.tar.gz`],
+    uploads: [],
+    repositories: 1,
+    images: 1,
+  }
+}
