@@ -18,6 +18,7 @@ const notFoundNames = new Set([
   'NotFound',
   'NoSuchBucket',
   'NoSuchKey',
+  'NoSuchUpload',
   'RepositoryNotFoundException',
   'ImageNotFoundException',
 ])

@@ -1,68 +1,18 @@
-import type { Fault, RequestFault } from '@byo/local'
+import type { Fault } from '@byo/local'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type ByoErrorCode, isByoError } from '../../src/errors.ts'
 import { trainAndDeploy } from '../../src/index.ts'
 import { type FaultLab, startFaultLab, trialOptions } from '../support/fault-lab.ts'
 import { nothing, oneOfEach, takeInventory, withoutRecords } from '../support/inventory.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-
-/** What goes wrong with an operation, and the code of the error that it may end in. */
-interface Trouble {
-  readonly name: string
-  /** In the order in which they happen. */
-  readonly faults: readonly Omit<RequestFault, 'operation'>[]
-  /** Undefined where only success will do. */
-  readonly code?: ByoErrorCode
-  /** The operations that it is of interest to. @defaultValue all */
-  readonly of?: RegExp
-}
-
-const expired = { code: 'ExpiredTokenException', message: 'The security token is expired.' }
-
-/** Operations that make something, which a second attempt may find made already. */
-const making = /^(Create|Put|Initiate|Upload|Complete)/
-
-/** The SDK sends a request three times; what goes on for longer gets through to us. */
-const troubles: readonly Trouble[] = [
-  {
-    name: 'throttled five times',
-    faults: [{ error: 'throttle', times: 5 }],
-    code: 'request-refused',
-  },
-  {
-    name: 'answered 500 four times',
-    faults: [{ error: 'fail', times: 4 }],
-    code: 'request-refused',
-    of: making,
-  },
-  {
-    name: 'reset before it is done, and then once it is done',
-    faults: [{ dropRequest: true }, { loseResponse: true }],
-  },
-  {
-    name: 'reset once it is done, three times',
-    faults: [{ loseResponse: true, times: 3 }],
-    code: 'endpoint-unreachable',
-    of: making,
-  },
-  {
-    name: 'reset once it is done, and then throttled',
-    faults: [{ loseResponse: true }, { error: 'throttle', times: 4 }],
-    code: 'request-refused',
-  },
-  {
-    name: 'sent with a token that has expired',
-    faults: [{ error: expired }],
-    code: 'credentials-missing',
-  },
-]
+import { concerns, troubles } from '../support/troubles.ts'
 
 const folder = temporaryFolder({ 'data.csv': '1\n3\n' })
 afterAll(() => folder[Symbol.dispose]())
 const operations = await recordOperations()
 
 describe.each(troubles)('a request that is $name', (trouble) => {
-  const concerned = operations.filter((operation) => trouble.of?.test(operation) ?? true)
+  const concerned = operations.filter((operation) => concerns(trouble, operation))
   it.concurrent.each(concerned)(
     'leaves no orphan and makes nothing twice: %s [G099]',
     async (operation) => {
