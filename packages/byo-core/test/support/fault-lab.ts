@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type LocalSageMaker, startLocalSageMaker } from '@byo/local'
-import type { ClientConfig } from '../../src/clients.ts'
 import { type Runtime, systemRuntime } from '../../src/runtime.ts'
 import { createSessionIn } from '../../src/session/create-session.ts'
 import type { Session } from '../../src/session/session.ts'
@@ -20,19 +19,19 @@ export interface FaultLab extends AsyncDisposable {
 }
 
 /** Starts a local SageMaker of one's own for a trial, with a session that never sleeps for long. */
-export async function startFaultLab(clientConfig?: ClientConfig): Promise<FaultLab> {
+export async function startFaultLab(): Promise<FaultLab> {
   const operations: string[] = []
   const local = await startLocalSageMaker({
     onRequest: ({ operation }) => operations.push(operation.replace(/^.*\./, '')),
   })
   const runtime = hastyRuntime()
-  const open = (config?: ClientConfig) =>
+  const open = () =>
     createSessionIn({ role: undefined, baseImage: undefined, ownS3Endpoint: false }, runtime, {
-      clientConfig: { ...local.clientConfig, ...config },
+      clientConfig: local.clientConfig,
       role: 'SageMakerRole',
       baseImage: 'scratch',
     })
-  const session = await open(clientConfig)
+  const session = await open()
   const observer = await open()
   return {
     local,
