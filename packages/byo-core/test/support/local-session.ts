@@ -1,11 +1,21 @@
-import { type LocalSageMaker, startLocalSageMaker } from '@byo/local'
+import { startLocalSageMaker } from '@byo/local'
 import { createSession } from '../../src/index.ts'
 import type { Session, SessionOptions } from '../../src/session/session.ts'
 
-/** A local SageMaker and a session that talks to it, both gone at the end of the block. */
+/** True when the tests of the main flow are to run on AWS itself, in the account that the environment names. */
+const isRemote = process.env.BYO_REMOTE === '1'
+
+/**
+ * A local SageMaker and a session that talks to it, both gone at the end of the block; with BYO_REMOTE=1 a
+ * session on AWS, whose role is SAGEMAKER_ROLE_ARN.
+ */
 export async function startLocalSession(
   options: SessionOptions = {},
-): Promise<{ readonly local: LocalSageMaker; readonly session: Session } & AsyncDisposable> {
+): Promise<{ readonly session: Session } & AsyncDisposable> {
+  if (isRemote) {
+    const session = await createSession(options)
+    return { session, [Symbol.asyncDispose]: async () => session.close() }
+  }
   const local = await startLocalSageMaker()
   const session = await createSession({
     clientConfig: local.clientConfig,
@@ -14,11 +24,19 @@ export async function startLocalSession(
     ...options,
   })
   return {
-    local,
     session,
     async [Symbol.asyncDispose]() {
       session.close()
       await local.close()
     },
   }
+}
+
+const prefixes = new WeakMap<Session, string>()
+
+/** What all names begin with that a session's test makes: its own, for on AWS all tests share one account. */
+export function prefixOf(session: Session): string {
+  const prefix = prefixes.get(session) ?? `mean-${crypto.randomUUID().slice(0, 8)}`
+  prefixes.set(session, prefix)
+  return prefix
 }

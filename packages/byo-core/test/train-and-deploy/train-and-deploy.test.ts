@@ -3,36 +3,40 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type StepEvent, type TrainAndDeployOptions, trainAndDeploy } from '../../src/index.ts'
 import type { Session } from '../../src/session/session.ts'
-import { startLocalSession } from '../support/local-session.ts'
+import { prefixOf, startLocalSession } from '../support/local-session.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const program = fileURLToPath(new URL('../fixtures/mean-model.mjs', import.meta.url))
 
 /** Options for a program that predicts 2, the mean of its data. */
 function optionsFor(session: Session, folder: string): TrainAndDeployOptions {
-  return { session, program, trainingData: { train: join(folder, 'data.csv') }, name: 'mean' }
+  const trainingData = { train: join(folder, 'data.csv') }
+  return { session, program, trainingData, name: prefixOf(session) }
 }
 
-/** Everything of this package's making that the account holds. */
+/** Everything of a test's making that the account holds. */
 async function inventory(session: Session) {
   const [sageMaker, s3, ecr] = await Promise.all([
     session.clients.sageMaker(),
     session.clients.s3(),
     session.clients.ecr(),
   ])
-  const { Endpoints } = await sageMaker.listEndpoints({})
-  const { EndpointConfigs } = await sageMaker.listEndpointConfigs({})
-  const { Models } = await sageMaker.listModels({})
-  const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({})
-  const { Contents = [] } = await s3.listObjectsV2({ Bucket: await session.bucket() })
-  const { repositories } = await ecr.describeRepositories({})
+  const NameContains = prefixOf(session)
+  const { Endpoints } = await sageMaker.listEndpoints({ NameContains })
+  const { EndpointConfigs } = await sageMaker.listEndpointConfigs({ NameContains })
+  const { Models } = await sageMaker.listModels({ NameContains })
+  const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({ NameContains })
+  const objects = { Bucket: await session.bucket(), Prefix: `byo/${NameContains}` }
+  const { Contents = [] } = await s3.listObjectsV2(objects)
+  const { repositories = [] } = await ecr.describeRepositories({})
   return {
     endpoints: Endpoints?.length,
     configs: EndpointConfigs?.length,
     models: Models?.length,
     jobs: TrainingJobSummaries?.map((job) => job.TrainingJobStatus),
     objects: Contents.map(({ Key }) => Key),
-    repositories: repositories?.length,
+    repositories: repositories.filter(({ repositoryName }) => repositoryName === objects.Prefix)
+      .length,
   }
 }
 
@@ -53,7 +57,7 @@ describe('trainAndDeploy', () => {
     expect(csv.numbers()).toEqual([2, 2])
     const json = await endpoint.predict('7\n', { accept: 'application/json' })
     expect(json.json()).toEqual([2])
-    expect(endpoint.name).toMatch(/^mean-\d{8}-\d{6}-\w{8}$/)
+    expect(endpoint.name).toMatch(/^mean-\w{8}-\d{8}-\d{6}-\w{8}$/)
     expect(endpoint.training.modelDataUri).toMatch(`/byo/${endpoint.name}/output/model.tar.gz`)
     const steps = events.map((event) => `${event.type} ${event.step}`)
     expect(steps.filter((step) => !step.startsWith('step-status'))).toEqual(
@@ -165,7 +169,8 @@ describe('trainAndDeploy', () => {
       hyperparameters: { misbehave: 'hang' },
       onEvent: async (event) => {
         if (event.type !== 'step-status' || event.status !== 'Training') return
-        const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({})
+        const NameContains = prefixOf(aws.session)
+        const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({ NameContains })
         const TrainingJobName = TrainingJobSummaries?.[0]?.TrainingJobName
         await sageMaker.stopTrainingJob({ TrainingJobName })
       },
