@@ -27,6 +27,6 @@ export async function createOnce<T>(
 /** Not the cause itself, which is the refusal of another request: what was to be made may be there. */
 function undecided(error: unknown, cause: unknown): ByoError {
   const code = isByoError(cause) ? cause.code : 'request-refused'
-  const text = `${readAwsError(error).message} Whether that is what was asked for could not be seen: ${readAwsError(cause).message}`
+  const text = `${readAwsError(error).message} Whether that is what was asked for could not be seen: ${cause instanceof Error ? cause.message : cause}`
   return new ByoError(code, text, { cause })
 }
