@@ -1,4 +1,4 @@
-import type { RequestFault } from '@byo/local'
+import type { LocalSageMaker, RequestFault } from '@byo/local'
 import type { ByoErrorCode } from '../../src/errors.ts'
 
 /** What goes wrong with an operation, and the code of the error that it may end in. */
@@ -20,15 +20,14 @@ const making = /^(Create|Put|Initiate|Upload|Complete)/
 /** The SDK sends a request three times; what goes on for longer gets through to us. */
 export const troubles: readonly Trouble[] = [
   {
-    name: 'throttled five times',
-    faults: [{ error: 'throttle', times: 5 }],
+    name: 'throttled four times',
+    faults: [{ error: 'throttle', times: 4 }],
     code: 'request-refused',
   },
   {
     name: 'answered 500 four times',
     faults: [{ error: 'fail', times: 4 }],
     code: 'request-refused',
-    of: making,
   },
   {
     name: 'reset before it is done, and then once it is done',
@@ -44,6 +43,7 @@ export const troubles: readonly Trouble[] = [
     name: 'reset once it is done, and then throttled',
     faults: [{ loseResponse: true }, { error: 'throttle', times: 4 }],
     code: 'request-refused',
+    of: making,
   },
   {
     name: 'sent with a token that has expired',
@@ -52,7 +52,23 @@ export const troubles: readonly Trouble[] = [
   },
 ]
 
-/** Whether a trouble is of interest to an operation. */
-export function concerns({ of = /./ }: Trouble, operation: string): boolean {
-  return of.test(operation)
+/** The operations that a trouble is of interest to, all at once where it may not stop what is under way. */
+export function groupsOf({ of = /./, code }: Trouble, operations: readonly string[]): string[][] {
+  const concerned = operations.filter((operation) => of.test(operation))
+  return code === undefined ? [concerned] : concerned.map((operation) => [operation])
+}
+
+/** Lets a trouble happen to each of the operations, from now on. */
+export function orderFaults(
+  { faults }: LocalSageMaker,
+  trouble: Trouble,
+  operations: readonly string[],
+): { notTaken(): string[] } {
+  const ordered = operations.map((operation) => ({
+    operation,
+    first: trouble.faults.map((fault) => faults.add({ operation, ...fault }))[0],
+  }))
+  return {
+    notTaken: () => ordered.filter(({ first }) => !first?.taken).map(({ operation }) => operation),
+  }
 }
