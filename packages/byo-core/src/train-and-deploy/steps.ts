@@ -12,8 +12,9 @@ import type { Session } from '../session/session.ts'
 import type { ChannelOptions } from '../training/channel-options.ts'
 import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
+import { throwIfAborted } from '../waiting/aborted.ts'
 import { checkInputs } from './check-inputs.ts'
-import type { RunStep } from './events.ts'
+import type { RunStep, StepResults } from './events.ts'
 import { optionsOf, type TrainAndDeployOptions } from './options.ts'
 
 /** What to run, whatever types its hyperparameters have. */
@@ -42,16 +43,7 @@ const bucketFolder = 'byo'
 export async function runSteps(run: Run, options: RunOptions): Promise<RunResult> {
   const { session, ledger, name, step } = run
   const { tags, signal } = options
-  const { bucket } = await step('session', async () => {
-    const found = {
-      region: session.region,
-      accountId: await session.accountId(),
-      roleArn: await session.roleArn(),
-      bucket: await session.bucket(),
-    }
-    await checkInputs(session, options)
-    return found
-  })
+  const { bucket } = await step('session', () => findSurroundings(session, options))
   const imageUri = await provideImage(run, options)
   const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
@@ -91,6 +83,24 @@ export async function runSteps(run: Run, options: RunOptions): Promise<RunResult
     return { name, arn: created }
   })
   return { arn, imageUri, training }
+}
+
+/** Where it all happens. The session may be shared, so the signal ends no request of its, but the way from one to the next. */
+async function findSurroundings(
+  session: Session,
+  options: RunOptions,
+): Promise<StepResults['session']> {
+  const { signal } = options
+  const facts = {
+    region: session.region,
+    accountId: await session.accountId(),
+    roleArn: await session.roleArn(),
+  }
+  throwIfAborted(signal, 'preparing the bucket')
+  const bucket = await session.bucket()
+  throwIfAborted(signal, 'the run')
+  await checkInputs(session, options)
+  return { ...facts, bucket }
 }
 
 /** The address of the image that was given, or of the program's, published now. */
