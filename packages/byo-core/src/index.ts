@@ -53,6 +53,11 @@ export type {
   ModelOptions,
   ModelSettings,
 } from './model/model-options.ts'
+export {
+  type ModelArchive,
+  type UploadModelOptions,
+  uploadModel,
+} from './model/upload-model.ts'
 export type { InstanceType } from './naming/instance-type.ts'
 export type { VpcOptions } from './requests/format-vpc.ts'
 export type { SdkOptions } from './requests/with-sdk-options.ts'
