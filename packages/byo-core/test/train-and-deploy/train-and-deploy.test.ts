@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type StepEvent, type TrainAndDeployOptions, trainAndDeploy } from '../../src/index.ts'
 import type { Session } from '../../src/session/session.ts'
+import { inventory, nothing } from '../support/inventory.ts'
 import { startLocalSession } from '../support/local-session.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -12,31 +13,6 @@ const program = fileURLToPath(new URL('../fixtures/mean-model.mjs', import.meta.
 function optionsFor(session: Session, folder: string): TrainAndDeployOptions {
   return { session, program, trainingData: { train: join(folder, 'data.csv') }, name: 'mean' }
 }
-
-/** Everything of this package's making that the account holds. */
-async function inventory(session: Session) {
-  const [sageMaker, s3, ecr] = await Promise.all([
-    session.clients.sageMaker(),
-    session.clients.s3(),
-    session.clients.ecr(),
-  ])
-  const { Endpoints } = await sageMaker.listEndpoints({})
-  const { EndpointConfigs } = await sageMaker.listEndpointConfigs({})
-  const { Models } = await sageMaker.listModels({})
-  const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({})
-  const { Contents = [] } = await s3.listObjectsV2({ Bucket: await session.bucket() })
-  const { repositories } = await ecr.describeRepositories({})
-  return {
-    endpoints: Endpoints?.length,
-    configs: EndpointConfigs?.length,
-    models: Models?.length,
-    jobs: TrainingJobSummaries?.map((job) => job.TrainingJobStatus),
-    objects: Contents.map(({ Key }) => Key),
-    repositories: repositories?.length,
-  }
-}
-
-const nothing = { endpoints: 0, configs: 0, models: 0, jobs: [], objects: [], repositories: 0 }
 
 describe('trainAndDeploy', () => {
   it('takes a program and data to an endpoint that predicts', async () => {
