@@ -3,6 +3,8 @@
 // Cleaning up.
 export { cleanUp } from './cleanup/clean-up.ts'
 export type { ClientConfig, Clients } from './clients.ts'
+export { type DeployedModel, deployModel } from './deploy-model/deploy-model.ts'
+export type { DeployModelOptions } from './deploy-model/options.ts'
 export { type AttachOptions, attachEndpoint } from './endpoint/attach-endpoint.ts'
 export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
 export type { Endpoint } from './endpoint/endpoint.ts'
@@ -53,6 +55,11 @@ export type {
   ModelOptions,
   ModelSettings,
 } from './model/model-options.ts'
+export {
+  type ModelArchive,
+  type UploadModelOptions,
+  uploadModel,
+} from './model/upload-model.ts'
 export type { InstanceType } from './naming/instance-type.ts'
 export type { VpcOptions } from './requests/format-vpc.ts'
 export type { SdkOptions } from './requests/with-sdk-options.ts'
@@ -65,6 +72,11 @@ export type { Session, SessionOptions } from './session/session.ts'
 export type { StepEnded, StepEvent, StepName, StepResults } from './train-and-deploy/events.ts'
 export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
 export { progress } from './train-and-deploy/progress.ts'
+export type {
+  EndpointRunOptions,
+  ModelHostingExtras,
+  ModelHostingOptions,
+} from './train-and-deploy/run-options.ts'
 export {
   type TrainedEndpoint,
   trainAndDeploy,

@@ -3,6 +3,7 @@ const actions: Readonly<Record<string, string>> = {
   GetCallerIdentity: 'sts:GetCallerIdentity',
   // S3 names some permissions otherwise than the operations.
   HeadBucket: 's3:ListBucket',
+  HeadObject: 's3:GetObject',
   CreateBucket: 's3:CreateBucket',
   ListObjectsV2: 's3:ListBucket',
   GetObject: 's3:GetObject',

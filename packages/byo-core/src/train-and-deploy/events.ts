@@ -1,11 +1,12 @@
 import type { PublishedImage } from '../image/publish-image.ts'
 import type { Model } from '../model/create-model.ts'
+import type { ModelArchive } from '../model/upload-model.ts'
 import type { CleanUpReport } from '../resource.ts'
 import type { Channel } from '../s3/upload-channel.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 
 /**
- * The steps of `trainAndDeploy`, in their order, and what each results in.
+ * The steps of `trainAndDeploy` and `deployModel`, in their order, and what each results in.
  *
  * @public
  */
@@ -23,7 +24,9 @@ export interface StepResults {
   data: Readonly<Record<string, Channel>>
   /** The training job, once it has completed. */
   train: CompletedTraining
-  /** The model made of the image and the archive that training left. */
+  /** Of `deployModel`: the model's folder, packed and in S3. Left out when an archive is given. */
+  archive: ModelArchive
+  /** The model made of the image and the archive. */
   model: Model
   /** The endpoint, once it is in service. */
   endpoint: { readonly name: string; readonly arn: string }
@@ -32,14 +35,14 @@ export interface StepResults {
 }
 
 /**
- * The name of a step of `trainAndDeploy`, such as `train`.
+ * The name of a step, such as `train`.
  *
  * @public
  */
 export type StepName = keyof StepResults
 
 /**
- * What happens in `trainAndDeploy`. Each step that starts also ends or fails; in between, the steps
+ * What happens in `trainAndDeploy` and `deployModel`. Each step that starts also ends or fails; in between, the steps
  * `train` and `endpoint` tell of changes of status.
  *
  * @public

@@ -1,16 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { checkHosting } from '../endpoint/endpoint-config-spec.ts'
-import type { HostingOptions } from '../endpoint/hosting-options.ts'
-import { ByoError } from '../errors.ts'
-import { readProgram } from '../image/build-without-docker.ts'
 import { isS3Uri } from '../naming/s3-uri.ts'
 import { findChannelSource } from '../s3/channel-source.ts'
-import type { Session, SessionOptions } from '../session/session.ts'
 import type { ChannelOptions } from '../training/channel-options.ts'
 import { checkHyperparameters } from '../training/check-hyperparameters.ts'
 import { trainingJobSpec } from '../training/training-job-spec.ts'
 import type { AnyHyperparameters, TrainingOptions } from '../training/training-options.ts'
-import type { StepEvent } from './events.ts'
+import { checkRunOptions, type EndpointRunOptions } from './run-options.ts'
 
 /**
  * What `trainAndDeploy` takes: a program or an image, data, and what differs from the defaults.
@@ -18,44 +13,15 @@ import type { StepEvent } from './events.ts'
  * @public
  */
 export interface TrainAndDeployOptions<Schema extends StandardSchemaV1 = AnyHyperparameters>
-  extends SessionOptions,
+  extends EndpointRunOptions,
     Pick<TrainingOptions<Schema>, 'hyperparameters' | 'hyperparameterSchema'> {
-  /** The one bundled file that runs as `node container.mjs train` and `serve`. Either this or `image`. */
-  readonly program?: string | undefined
-  /** An image in ECR, by address or as `publishImage` gave it. Either this or `program`. */
-  readonly image?: string | { readonly uri: string } | undefined
   /**
    * A file, a folder or an `s3://` prefix for each channel, what `uploadChannel` gave, or one of these as `uri`
    * with a channel's other options.
    */
   readonly trainingData: Readonly<Record<string, string | ChannelOptions>>
-  /** What the names of all that's made begin with. @defaultValue `byo` */
-  readonly name?: string | undefined
-  /** The ECR repository for the program's image. @defaultValue `byo/<name>` */
-  readonly repository?: string | undefined
-  /** Labels of the program's image, as `publishImage` takes them. @defaultValue none */
-  readonly labels?: Readonly<Record<string, string>> | undefined
   /** All else about the training job: `ml.m5.large` and at most an hour, unless said otherwise. */
   readonly training?: JobOptions | undefined
-  /** What the endpoint runs on: one `ml.m5.large`, unless said otherwise. */
-  readonly hosting?:
-    | (HostingOptions & { readonly environment?: Readonly<Record<string, string>> | undefined })
-    | undefined
-  /** AWS tags, value by key, of the job, the model, the endpoint and its config. @defaultValue none */
-  readonly tags?: Readonly<Record<string, string>> | undefined
-  /** An own session, instead of region, role, clientConfig, baseImage and bucket. */
-  readonly session?: Session | undefined
-  /** Told of every step; `progress()` prints them. */
-  readonly onEvent?: ((event: StepEvent) => void) | undefined
-  /** Ends all at once; what was made by then is removed. */
-  readonly signal?: AbortSignal | undefined
-  /**
-   * Leaves everything as it is after a failure and after an `await using` block; `delete()` and
-   * `cleanUp()` work all the same.
-   *
-   * @defaultValue false
-   */
-  readonly keep?: boolean | undefined
 }
 
 /**
@@ -78,10 +44,8 @@ export type JobOptions = Omit<
 export async function checkOptions(
   options: TrainAndDeployOptions<StandardSchemaV1>,
 ): Promise<void> {
-  const { program, image, trainingData, hyperparameters, tags } = options
-  if ((program === undefined) === (image === undefined)) {
-    throw new ByoError('invalid-option', 'Give either a program or an image to trainAndDeploy.')
-  }
+  const { image, trainingData, hyperparameters, tags } = options
+  await checkRunOptions(options)
   trainingJobSpec({
     ...options.training,
     image: image ?? placeholders.image,
@@ -92,9 +56,7 @@ export async function checkOptions(
     hyperparameters,
     tags,
   })
-  checkHosting(options.hosting ?? {})
   await checkHyperparameters(options)
-  if (program !== undefined) await readProgram(program)
   for (const data of Object.values(trainingData)) await findChannelSource(optionsOf(data).uri)
 }
 

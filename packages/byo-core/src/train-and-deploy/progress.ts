@@ -76,6 +76,10 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
     }
     case 'train':
       return `model at ${shortened(event.result.modelDataUri)}`
+    case 'archive': {
+      const { uri, bytes, isNew } = event.result
+      return isNew ? `${formatBytes(bytes)} to ${shortened(uri)}` : `${shortened(uri)} was there`
+    }
     case 'model':
     case 'endpoint':
       return event.result.name

@@ -1,33 +1,17 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { createEndpoint } from '../endpoint/create-endpoint.ts'
-import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
-import { publishImage } from '../image/publish-image.ts'
-import type { Ledger } from '../ledger.ts'
-import { createModel } from '../model/create-model.ts'
-import { repositoryName } from '../naming/repository-name.ts'
 import { formatS3Uri } from '../naming/s3-uri.ts'
 import { type Channel, uploadChannel } from '../s3/upload-channel.ts'
 import { s3ArnOf } from '../session/arn.ts'
-import type { Session } from '../session/session.ts'
 import type { ChannelOptions } from '../training/channel-options.ts'
 import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
-import { throwIfAborted } from '../waiting/aborted.ts'
 import { checkInputs } from './check-inputs.ts'
-import type { RunStep, StepResults } from './events.ts'
 import { optionsOf, type TrainAndDeployOptions } from './options.ts'
+import type { Run } from './run-to-endpoint.ts'
+import { findSurroundings, hostModel, provideImage } from './shared-steps.ts'
 
 /** What to run, whatever types its hyperparameters have. */
-type RunOptions = TrainAndDeployOptions<StandardSchemaV1>
-
-/** One run of `trainAndDeploy`. */
-export interface Run {
-  readonly session: Session
-  readonly ledger: Ledger
-  /** Of the training job, the model, the endpoint and its config, and of the folder in the bucket. */
-  readonly name: string
-  readonly step: RunStep
-}
+type Options = TrainAndDeployOptions<StandardSchemaV1>
 
 /** What a run leads to. */
 export interface RunResult {
@@ -40,10 +24,14 @@ export interface RunResult {
 const bucketFolder = 'byo'
 
 /** From program and data to an endpoint in service, a step at a time. */
-export async function runSteps(run: Run, options: RunOptions): Promise<RunResult> {
+export async function runSteps(run: Run, options: Options): Promise<RunResult> {
   const { session, ledger, name, step } = run
   const { tags, signal } = options
-  const { bucket } = await step('session', () => findSurroundings(session, options))
+  const { bucket } = await step('session', async () => {
+    const found = await findSurroundings(session, signal)
+    await checkInputs(session, options)
+    return found
+  })
   const imageUri = await provideImage(run, options)
   const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
@@ -64,71 +52,13 @@ export async function runSteps(run: Run, options: RunOptions): Promise<RunResult
     return job.wait({ signal, onProgress: ({ secondaryStatus }) => status(secondaryStatus) })
   })
   const { modelDataUri } = training
-  const environment = options.hosting?.environment
-  const model = await step('model', () =>
-    createModel(session, {
-      image: imageUri,
-      modelDataUri,
-      name,
-      environment,
-      tags,
-      ledger,
-      signal,
-    }),
-  )
-  const { arn } = await step('endpoint', async (status) => {
-    const plan = { ...options.hosting, name, model, tags, ledger, signal }
-    const created = await createEndpoint(session, plan)
-    await waitForEndpoint(session, name, { signal, onProgress: (now) => status(now.status) })
-    return { name, arn: created }
-  })
+  const arn = await hostModel(run, options, { imageUri, modelDataUri })
   return { arn, imageUri, training }
-}
-
-/** Where it all happens. The session may be shared, so the signal ends no request of its, but the way from one to the next. */
-async function findSurroundings(
-  session: Session,
-  options: RunOptions,
-): Promise<StepResults['session']> {
-  const { signal } = options
-  const facts = {
-    region: session.region,
-    accountId: await session.accountId(),
-    roleArn: await session.roleArn(),
-  }
-  throwIfAborted(signal, 'preparing the bucket')
-  const bucket = await session.bucket()
-  throwIfAborted(signal, 'the run')
-  await checkInputs(session, options)
-  return { ...facts, bucket }
-}
-
-/** The address of the image that was given, or of the program's, published now. */
-async function provideImage(run: Run, options: RunOptions): Promise<string> {
-  const {
-    program,
-    image,
-    labels,
-    name = 'byo',
-    repository = repositoryName(name),
-    signal,
-  } = options
-  if (image !== undefined) return typeof image === 'string' ? image : image.uri
-  const published = await run.step('image', () =>
-    publishImage(run.session, {
-      program: program ?? '',
-      repository,
-      labels,
-      ledger: run.ledger,
-      signal,
-    }),
-  )
-  return published.uri
 }
 
 async function uploadData(
   { session, name }: Run,
-  { trainingData, signal }: RunOptions,
+  { trainingData, signal }: Options,
 ): Promise<Record<string, Channel>> {
   const channels: Record<string, Channel> = {}
   for (const [channel, data] of Object.entries(trainingData)) {
@@ -140,7 +70,7 @@ async function uploadData(
 
 /** The channels with their options, where their data is now. */
 function withUploads(
-  trainingData: RunOptions['trainingData'],
+  trainingData: Options['trainingData'],
   uploads: Readonly<Record<string, Channel>>,
 ): Record<string, ChannelOptions> {
   const entries = Object.entries(uploads)

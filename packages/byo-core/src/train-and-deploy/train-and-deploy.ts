@@ -1,17 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { removeAll } from '../cleanup/clean-up.ts'
-import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
-import { createEndpointHandle, type Endpoint } from '../endpoint/endpoint.ts'
-import { createLedger } from '../ledger.ts'
-import { uniqueName } from '../naming/unique-name.ts'
-import type { CleanUpReport, Resource } from '../resource.ts'
-import { createSession } from '../session/create-session.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
 import type { Session } from '../session/session.ts'
 import type { AnyHyperparameters } from '../training/training-options.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
-import { type StepEvent, stepRunner } from './events.ts'
 import { checkOptions, type TrainAndDeployOptions } from './options.ts'
-import { type Run, runSteps } from './steps.ts'
+import { runToEndpoint } from './run-to-endpoint.ts'
+import { runSteps } from './steps.ts'
 
 /**
  * An endpoint in service, and how it came about.
@@ -53,60 +47,8 @@ export async function trainAndDeploy<Schema extends StandardSchemaV1 = AnyHyperp
   options: TrainAndDeployOptions<Schema>,
 ): Promise<TrainedEndpoint> {
   await checkOptions(options)
-  const session = options.session ?? (await createSession(options))
-  const closeOwnSession = () => {
-    if (options.session === undefined) session.close()
-  }
-  const run: Run = {
-    session,
-    ledger: createLedger(),
-    name: uniqueName(options.name ?? 'byo', session.runtime),
-    step: stepRunner(options.onEvent, session.runtime.now),
-  }
-  const keep = options.keep ?? false
-  const remove = remover(session, options.onEvent)
-
-  try {
-    return await undoOnFailure(
-      run.ledger,
-      ({ resources }) =>
-        keep ? { removed: [], leftovers: [] } : remove(resources, { keepTrainingJobs: true }),
-      async () => {
-        const { arn, imageUri, training } = await runSteps(run, options)
-        const endpoint = createEndpointHandle(session, {
-          name: run.name,
-          arn,
-          ledger: run.ledger,
-          remove: (resources, signal) => remove(resources, { signal }),
-          async dispose(self) {
-            try {
-              if (!keep) await self.delete()
-            } finally {
-              closeOwnSession()
-            }
-          },
-        })
-        return { ...endpoint, session, training, imageUri }
-      },
-    )
-  } catch (error) {
-    closeOwnSession()
-    throw error
-  }
-}
-
-/** Removal as a step with events. A listener that throws can stop a run, but not its clean-up. */
-function remover(session: Session, onEvent: ((event: StepEvent) => void) | undefined) {
-  const step = stepRunner((event) => {
-    try {
-      onEvent?.(event)
-    } catch {
-      // What is left behind costs money; what isn't shown doesn't.
-    }
-  }, session.runtime.now)
-  return (
-    resources: readonly Resource[],
-    options: Parameters<typeof removeAll>[2],
-  ): Promise<CleanUpReport> =>
-    step('clean-up', (status) => removeAll(session, resources, { ...options, onStatus: status }))
+  const { endpoint, session, result } = await runToEndpoint(options, (run) =>
+    runSteps(run, options),
+  )
+  return { ...endpoint, session, training: result.training, imageUri: result.imageUri }
 }

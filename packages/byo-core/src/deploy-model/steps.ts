@@ -1,0 +1,72 @@
+import { ByoError } from '../errors.ts'
+import { checkImage } from '../image/check-image.ts'
+import { uploadModel } from '../model/upload-model.ts'
+import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
+import { isThere } from '../requests/is-there.ts'
+import { request } from '../requests/request.ts'
+import type { Session } from '../session/session.ts'
+import type { Run } from '../train-and-deploy/run-to-endpoint.ts'
+import { findSurroundings, hostModel, provideImage } from '../train-and-deploy/shared-steps.ts'
+import { addressOf, type DeployModelOptions } from './options.ts'
+
+/** What a run leads to. */
+export interface RunResult {
+  readonly arn: string
+  readonly imageUri: string
+  readonly modelDataUri: string
+}
+
+/** From program and model to an endpoint in service, a step at a time. */
+export async function runSteps(run: Run, options: DeployModelOptions): Promise<RunResult> {
+  await run.step('session', async () => {
+    const found = await findSurroundings(run.session, options.signal)
+    await checkInputs(run.session, options)
+    return found
+  })
+  const imageUri = await provideImage(run, options)
+  const modelDataUri = await provideArchive(run, options)
+  const arn = await hostModel(run, options, { imageUri, modelDataUri })
+  return { arn, imageUri, modelDataUri }
+}
+
+/** Throws when the image or the archive that the options name isn't there, before anything is made. */
+async function checkInputs(
+  session: Session,
+  { image, modelData, signal }: DeployModelOptions,
+): Promise<void> {
+  if (image !== undefined) await checkImage(session, addressOf(image), signal)
+  if (modelData !== undefined) await checkArchive(session, addressOf(modelData), signal)
+}
+
+async function checkArchive(
+  session: Session,
+  uri: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (!isS3Uri(uri)) return
+  const { bucket, key } = parseS3Uri(uri)
+  const s3 = await session.clients.s3()
+  const found = await isThere(async () => {
+    await request('HeadObject', signal, (options) =>
+      s3.headObject({ Bucket: bucket, Key: key }, options),
+    )
+    return true
+  })
+  if (found !== false) return
+  throw new ByoError(
+    'model-data-not-found',
+    `There is no model archive at ${uri}: correct the address, or give the model's folder as modelDir.`,
+  )
+}
+
+/** The address of the archive that was given, or of the folder's, sent now. */
+async function provideArchive(
+  { session, ledger, step }: Run,
+  { modelDir, modelData, signal }: DeployModelOptions,
+): Promise<string> {
+  if (modelData !== undefined) return addressOf(modelData)
+  const { uri } = await step('archive', () =>
+    uploadModel(session, modelDir ?? '', { ledger, signal }),
+  )
+  return uri
+}

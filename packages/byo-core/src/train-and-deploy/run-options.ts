@@ -1,0 +1,80 @@
+import type { CreateModelInput } from '@aws-sdk/client-sagemaker'
+import { checkHosting } from '../endpoint/endpoint-config-spec.ts'
+import type { HostingExtras, HostingOptions } from '../endpoint/hosting-options.ts'
+import { ByoError } from '../errors.ts'
+import { readProgram } from '../image/build-without-docker.ts'
+import { checkModel } from '../model/check-model.ts'
+import type { ContainerOptions, ModelSettings } from '../model/model-options.ts'
+import type { SdkOptions } from '../requests/with-sdk-options.ts'
+import type { Session, SessionOptions } from '../session/session.ts'
+import type { StepEvent } from './events.ts'
+
+/**
+ * What `trainAndDeploy` and `deployModel` both take: a program or an image, and what differs from the defaults.
+ *
+ * @public
+ */
+export interface EndpointRunOptions extends SessionOptions {
+  /** The one bundled file that runs as `node container.mjs train` and `serve`. Either this or `image`. */
+  readonly program?: string | undefined
+  /** An image in ECR, by address or as `publishImage` gave it. Either this or `program`. */
+  readonly image?: string | { readonly uri: string } | undefined
+  /** What the names of all that's made begin with. @defaultValue `byo` */
+  readonly name?: string | undefined
+  /** The ECR repository for the program's image. @defaultValue `byo/<name>` */
+  readonly repository?: string | undefined
+  /** Labels of the program's image, as `publishImage` takes them. @defaultValue none */
+  readonly labels?: Readonly<Record<string, string>> | undefined
+  /** What the endpoint runs on: one `ml.m5.large`, unless said otherwise. */
+  readonly hosting?: ModelHostingOptions | undefined
+  /** AWS tags, value by key, of all that's made in SageMaker. @defaultValue none */
+  readonly tags?: Readonly<Record<string, string>> | undefined
+  /** An own session, instead of region, role, clientConfig, baseImage and bucket. */
+  readonly session?: Session | undefined
+  /** Told of every step; `progress()` prints them. */
+  readonly onEvent?: ((event: StepEvent) => void) | undefined
+  /** Ends all at once; what was made by then is removed. */
+  readonly signal?: AbortSignal | undefined
+  /**
+   * Leaves everything as it is after a failure and after an `await using` block; `delete()` and
+   * `cleanUp()` work all the same.
+   *
+   * @defaultValue false
+   */
+  readonly keep?: boolean | undefined
+}
+
+/**
+ * What an endpoint runs on, and what its model has besides image and archive.
+ *
+ * @public
+ */
+export interface ModelHostingOptions
+  extends HostingOptions,
+    Pick<ContainerOptions, 'environment'>,
+    Pick<ModelSettings, 'vpc' | 'networkIsolation'> {
+  /** Members of the requests for which there is no option here, laid over them. @defaultValue none */
+  readonly sdkOptions?: ModelHostingExtras | undefined
+}
+
+/**
+ * Members of the SDK's requests for a model, an endpoint config and an endpoint.
+ *
+ * @public
+ */
+export interface ModelHostingExtras extends HostingExtras {
+  /** Of CreateModel. */
+  readonly model?: SdkOptions<Omit<CreateModelInput, 'ModelName'>> | undefined
+}
+
+/** Finds what is wrong with the options before anything is asked of AWS. */
+export async function checkRunOptions(options: EndpointRunOptions): Promise<void> {
+  const { program, image, hosting = {}, tags } = options
+  if ((program === undefined) === (image === undefined)) {
+    throw new ByoError('invalid-option', 'Give either a program or an image.')
+  }
+  const { environment, vpc } = hosting
+  checkModel({ image: image ?? 'image', environment, vpc, tags })
+  checkHosting(hosting)
+  if (program !== undefined) await readProgram(program)
+}
