@@ -34,9 +34,21 @@ export { type Channel, type UploadOptions, uploadChannel } from './s3/upload-cha
 // Session.
 export { createSession } from './session/create-session.ts'
 export type { Session, SessionOptions } from './session/session.ts'
-export type { StepEnded, StepEvent, StepName, StepResults } from './train-and-deploy/events.ts'
+export {
+  type ConsoleProgressOptions,
+  consoleProgress,
+  consoleProgress as progress,
+} from './train-and-deploy/console-progress.ts'
+export type {
+  RunEnded,
+  RunFailed,
+  StepEnded,
+  StepEvent,
+  StepName,
+  StepResults,
+} from './train-and-deploy/events.ts'
 export type { TrainAndDeployOptions } from './train-and-deploy/options.ts'
-export { progress } from './train-and-deploy/progress.ts'
+export type { ProgressStream } from './train-and-deploy/progress-stream.ts'
 export {
   type TrainedEndpoint,
   trainAndDeploy,

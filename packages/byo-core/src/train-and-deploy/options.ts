@@ -42,7 +42,7 @@ export interface TrainAndDeployOptions extends SessionOptions {
   readonly tags?: Readonly<Record<string, string>> | undefined
   /** An own session, instead of region, role, clientConfig, baseImage and bucket. */
   readonly session?: Session | undefined
-  /** Told of every step; `progress()` prints them. */
+  /** Told of every step; `consoleProgress()` shows them. */
   readonly onEvent?: ((event: StepEvent) => void) | undefined
   /** Ends all at once; what was made by then is removed. */
   readonly signal?: AbortSignal | undefined

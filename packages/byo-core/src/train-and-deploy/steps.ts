@@ -47,7 +47,7 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
   const channels = await step('data', () => uploadData(run, options))
 
-  const training = await step('train', async (status) => {
+  const training = await step('train', async (tell) => {
     const job = await startTraining(session, {
       ...options.training,
       image: imageUri,
@@ -59,7 +59,7 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
       ledger,
       signal,
     })
-    return job.wait({ signal, onProgress: ({ secondaryStatus }) => status(secondaryStatus) })
+    return job.wait({ signal, onProgress: ({ secondaryStatus }) => tell.status(secondaryStatus) })
   })
   const { modelDataUri } = training
   const environment = options.hosting?.environment
@@ -74,10 +74,10 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
       signal,
     }),
   )
-  const { arn } = await step('endpoint', async (status) => {
+  const { arn } = await step('endpoint', async (tell) => {
     const plan = { ...options.hosting, name, modelName: model.name, tags, ledger, signal }
     const created = await createEndpoint(session, plan)
-    await waitForEndpoint(session, name, { signal, onProgress: (now) => status(now.status) })
+    await waitForEndpoint(session, name, { signal, onProgress: (now) => tell.status(now.status) })
     return { name, arn: created }
   })
   return { arn, imageUri, training }

@@ -1,6 +1,7 @@
 import { removeAll } from '../cleanup/clean-up.ts'
 import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
 import { createEndpointHandle, type Endpoint } from '../endpoint/endpoint.ts'
+import { isByoError } from '../errors.ts'
 import { createLedger } from '../ledger.ts'
 import { uniqueName } from '../naming/unique-name.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'
@@ -35,13 +36,13 @@ export interface TrainedEndpoint extends Endpoint {
  * @public
  * @example
  * ```ts
- * import { progress, trainAndDeploy } from '@byo/core'
+ * import { consoleProgress, trainAndDeploy } from '@byo/core'
  *
  * await using endpoint = await trainAndDeploy({
  *   program: 'dist/container.mjs',
  *   trainingData: { train: 'iris.csv' },
  *   hyperparameters: { target: 'Sepal.Length', degree: 2 },
- *   onEvent: progress(),
+ *   onEvent: consoleProgress(),
  * })
  * const prediction = await endpoint.predict('3.5,1.4,0.2,setosa\n')
  * console.log(prediction.numbers())
@@ -61,6 +62,8 @@ export async function trainAndDeploy(options: TrainAndDeployOptions): Promise<Tr
   }
   const keep = options.keep ?? false
   const remove = remover(session, options.onEvent)
+  const start = session.runtime.now()
+  const seconds = () => (session.runtime.now() - start) / 1000
 
   try {
     return await undoOnFailure(
@@ -82,27 +85,47 @@ export async function trainAndDeploy(options: TrainAndDeployOptions): Promise<Tr
             }
           },
         })
+        options.onEvent?.({
+          type: 'run-ended',
+          run: run.name,
+          seconds: seconds(),
+          billableSeconds: training.billableSeconds,
+          resources: [...run.ledger.resources],
+        })
         return { ...endpoint, session, training, imageUri }
       },
     )
   } catch (error) {
     closeOwnSession()
+    const leftovers = isByoError(error) ? (error.cleanUp?.leftovers ?? []) : []
+    tellSafely(options.onEvent)({
+      type: 'run-failed',
+      run: run.name,
+      seconds: seconds(),
+      error,
+      resources: keep ? [...run.ledger.resources] : leftovers.map(({ resource }) => resource),
+    })
     throw error
   }
 }
 
-/** Removal as a step with events. A listener that throws can stop a run, but not its clean-up. */
-function remover(session: Session, onEvent: ((event: StepEvent) => void) | undefined) {
-  const step = stepRunner((event) => {
+/** A listener that throws can stop a run, but not its clean-up. */
+function tellSafely(onEvent: TrainAndDeployOptions['onEvent']): (event: StepEvent) => void {
+  return (event) => {
     try {
       onEvent?.(event)
     } catch {
       // What is left behind costs money; what isn't shown doesn't.
     }
-  }, session.runtime.now)
+  }
+}
+
+/** Removal as a step with events. */
+function remover(session: Session, onEvent: TrainAndDeployOptions['onEvent']) {
+  const step = stepRunner(tellSafely(onEvent), session.runtime.now)
   return (
     resources: readonly Resource[],
     options: Parameters<typeof removeAll>[2],
   ): Promise<CleanUpReport> =>
-    step('clean-up', (status) => removeAll(session, resources, { ...options, onStatus: status }))
+    step('clean-up', (tell) => removeAll(session, resources, { ...options, onStatus: tell.status }))
 }

@@ -55,13 +55,14 @@ describe('trainAndDeploy', () => {
     expect(json.json()).toEqual([2])
     expect(endpoint.name).toMatch(/^mean-\d{8}-\d{6}-\w{8}$/)
     expect(endpoint.training.modelDataUri).toMatch(`/byo/${endpoint.name}/output/model.tar.gz`)
-    const steps = events.map((event) => `${event.type} ${event.step}`)
-    expect(steps.filter((step) => !step.startsWith('step-status'))).toEqual(
-      ['session', 'image', 'data', 'train', 'model', 'endpoint'].flatMap((step) => [
+    const steps = events.map((event) => `${event.type} ${'step' in event ? event.step : event.run}`)
+    expect(steps.filter((step) => !/^step-(status|progress)/.test(step))).toEqual([
+      ...['session', 'image', 'data', 'train', 'model', 'endpoint'].flatMap((step) => [
         `step-started ${step}`,
         `step-ended ${step}`,
       ]),
-    )
+      `run-ended ${endpoint.name}`,
+    ])
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'step-status', step: 'train', status: 'Completed' }),
     )
@@ -276,7 +277,7 @@ describe('trainAndDeploy', () => {
       trainAndDeploy({
         ...optionsFor(aws.session, folder.path),
         onEvent: (event) => {
-          if (event.step !== 'session') throw new Error('listener broke')
+          if ('step' in event && event.step !== 'session') throw new Error('listener broke')
         },
       }),
     ).rejects.toThrow('listener broke')
