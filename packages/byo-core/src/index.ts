@@ -30,7 +30,13 @@ export { type DownloadOptions, downloadModel } from './model/download-model.ts'
 export type { ModelOptions } from './model/model-spec.ts'
 export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
 // Data and image.
-export { type Channel, type UploadOptions, uploadChannel } from './s3/upload-channel.ts'
+export type { ChannelContent, ChannelData } from './s3/channel-data.ts'
+export {
+  type Channel,
+  type UploadOptions,
+  type UploadProgress,
+  uploadChannel,
+} from './s3/upload-channel.ts'
 // Session.
 export { createSession } from './session/create-session.ts'
 export type { Session, SessionOptions } from './session/session.ts'

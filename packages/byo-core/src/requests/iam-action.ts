@@ -5,6 +5,7 @@ const actions: Readonly<Record<string, string>> = {
   HeadBucket: 's3:ListBucket',
   CreateBucket: 's3:CreateBucket',
   ListObjectsV2: 's3:ListBucket',
+  HeadObject: 's3:GetObject',
   GetObject: 's3:GetObject',
   PutObject: 's3:PutObject',
   DeleteObjects: 's3:DeleteObject',

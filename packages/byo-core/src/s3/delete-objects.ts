@@ -2,6 +2,7 @@ import { parseS3Uri } from '../naming/s3-uri.ts'
 import { ignoreNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
+import { ownedBucket } from './owned-bucket.ts'
 
 /** Deletes every object under an `s3://` prefix, a page of the listing at a time; nothing there is fine. */
 export async function deleteObjects(
@@ -11,15 +12,16 @@ export async function deleteObjects(
 ): Promise<void> {
   const s3 = await session.clients.s3()
   const { bucket, key } = parseS3Uri(uri)
+  const object = await ownedBucket(session, bucket)
   for (;;) {
     const page = await request('ListObjectsV2', signal, (options) =>
-      s3.listObjectsV2({ Bucket: bucket, Prefix: key }, options),
+      s3.listObjectsV2({ ...object, Prefix: key }, options),
     ).catch(ignoreNotFound)
     const keys = (page?.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]))
     if (keys.length === 0) return
     // What can't be deleted would be listed again for ever.
     const { Errors = [] } = await request('DeleteObjects', signal, (options) =>
-      s3.deleteObjects({ Bucket: bucket, Delete: { Objects: keys, Quiet: true } }, options),
+      s3.deleteObjects({ ...object, Delete: { Objects: keys, Quiet: true } }, options),
     )
     const [first] = Errors
     if (first) throw new Error(`S3 did not delete ${first.Key}: ${first.Code} ${first.Message}`)

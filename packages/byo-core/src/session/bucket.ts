@@ -25,7 +25,7 @@ export async function prepareBucket(
   { region, account, bucket, runtime }: BucketNeed,
 ): Promise<string> {
   const s3 = await clients.s3()
-  const name = bucket ?? `sagemaker-${region}-${account}`
+  const name = bucket ?? defaultBucketName(region, account)
   if (await isThere(s3, name, account)) return name
   if (bucket !== undefined) {
     throw new ByoError(
@@ -40,6 +40,11 @@ export async function prepareBucket(
       ? { state: 'SUCCESS', value: name }
       : { state: 'RETRY', seen: 'not there yet' },
   )
+}
+
+/** What SageMaker's own SDK calls the bucket of an account in a region. */
+export function defaultBucketName(region: string, account: string): string {
+  return `sagemaker-${region}-${account}`
 }
 
 async function isThere(s3: S3, bucket: string, account: string): Promise<boolean> {

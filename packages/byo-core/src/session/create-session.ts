@@ -2,7 +2,7 @@ import { createClients } from '../clients.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import { ByoError } from '../errors.ts'
 import { type Runtime, systemRuntime } from '../runtime.ts'
-import { prepareBucket } from './bucket.ts'
+import { defaultBucketName, prepareBucket } from './bucket.ts'
 import { identifyCaller } from './caller.ts'
 import { resolveRole } from './role.ts'
 import type { Session, SessionOptions } from './session.ts'
@@ -50,6 +50,14 @@ export async function createSessionIn(
       const { account } = await caller()
       return prepareBucket(clients, { region, account, bucket: options.bucket, runtime })
     }),
+    async ownerOf(bucket) {
+      // Other buckets shall not cost a question to STS.
+      const prefix = options.bucket ?? defaultBucketName(region, '')
+      if (!bucket.startsWith(prefix)) return undefined
+      const { account } = await caller()
+      const own = options.bucket ?? defaultBucketName(region, account)
+      return bucket === own ? account : undefined
+    },
     baseImage: options.baseImage ?? environment.baseImage ?? defaultBaseImage,
     clients,
     close: () => clients.close(),

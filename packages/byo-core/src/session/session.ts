@@ -21,6 +21,8 @@ export interface Session {
   readonly clients: Clients
   /** Closes the clients' connections. */
   close(): void
+  /** The account that must own a bucket: the caller's for the session's own bucket, else undefined. @internal */
+  ownerOf(bucket: string): Promise<string | undefined>
   /** Clock, sleep and chance. @internal */
   readonly runtime: Runtime
 }

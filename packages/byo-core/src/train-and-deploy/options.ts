@@ -1,6 +1,7 @@
 import type { HostingOptions } from '../endpoint/endpoint-config-spec.ts'
 import { ByoError } from '../errors.ts'
 import { readProgram } from '../image/build-without-docker.ts'
+import type { ChannelData } from '../s3/channel-data.ts'
 import { findChannelSource } from '../s3/channel-source.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
 import { formatHyperparameters, type HyperparameterValue } from '../training/hyperparameters.ts'
@@ -17,8 +18,11 @@ export interface TrainAndDeployOptions extends SessionOptions {
   readonly program?: string | undefined
   /** An image in ECR, by address or as `publishImage` gave it. Either this or `program`. */
   readonly image?: string | { readonly uri: string } | undefined
-  /** A file, a folder or an `s3://` prefix for each channel, or what `uploadChannel` gave. */
-  readonly trainingData: Readonly<Record<string, string | { readonly uri: string }>>
+  /**
+   * For each channel a file, a folder, a glob or an `s3://` prefix, content under a name, or what
+   * `uploadChannel` gave.
+   */
+  readonly trainingData: Readonly<Record<string, ChannelData>>
   /** Values by name, sent to the training job as strings. @defaultValue none */
   readonly hyperparameters?: Readonly<Record<string, HyperparameterValue>> | undefined
   /** What the names of all that's made begin with. @defaultValue `byo` */
@@ -64,7 +68,5 @@ export async function checkOptions(options: TrainAndDeployOptions): Promise<void
   checkChannels(Object.keys(trainingData))
   formatHyperparameters(hyperparameters)
   if (program !== undefined) await readProgram(program)
-  for (const data of Object.values(trainingData)) {
-    if (typeof data === 'string') await findChannelSource(data)
-  }
+  for (const data of Object.values(trainingData)) await findChannelSource(data)
 }

@@ -5,13 +5,13 @@ import type { Ledger } from '../ledger.ts'
 import { createModel } from '../model/create-model.ts'
 import { repositoryName } from '../naming/repository-name.ts'
 import { formatS3Uri } from '../naming/s3-uri.ts'
-import { type Channel, uploadChannel } from '../s3/upload-channel.ts'
 import { s3ArnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 import type { RunStep } from './events.ts'
 import type { TrainAndDeployOptions } from './options.ts'
+import { uploadData } from './upload-data.ts'
 
 /** One run of `trainAndDeploy`. */
 export interface Run {
@@ -45,7 +45,9 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
   const imageUri = await provideImage(run, options)
   const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
-  const channels = await step('data', () => uploadData(run, options))
+  const channels = await step('data', (tell) =>
+    uploadData(run, options, { folder: `${bucketFolder}/${name}/data`, tell: tell.sent }),
+  )
 
   const training = await step('train', async (tell) => {
     const job = await startTraining(session, {
@@ -104,17 +106,4 @@ async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<s
     }),
   )
   return published.uri
-}
-
-async function uploadData(
-  { session, name }: Run,
-  { trainingData, signal }: TrainAndDeployOptions,
-): Promise<Record<string, Channel>> {
-  const channels: Record<string, Channel> = {}
-  for (const [channel, data] of Object.entries(trainingData)) {
-    const prefix = `${bucketFolder}/${name}/data/${channel}`
-    const path = typeof data === 'string' ? data : data.uri
-    channels[channel] = await uploadChannel(session, path, { prefix, signal })
-  }
-  return channels
 }

@@ -47,8 +47,8 @@ describe('consoleProgress', () => {
         step: 'data',
         seconds: 12.3,
         result: {
-          train: { uri: 's3://b/t/', files: 1, bytes: 3975 },
-          test: { uri: 's3://other/t/', files: 0, bytes: 0 },
+          train: { uri: 's3://b/t/', files: 1, uploaded: 1, skipped: 0, bytes: 3975 },
+          test: { uri: 's3://other/t/', files: 0, uploaded: 0, skipped: 0, bytes: 0 },
         },
       },
       trainFails,
