@@ -2,7 +2,7 @@
 
 // Cleaning up.
 export { cleanUp } from './cleanup/clean-up.ts'
-export type { ClientConfig, Clients } from './clients.ts'
+export type { ClientConfig, Clients, OwnClients } from './clients.ts'
 export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
 export type { Endpoint } from './endpoint/endpoint.ts'
 export type { HostingOptions } from './endpoint/endpoint-config-spec.ts'

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger.ts'
 import { createModel } from '../model/create-model.ts'
 import { repositoryName } from '../naming/repository-name.ts'
 import { formatS3Uri } from '../naming/s3-uri.ts'
+import { checkChannelBuckets } from '../s3/check-channel-buckets.ts'
 import { s3ArnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { startTraining } from '../training/start-training.ts'
@@ -36,12 +37,12 @@ const bucketFolder = 'byo'
 export async function runSteps(run: Run, options: TrainAndDeployOptions): Promise<RunResult> {
   const { session, ledger, name, step } = run
   const { tags, signal } = options
-  const { bucket } = await step('session', async () => ({
-    region: session.region,
-    accountId: await session.accountId(),
-    roleArn: await session.roleArn(),
-    bucket: await session.bucket(),
-  }))
+  const { bucket } = await step('session', async () => {
+    const accountId = await session.accountId()
+    const roleArn = await session.roleArn()
+    await checkChannelBuckets(session, options.trainingData, signal)
+    return { region: session.region, accountId, roleArn, bucket: await session.bucket() }
+  })
   const imageUri = await provideImage(run, options)
   const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
