@@ -1,3 +1,4 @@
+import type { CreateRepositoryRequest } from '@aws-sdk/client-ecr'
 import type { Ledger } from '../ledger.ts'
 import { isAlreadyThere, isNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
@@ -12,19 +13,20 @@ export interface Repository {
   readonly created: boolean
 }
 
-/** The repository of that name in the caller's registry, created when it's missing. */
+/** The repository of that name in the caller's registry, created so when it's missing. */
 export async function ensureRepository(
   session: Session,
-  name: string,
+  spec: CreateRepositoryRequest & { readonly repositoryName: string },
   { ledger, signal }: { readonly ledger: Ledger; readonly signal: AbortSignal | undefined },
 ): Promise<Repository> {
+  const { repositoryName: name } = spec
   const found = await describe(session, name, signal)
   if (found) return found
   const ecr = await session.clients.ecr()
   const arn = await arnOf(session, 'ecr', `repository/${name}`)
   try {
     const { repository } = await ledger.make({ kind: 'image-repository', name, arn }, () =>
-      request('CreateRepository', undefined, () => ecr.createRepository({ repositoryName: name })),
+      request('CreateRepository', undefined, () => ecr.createRepository(spec)),
     )
     return { uri: repository?.repositoryUri ?? '', arn, created: true }
   } catch (error) {

@@ -17,8 +17,8 @@ export async function wantedRegion({
 }
 
 /** Checks that all of the caller's own clients work in the session's region. */
-export async function checkRegions(clients: OwnClients = {}, region: string): Promise<void> {
-  for (const [name, client] of Object.entries(clients)) {
+export async function checkRegions(clients: OwnClients | undefined, region: string): Promise<void> {
+  for (const [name, client] of Object.entries(clients ?? {})) {
     const own = client && (await regionOf(client))
     if (own === undefined || own === region) continue
     throw new ByoError(

@@ -7,6 +7,7 @@ import type { Session, SessionOptions } from '../session/session.ts'
 import { formatHyperparameters, type HyperparameterValue } from '../training/hyperparameters.ts'
 import { checkChannels, type TrainingOptions } from '../training/training-job-spec.ts'
 import type { StepEvent } from './events.ts'
+import { runTags } from './run-tags.ts'
 
 /**
  * What `trainAndDeploy` takes: a program or an image, data, and what differs from the defaults.
@@ -42,7 +43,12 @@ export interface TrainAndDeployOptions extends SessionOptions {
   readonly hosting?:
     | (HostingOptions & { readonly environment?: Readonly<Record<string, string>> | undefined })
     | undefined
-  /** AWS tags, value by key, of the job, the model, the endpoint and its config. @defaultValue none */
+  /**
+   * AWS tags, value by key, of the job, the model, the endpoint and its config, and of a repository
+   * that is made; at most 48, beside `byo:run`, the run's name, and `byo:created-by`, `@byo/core`.
+   *
+   * @defaultValue none
+   */
   readonly tags?: Readonly<Record<string, string>> | undefined
   /** An own session, instead of region, role, clientConfig, baseImage and bucket. */
   readonly session?: Session | undefined
@@ -67,6 +73,7 @@ export async function checkOptions(options: TrainAndDeployOptions): Promise<void
   }
   checkChannels(Object.keys(trainingData))
   formatHyperparameters(hyperparameters)
+  runTags(options.tags, '')
   if (program !== undefined) await readProgram(program)
   for (const data of Object.values(trainingData)) await findChannelSource(data)
 }

@@ -12,6 +12,7 @@ import { startTraining } from '../training/start-training.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 import type { RunStep } from './events.ts'
 import type { TrainAndDeployOptions } from './options.ts'
+import { runTags } from './run-tags.ts'
 import { uploadData } from './upload-data.ts'
 
 /** One run of `trainAndDeploy`. */
@@ -36,14 +37,15 @@ const bucketFolder = 'byo'
 /** From program and data to an endpoint in service, a step at a time. */
 export async function runSteps(run: Run, options: TrainAndDeployOptions): Promise<RunResult> {
   const { session, ledger, name, step } = run
-  const { tags, signal } = options
+  const { signal } = options
+  const tags = runTags(options.tags, name)
   const { bucket } = await step('session', async () => {
     const accountId = await session.accountId()
     const roleArn = await session.roleArn()
     await checkChannelBuckets(session, options.trainingData, signal)
     return { region: session.region, accountId, roleArn, bucket: await session.bucket() }
   })
-  const imageUri = await provideImage(run, options)
+  const imageUri = await provideImage(run, options, tags)
   const objects = formatS3Uri({ bucket, key: `${bucketFolder}/${name}/` })
   ledger.add({ kind: 's3-objects', name: objects, arn: `${s3ArnOf(session, objects)}*` })
   const channels = await step('data', (tell) =>
@@ -87,7 +89,11 @@ export async function runSteps(run: Run, options: TrainAndDeployOptions): Promis
 }
 
 /** The address of the image that was given, or of the program's, published now. */
-async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<string> {
+async function provideImage(
+  run: Run,
+  options: TrainAndDeployOptions,
+  tags: Readonly<Record<string, string>>,
+): Promise<string> {
   const {
     program,
     image,
@@ -102,6 +108,7 @@ async function provideImage(run: Run, options: TrainAndDeployOptions): Promise<s
       program: program ?? '',
       repository,
       labels,
+      tags,
       ledger: run.ledger,
       signal,
     }),

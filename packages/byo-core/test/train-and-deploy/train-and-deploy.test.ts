@@ -291,6 +291,9 @@ describe('trainAndDeploy', () => {
     [{ trainingData: { 'a b': 's3://b/' } }, 'invalid-option'],
     [{ program, image: 'i', trainingData: {} }, 'invalid-option'],
     [{ hyperparameters: { x: Number.NaN } }, 'invalid-option'],
+    [{ tags: { 'aws:x': 'y' } }, 'invalid-option'],
+    [{ trainingData: { train: { name: '../x', content: '' } } }, 'invalid-option'],
+    [{ trainingData: { train: 'nope/*.csv' } }, 'data-not-found'],
   ] as const)('finds %j before it asks AWS anything', async (wrong, code) => {
     const requests: unknown[] = []
     const clientConfig = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9' }
