@@ -53,7 +53,15 @@ export type {
   StepName,
   StepResults,
 } from './train-and-deploy/events.ts'
+export { formatPlan } from './train-and-deploy/format-plan.ts'
 export type { TrainAndDeployOptions } from './train-and-deploy/options.ts'
+export { planTrainAndDeploy } from './train-and-deploy/plan-train-and-deploy.ts'
+export type {
+  OmittedContent,
+  PlannedInputs,
+  PlannedRequest,
+  WithoutContent,
+} from './train-and-deploy/planned-request.ts'
 export type { ProgressStream } from './train-and-deploy/progress-stream.ts'
 export {
   type TrainedEndpoint,

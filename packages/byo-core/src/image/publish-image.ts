@@ -5,6 +5,7 @@ import { throwIfAborted } from '../waiting/aborted.ts'
 import { builderWithoutDocker } from './build-without-docker.ts'
 import { digestOf } from './digest.ts'
 import { ensureRepository } from './ecr-repository.ts'
+import type { ImageParts } from './image-parts.ts'
 import { pushImage } from './push-image.ts'
 import { repositorySpec } from './repository-spec.ts'
 
@@ -96,6 +97,15 @@ export async function publishImage(
   session: Session,
   options: PublishOptions,
 ): Promise<PublishedImage> {
+  return publishBuilt(session, options, (image) => image)
+}
+
+/** The same with a last look at the image before it's sent. */
+export async function publishBuilt(
+  session: Session,
+  options: PublishOptions,
+  adapt: (image: ImageParts) => ImageParts,
+): Promise<PublishedImage> {
   const { program, repository, tag: chosenTag, ledger = createLedger(), signal } = options
   throwIfAborted(signal, `publishing ${program}`)
   checkNames(repository, chosenTag)
@@ -105,7 +115,7 @@ export async function publishImage(
     options.baseImage ?? session.baseImage,
     options.labels ?? {},
   )
-  const image = await build(program, signal)
+  const image = adapt(await build(program, signal))
 
   const { uri, arn, created } = await ensureRepository(session, spec, { ledger, signal })
   const digest = digestOf(new TextEncoder().encode(image.manifest))

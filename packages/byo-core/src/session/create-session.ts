@@ -1,4 +1,4 @@
-import { createClients } from '../clients.ts'
+import { type Clients, createClients } from '../clients.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import { type Runtime, systemRuntime } from '../runtime.ts'
 import { defaultBucketName, prepareBucket } from './bucket.ts'
@@ -42,7 +42,9 @@ export async function createSessionIn(
   const caller = once(() => identifyCaller(clients))
   const role = options.role ?? environment.role
 
-  return {
+  const bucketName = async () =>
+    options.bucket ?? defaultBucketName(region, (await caller()).account)
+  const sessionWith = (clients: Clients, close: () => void): Session => ({
     region,
     accountId: async () => (await caller()).account,
     roleArn: once(async () => resolveRole(role, caller)),
@@ -53,16 +55,16 @@ export async function createSessionIn(
     async ownerOf(bucket) {
       // Other buckets shall not cost a question to STS.
       const prefix = options.bucket ?? defaultBucketName(region, '')
-      if (!bucket.startsWith(prefix)) return undefined
-      const { account } = await caller()
-      const own = options.bucket ?? defaultBucketName(region, account)
-      return bucket === own ? account : undefined
+      if (!bucket.startsWith(prefix) || bucket !== (await bucketName())) return undefined
+      return (await caller()).account
     },
     baseImage: options.baseImage ?? environment.baseImage ?? defaultBaseImage,
     clients,
-    close: () => clients.close(),
+    close,
+    withClients: (others) => sessionWith(others, () => undefined),
     runtime,
-  }
+  })
+  return sessionWith(clients, clients.close)
 }
 
 /** The value of the first call that succeeded; a failure is tried again. */

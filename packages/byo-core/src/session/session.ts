@@ -23,6 +23,8 @@ export interface Session {
   close(): void
   /** The account that must own a bucket: the caller's for the session's own bucket, else undefined. @internal */
   ownerOf(bucket: string): Promise<string | undefined>
+  /** The same session with other clients, which `close` leaves alone. @internal */
+  withClients(clients: Clients): Session
   /** Clock, sleep and chance. @internal */
   readonly runtime: Runtime
 }

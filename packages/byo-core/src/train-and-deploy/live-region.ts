@@ -1,7 +1,7 @@
 import type { ProgressStream } from './progress-stream.ts'
 
 /** A line of the region: a mark of one column, with and without its colour, and what stands after it. */
-export interface LiveLine {
+interface LiveLine {
   readonly mark: string
   readonly painted: string
   readonly text: string

@@ -1,10 +1,12 @@
 import { createEndpoint } from '../endpoint/create-endpoint.ts'
 import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
-import { publishImage } from '../image/publish-image.ts'
+import type { ImageParts } from '../image/image-parts.ts'
+import { publishBuilt } from '../image/publish-image.ts'
 import type { Ledger } from '../ledger.ts'
 import { createModel } from '../model/create-model.ts'
 import { repositoryName } from '../naming/repository-name.ts'
 import { formatS3Uri } from '../naming/s3-uri.ts'
+import type { SourceFile } from '../s3/channel-source.ts'
 import { checkChannelBuckets } from '../s3/check-channel-buckets.ts'
 import { s3ArnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
@@ -22,7 +24,17 @@ export interface Run {
   /** Of the training job, the model, the endpoint and its config, and of the folder in the bucket. */
   readonly name: string
   readonly step: RunStep
+  readonly contents: Contents
 }
+
+/** A last look at what is sent: a dry run takes the bytes out. */
+export interface Contents {
+  image(image: ImageParts): ImageParts
+  file(file: SourceFile, channel: string): SourceFile
+}
+
+/** All as it is. */
+export const ownContents: Contents = { image: (image) => image, file: (file) => file }
 
 /** What a run leads to. */
 export interface RunResult {
@@ -104,14 +116,11 @@ async function provideImage(
   } = options
   if (image !== undefined) return typeof image === 'string' ? image : image.uri
   const published = await run.step('image', () =>
-    publishImage(run.session, {
-      program: program ?? '',
-      repository,
-      labels,
-      tags,
-      ledger: run.ledger,
-      signal,
-    }),
+    publishBuilt(
+      run.session,
+      { program: program ?? '', repository, labels, tags, ledger: run.ledger, signal },
+      run.contents.image,
+    ),
   )
   return published.uri
 }

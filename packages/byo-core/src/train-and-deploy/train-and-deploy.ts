@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 import { type StepEvent, stepRunner } from './events.ts'
 import { checkOptions, type TrainAndDeployOptions } from './options.ts'
-import { type Run, runSteps } from './steps.ts'
+import { ownContents, type Run, runSteps } from './steps.ts'
 
 /**
  * An endpoint in service, and how it came about.
@@ -59,6 +59,7 @@ export async function trainAndDeploy(options: TrainAndDeployOptions): Promise<Tr
     ledger: createLedger(),
     name: uniqueName(options.name ?? 'byo', session.runtime),
     step: stepRunner(options.onEvent, session.runtime.now),
+    contents: ownContents,
   }
   const keep = options.keep ?? false
   const remove = remover(session, options.onEvent)

@@ -1,18 +1,19 @@
-import { findChannelSource, sizeOf } from '../s3/channel-source.ts'
+import { type ChannelSource, findChannelSource, sizeOf } from '../s3/channel-source.ts'
 import { type Channel, uploadSource } from '../s3/upload-channel.ts'
 import type { StepNews } from './events.ts'
 import type { TrainAndDeployOptions } from './options.ts'
-import type { Run } from './steps.ts'
+import type { Contents, Run } from './steps.ts'
 
 /** Sends the channels one after another to folders below `folder`, and tells of the bytes of all of them. */
 export async function uploadData(
-  { session }: Pick<Run, 'session'>,
+  { session, contents }: Pick<Run, 'session' | 'contents'>,
   { trainingData, signal }: Pick<TrainAndDeployOptions, 'trainingData' | 'signal'>,
   { folder, tell }: { readonly folder: string; readonly tell: StepNews['sent'] },
 ): Promise<Record<string, Channel>> {
   const sources = await Promise.all(
     Object.entries(trainingData).map(
-      async ([channel, data]) => [channel, await findChannelSource(data)] as const,
+      async ([channel, data]) =>
+        [channel, adapt(await findChannelSource(data), channel, contents)] as const,
     ),
   )
   const files = sources.flatMap(([, source]) => (source.kind === 'files' ? source.files : []))
@@ -31,6 +32,11 @@ export async function uploadData(
     channels[channel] = uploaded
   }
   return channels
+}
+
+function adapt(source: ChannelSource, channel: string, contents: Contents): ChannelSource {
+  if (source.kind === 's3') return source
+  return { ...source, files: source.files.map((file) => contents.file(file, channel)) }
 }
 
 /** Tells of bytes only when one more percent of them has been sent: thousands of small files need no more. */
