@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { downloadModel, progress, type TrainedEndpoint, trainAndDeploy } from '@byo/core'
+import { consoleProgress, downloadModel, type TrainedEndpoint, trainAndDeploy } from '@byo/core'
 import { MarsModel } from '@byo/mars'
 import { type Accuracy, accuracyOf } from './accuracy.ts'
 import type { CommandLine } from './command-line.ts'
@@ -39,7 +39,7 @@ export async function runIris(commandLine: CommandLine, around: Surroundings): P
     trainingData: { train: data },
     hyperparameters: { target, degree },
     ...place.machines,
-    onEvent: progress(steps),
+    onEvent: consoleProgress({ stream: steps }),
     signal,
   })
   let stays = false

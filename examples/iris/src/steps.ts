@@ -1,4 +1,4 @@
-/** Runs the steps of this program and prints a line for each, in the columns that `progress()` uses. */
+/** Runs the steps of this program and prints a line for each, in the columns that `consoleProgress()` uses. */
 export interface Steps {
   /** Runs a step, then prints its name, its time and what `describe` says of its result. */
   run<T>(name: string, work: () => Promise<T>, describe: (result: T) => string): Promise<T>

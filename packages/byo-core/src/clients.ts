@@ -50,27 +50,56 @@ export interface Clients {
   close(): void
 }
 
-/** The one place that makes SDK clients. */
-export function createClients(config: ClientConfig, ownS3Endpoint: boolean): Clients {
+/**
+ * Clients of the AWS SDK that the caller has made, instead of those that a session makes.
+ *
+ * @public
+ */
+export interface OwnClients {
+  /** An `STS`. */
+  readonly sts?: STS | undefined
+  /** An `S3`. */
+  readonly s3?: S3 | undefined
+  /** An `ECR`. */
+  readonly ecr?: ECR | undefined
+  /** A `SageMaker`. */
+  readonly sageMaker?: SageMaker | undefined
+  /** A `SageMakerRuntime`. */
+  readonly sageMakerRuntime?: SageMakerRuntime | undefined
+  /** A `CloudWatchLogs`. */
+  readonly cloudWatchLogs?: CloudWatchLogs | undefined
+}
+
+/** The one place that makes SDK clients; the caller's own are used as they are, and not closed. */
+export function createClients(
+  config: ClientConfig,
+  ownS3Endpoint: boolean,
+  own: OwnClients = {},
+): Clients {
   const { forcePathStyle = ownS3Endpoint || config.endpoint !== undefined, ...shared } = config
   const made: { destroy(): void }[] = []
 
   const once = <M, C extends { destroy(): void }>(
+    given: C | undefined,
     load: () => Promise<M>,
     make: (module: M) => C,
   ) => {
     let client: Promise<C> | undefined
+    const provide = async (): Promise<C> => {
+      if (given !== undefined) return given
+      const module = await load()
+      const created = withoutNodeWarning(() => make(module))
+      made.push(created)
+      return created
+    }
     return () => {
-      client ??= load().then((module) => {
-        const created = withoutNodeWarning(() => make(module))
-        made.push(created)
-        return created
-      })
+      client ??= provide()
       return client
     }
   }
 
   const sageMakerRuntime = once(
+    own.sageMakerRuntime,
     () => import('@aws-sdk/client-sagemaker-runtime'),
     ({ SageMakerRuntime }) => new SageMakerRuntime(shared),
   )
@@ -78,18 +107,22 @@ export function createClients(config: ClientConfig, ownS3Endpoint: boolean): Cli
 
   return {
     sts: once(
+      own.sts,
       () => import('@aws-sdk/client-sts'),
       ({ STS }) => new STS(shared),
     ),
     s3: once(
+      own.s3,
       () => import('@aws-sdk/client-s3'),
       ({ S3 }) => new S3({ ...shared, forcePathStyle }),
     ),
     ecr: once(
+      own.ecr,
       () => import('@aws-sdk/client-ecr'),
       ({ ECR }) => new ECR(shared),
     ),
     sageMaker: once(
+      own.sageMaker,
       () => import('@aws-sdk/client-sagemaker'),
       ({ SageMaker }) => new SageMaker(shared),
     ),
@@ -98,17 +131,22 @@ export function createClients(config: ClientConfig, ownS3Endpoint: boolean): Cli
       const known = runtimeOf.get(maxAttempts)
       if (known) return known()
       const made = once(
+        undefined,
         async () => ({
           ...(await import('@aws-sdk/client-sagemaker-runtime')),
           ...(await sageMakerRuntime()).config,
         }),
-        ({ SageMakerRuntime, credentials, requestHandler }) =>
-          new SageMakerRuntime({ ...shared, credentials, requestHandler, maxAttempts }),
+        ({ SageMakerRuntime, region, endpoint, credentials, requestHandler }) => {
+          const place = own.sageMakerRuntime && { region, ...(endpoint && { endpoint }) }
+          const config = { ...shared, ...place, credentials, requestHandler, maxAttempts }
+          return new SageMakerRuntime(config)
+        },
       )
       runtimeOf.set(maxAttempts, made)
       return made()
     },
     cloudWatchLogs: once(
+      own.cloudWatchLogs,
       () => import('@aws-sdk/client-cloudwatch-logs'),
       ({ CloudWatchLogs }) => new CloudWatchLogs(shared),
     ),

@@ -19,8 +19,58 @@ export function readEnvironment(): Environment {
 }
 
 /** The stream for messages to people. */
-export function standardError(): NodeJS.WritableStream {
+export function standardError(): NodeJS.WriteStream {
   return process.stderr
+}
+
+/** What the process was told of how people read it. */
+export interface OutputWishes {
+  /** False in continuous integration (`CI`) and on terminals that only print (`TERM=dumb`). */
+  readonly live: boolean
+  /** False when `NO_COLOR` is set. */
+  readonly colour: boolean
+}
+
+/** Reads the wishes; an empty variable counts as unset, and so does `CI=false`. */
+export function readOutputWishes(): OutputWishes {
+  const { CI, TERM, NO_COLOR } = process.env
+  return { live: (!CI || CI === 'false') && TERM !== 'dumb', colour: !NO_COLOR }
+}
+
+const lastWords = new Set<() => void>()
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Does the work when the process ends, be it by a signal; gives what takes it back. Whoever listens to
+ * the signal decides what it does; where nobody does, it ends the process as ever.
+ */
+export function onExit(work: () => void): () => void {
+  if (lastWords.size === 0) {
+    process.on('exit', speakLastWords)
+    // First in the row, for a listener that listens once is gone when it's its turn.
+    for (const signal of endingSignals) process.prependListener(signal, onSignal)
+  }
+  lastWords.add(work)
+  return () => {
+    lastWords.delete(work)
+    if (lastWords.size === 0) stopListening()
+  }
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  speakLastWords()
+  if (process.listenerCount(signal) > 1) return
+  stopListening()
+  process.kill(process.pid, signal)
+}
+
+function speakLastWords(): void {
+  for (const work of lastWords) work()
+}
+
+function stopListening(): void {
+  process.off('exit', speakLastWords)
+  for (const signal of endingSignals) process.off(signal, onSignal)
 }
 
 const nodeWarningSwitch = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'

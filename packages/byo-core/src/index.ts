@@ -2,7 +2,7 @@
 
 // Cleaning up.
 export { cleanUp } from './cleanup/clean-up.ts'
-export type { ClientConfig, Clients } from './clients.ts'
+export type { ClientConfig, Clients, OwnClients } from './clients.ts'
 export { type DeployedModel, deployModel } from './deploy-model/deploy-model.ts'
 export type { DeployModelOptions } from './deploy-model/options.ts'
 export { type AttachOptions, attachEndpoint } from './endpoint/attach-endpoint.ts'
@@ -65,13 +65,39 @@ export type { VpcOptions } from './requests/format-vpc.ts'
 export type { SdkOptions } from './requests/with-sdk-options.ts'
 export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
 // Data and image.
-export { type Channel, type UploadOptions, uploadChannel } from './s3/upload-channel.ts'
+export type { ChannelContent, ChannelData } from './s3/channel-data.ts'
+export {
+  type Channel,
+  type UploadOptions,
+  type UploadProgress,
+  uploadChannel,
+} from './s3/upload-channel.ts'
 // Session.
 export { createSession } from './session/create-session.ts'
 export type { Session, SessionOptions } from './session/session.ts'
-export type { StepEnded, StepEvent, StepName, StepResults } from './train-and-deploy/events.ts'
+export {
+  type ConsoleProgressOptions,
+  consoleProgress,
+  consoleProgress as progress,
+} from './train-and-deploy/console-progress.ts'
+export type {
+  RunEnded,
+  RunFailed,
+  StepEnded,
+  StepEvent,
+  StepName,
+  StepResults,
+} from './train-and-deploy/events.ts'
+export { formatPlan } from './train-and-deploy/format-plan.ts'
 export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
-export { progress } from './train-and-deploy/progress.ts'
+export { planTrainAndDeploy } from './train-and-deploy/plan-train-and-deploy.ts'
+export type {
+  OmittedContent,
+  PlannedInputs,
+  PlannedRequest,
+  WithoutContent,
+} from './train-and-deploy/planned-request.ts'
+export type { ProgressStream } from './train-and-deploy/progress-stream.ts'
 export type {
   EndpointRunOptions,
   ModelHostingExtras,

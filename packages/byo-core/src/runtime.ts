@@ -16,3 +16,10 @@ export const systemRuntime: Runtime = {
   sleep: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
   randomBytes: (count) => randomBytes(count),
 }
+
+/** Does the work again and again, never at once, and doesn't keep the process up; gives what ends it. */
+export function every(milliseconds: number, work: () => void): () => void {
+  const timer = setInterval(work, milliseconds)
+  timer.unref()
+  return () => clearInterval(timer)
+}

@@ -29,12 +29,12 @@ export interface DeployedModel extends Endpoint {
  * @public
  * @example
  * ```ts
- * import { deployModel, progress } from '@byo/core'
+ * import { deployModel, consoleProgress } from '@byo/core'
  *
  * await using endpoint = await deployModel({
  *   program: 'dist/container.mjs',
  *   modelDir: 'models/iris',
- *   onEvent: progress(),
+ *   onEvent: consoleProgress(),
  * })
  * const prediction = await endpoint.predict('3.5,1.4,0.2,setosa\n')
  * console.log(prediction.numbers())

@@ -1,4 +1,4 @@
-import type { CreateRepositoryResponse } from '@aws-sdk/client-ecr'
+import type { CreateRepositoryRequest, CreateRepositoryResponse } from '@aws-sdk/client-ecr'
 import type { Ledger } from '../ledger.ts'
 import { createOnce } from '../requests/create-once.ts'
 import { isAlreadyThere, isNotFound } from '../requests/error-kinds.ts'
@@ -14,12 +14,13 @@ export interface Repository {
   readonly created: boolean
 }
 
-/** The repository of that name in the caller's registry, created when it's missing. */
+/** The repository of that name in the caller's registry, created so when it's missing. */
 export async function ensureRepository(
   session: Session,
-  name: string,
+  spec: CreateRepositoryRequest & { readonly repositoryName: string },
   { ledger, signal }: { readonly ledger: Ledger; readonly signal: AbortSignal | undefined },
 ): Promise<Repository> {
+  const { repositoryName: name } = spec
   const found = await describe(session, name, signal)
   if (found) return found
   const ecr = await session.clients.ecr()
@@ -27,10 +28,7 @@ export async function ensureRepository(
   try {
     const { repository } = await ledger.make({ kind: 'image-repository', name, arn }, () =>
       createOnce<CreateRepositoryResponse>(
-        () =>
-          request('CreateRepository', undefined, () =>
-            ecr.createRepository({ repositoryName: name }),
-          ),
+        () => request('CreateRepository', undefined, () => ecr.createRepository(spec)),
         async () => {
           // It was missing a moment ago.
           const there = await describe(session, name, undefined)

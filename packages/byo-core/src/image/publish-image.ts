@@ -5,7 +5,9 @@ import { throwIfAborted } from '../waiting/aborted.ts'
 import { builderWithoutDocker } from './build-without-docker.ts'
 import { digestOf } from './digest.ts'
 import { ensureRepository } from './ecr-repository.ts'
+import type { ImageParts } from './image-parts.ts'
 import { pushImage } from './push-image.ts'
+import { repositorySpec } from './repository-spec.ts'
 
 /**
  * An image in ECR.
@@ -62,6 +64,8 @@ export interface PublishOptions {
    * @defaultValue none
    */
   readonly labels?: Readonly<Record<string, string>> | undefined
+  /** AWS tags, value by key, of the repository when it's made. @defaultValue none */
+  readonly tags?: Readonly<Record<string, string>> | undefined
   /** Told what is made: the image, and the repository when it was missing. */
   readonly ledger?: Ledger | undefined
   /** Ends the build and the upload with an `aborted` error. */
@@ -93,17 +97,27 @@ export async function publishImage(
   session: Session,
   options: PublishOptions,
 ): Promise<PublishedImage> {
+  return publishBuilt(session, options, (image) => image)
+}
+
+/** The same with a last look at the image before it's sent. */
+export async function publishBuilt(
+  session: Session,
+  options: PublishOptions,
+  adapt: (image: ImageParts) => ImageParts,
+): Promise<PublishedImage> {
   const { program, repository, tag: chosenTag, ledger = createLedger(), signal } = options
   throwIfAborted(signal, `publishing ${program}`)
   checkNames(repository, chosenTag)
+  const spec = repositorySpec(repository, options.tags)
   const build = builderWithoutDocker(
     session,
     options.baseImage ?? session.baseImage,
     options.labels ?? {},
   )
-  const image = await build(program, signal)
+  const image = adapt(await build(program, signal))
 
-  const { uri, arn, created } = await ensureRepository(session, repository, { ledger, signal })
+  const { uri, arn, created } = await ensureRepository(session, spec, { ledger, signal })
   const digest = digestOf(new TextEncoder().encode(image.manifest))
   const tag = chosenTag ?? `byo-${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`
   const push = await pushImage(session, repository, { tag, digest, image }, { ledger, signal })

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { type Pack, pack } from 'tar-stream'
 import { ByoError } from '../errors.ts'
-import { unreadable } from '../s3/channel-source.ts'
+import { unreadable } from '../s3/find-files.ts'
 import type { ModelFile } from './model-files.ts'
 
 /** RFC 1952, 2.3: the tenth byte of the header names the system, 255 none. */

@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { ByoError } from '../errors.ts'
-import { unreadable } from '../s3/channel-source.ts'
+import { unreadable } from '../s3/find-files.ts'
 
 /** A file of a model. */
 export interface ModelFile {

@@ -2,6 +2,9 @@ import { createLedger, type Ledger } from '../ledger.ts'
 import { formatS3Uri, joinKey } from '../naming/s3-uri.ts'
 import { isThere } from '../requests/is-there.ts'
 import { request } from '../requests/request.ts'
+import type { SourceFile } from '../s3/channel-source.ts'
+import { ownedBucket } from '../s3/owned-bucket.ts'
+import { uploadFile } from '../s3/upload-file.ts'
 import { s3ArnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -39,10 +42,6 @@ export interface UploadModelOptions {
   /** Ends the upload with an `aborted` error. */
   readonly signal?: AbortSignal | undefined
 }
-
-/** S3 takes 10,000 parts of at least 5 MiB; the archive is hardly larger than the files, headers aside. */
-const minPartSize = 5 * 1024 * 1024
-const maxParts = 10_000
 
 /**
  * Packs a folder with a fitted model as `model.tar.gz`, as a training job would leave it, and sends it to the
@@ -102,27 +101,14 @@ interface Shipment {
 }
 
 /** Sends the archive, in parts when it's large; one that breaks off leaves no object. */
-async function send(
-  session: Session,
-  { files, digest, bucket, key, signal }: Shipment,
-): Promise<void> {
-  const client = await session.clients.s3()
-  const { Upload } = await import('@aws-sdk/lib-storage')
-  const bytes = files.reduce((sum, { size }) => sum + size + 1024, 0)
-  await request('PutObject', signal, async () => {
-    const body = archiveFiles(files, digest)
-    const upload = new Upload({
-      client,
-      params: { Bucket: bucket, Key: key, Body: body },
-      partSize: Math.max(minPartSize, Math.ceil((bytes * 1.01) / maxParts)),
-    })
-    const abort = () => void upload.abort()
-    signal?.addEventListener('abort', abort, { once: true })
-    try {
-      await upload.done()
-    } finally {
-      signal?.removeEventListener('abort', abort)
-      body.destroy()
-    }
-  })
+async function send(session: Session, { files, digest, bucket, key, signal }: Shipment) {
+  const archive: SourceFile = {
+    label: 'the model',
+    name: 'model.tar.gz',
+    // Hardly larger than the files and their headers, should they not compress.
+    size: Math.ceil(files.reduce((sum, { size }) => sum + size + 1024, 0) * 1.01),
+    open: () => archiveFiles(files, digest),
+  }
+  const object = { ...(await ownedBucket(session, bucket)), Key: key }
+  await uploadFile(session, archive, { object, signal, onSent: () => undefined })
 }

@@ -1,15 +1,17 @@
-import { readdir, stat } from 'node:fs/promises'
-import { basename, join, relative, sep } from 'node:path'
 import { ByoError } from '../errors.ts'
 import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
+import type { ChannelContent, ChannelData } from './channel-data.ts'
+import { findFiles } from './find-files.ts'
 
-/** A file of a channel: where it lies and how it's called below the channel's prefix. */
+/** A file of a channel: what it's called below the channel's prefix, and how to read it. */
 export interface SourceFile {
-  readonly path: string
+  /** What messages call it: the path on this machine, or the name where there is none. */
+  readonly label: string
   /** With `/` between folders. */
   readonly name: string
-  /** Bytes. */
-  readonly size: number
+  /** Bytes; undefined for a stream, which can be opened only once. */
+  readonly size: number | undefined
+  open(): AsyncIterable<string | Uint8Array>
 }
 
 /** What a channel's data turned out to be. */
@@ -18,50 +20,53 @@ export type ChannelSource =
   | { readonly kind: 'files'; readonly files: readonly SourceFile[] }
 
 /**
- * Looks at a file, a folder (with all below it, links followed, in the order of names) or an `s3://`
- * address.
+ * Looks at a channel's data and reads none of them.
  *
- * @throws `data-not-found` when there is no such path or no file in it
+ * @throws `data-not-found` when there is no such path, no file in it, or none that the glob matches;
+ * `invalid-option` for content whose name can't be a path
  */
-export async function findChannelSource(path: string): Promise<ChannelSource> {
-  if (isS3Uri(path)) {
-    parseS3Uri(path)
-    return { kind: 's3', uri: path }
+export async function findChannelSource(data: ChannelData): Promise<ChannelSource> {
+  if (typeof data !== 'string' && 'content' in data) {
+    return { kind: 'files', files: [sourceOfContent(data)] }
   }
-  const found = await stat(path).catch((cause: unknown) => {
+  const address = typeof data === 'string' ? data : data.uri
+  if (isS3Uri(address)) {
+    parseS3Uri(address)
+    return { kind: 's3', uri: address }
+  }
+  if (typeof data !== 'string') {
+    throw new ByoError('invalid-option', `The uri "${address}" of a channel is no s3:// address.`)
+  }
+  return { kind: 'files', files: await findFiles(data) }
+}
+
+function sourceOfContent({ name, content }: ChannelContent): SourceFile {
+  if (name.split('/').some((part) => part === '' || part === '.' || part === '..')) {
     throw new ByoError(
-      'data-not-found',
-      `There is no data at "${path}": give a file, a folder or an s3:// address.`,
-      { cause },
+      'invalid-option',
+      `"${name}" can't be the name of a channel's content: give a path below the channel's folder, such as rows.csv.`,
     )
-  })
-  if (found.isFile()) {
-    return { kind: 'files', files: [{ path, name: basename(path), size: found.size }] }
   }
-  const files = found.isDirectory() ? await filesBelow(path) : []
-  if (files.length === 0) {
-    throw new ByoError('data-not-found', `There is no file in "${path}" to send as a channel.`)
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  if (!(bytes instanceof Uint8Array)) {
+    return { label: name, name, size: undefined, open: () => bytes }
   }
-  return { kind: 'files', files }
+  return {
+    label: name,
+    name,
+    size: bytes.byteLength,
+    async *open() {
+      yield bytes
+    },
+  }
 }
 
-async function filesBelow(folder: string): Promise<SourceFile[]> {
-  const entries = await readdir(folder, { recursive: true })
-  const files: SourceFile[] = []
-  for (const entry of entries.sort()) {
-    const path = join(folder, entry)
-    const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-      throw unreadable(path, cause)
-    })
-    if (found.isFile()) {
-      files.push({ path, name: relative(folder, path).split(sep).join('/'), size: found.size })
-    }
+/** Bytes of all files; undefined when there is a stream among them. */
+export function sizeOf(files: readonly SourceFile[]): number | undefined {
+  let total = 0
+  for (const { size } of files) {
+    if (size === undefined) return undefined
+    total += size
   }
-  return files
-}
-
-/** The error of a file that is there, or was, but can't be read. */
-export function unreadable(path: string, cause: NodeJS.ErrnoException): ByoError {
-  const message = `"${path}" can't be read: ${cause.code ?? cause.message}.`
-  return new ByoError('data-not-found', message, { cause })
+  return total
 }

@@ -1,12 +1,13 @@
-import { createReadStream } from 'node:fs'
 import { concurrently } from '../concurrently.ts'
 import { ByoError } from '../errors.ts'
 import { formatS3Uri, joinKey } from '../naming/s3-uri.ts'
-import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
-import { abortableClient } from './abortable-client.ts'
-import { findChannelSource, type SourceFile, unreadable } from './channel-source.ts'
+import type { ChannelData } from './channel-data.ts'
+import { type ChannelSource, findChannelSource, sizeOf } from './channel-source.ts'
+import { isUploaded } from './is-uploaded.ts'
+import { ownedBucket } from './owned-bucket.ts'
+import { uploadFile } from './upload-file.ts'
 
 /**
  * Data that a training job can read.
@@ -16,10 +17,26 @@ import { findChannelSource, type SourceFile, unreadable } from './channel-source
 export interface Channel {
   /** An `s3://` prefix. */
   readonly uri: string
-  /** How many files were uploaded; 0 when the data was in S3 already. */
+  /** How many files were found to be sent; 0 when the data were in S3 already. */
   readonly files: number
-  /** How many bytes were uploaded. */
+  /** How many of them were sent. */
+  readonly uploaded: number
+  /** How many of them S3 had already, with the same size and SHA-256. */
+  readonly skipped: number
+  /** How many bytes were sent. */
   readonly bytes: number
+}
+
+/**
+ * How far an upload is.
+ *
+ * @public
+ */
+export interface UploadProgress {
+  /** Bytes that have arrived; those that S3 had already count too. */
+  readonly sentBytes: number
+  /** Bytes of all files; undefined when there is a stream among them. */
+  readonly totalBytes: number | undefined
 }
 
 /**
@@ -30,6 +47,14 @@ export interface Channel {
 export interface UploadOptions {
   /** Where in the session's bucket, such as `iris/train`. */
   readonly prefix: string
+  /**
+   * Asks S3 for each file's size and SHA-256 first, and sends only what differs.
+   *
+   * @defaultValue true
+   */
+  readonly skipExisting?: boolean | undefined
+  /** Told when a file or a part of one has arrived. */
+  readonly onProgress?: ((progress: UploadProgress) => void) | undefined
   /** Ends the upload with an `aborted` error; files that have arrived by then stay. */
   readonly signal?: AbortSignal | undefined
 }
@@ -38,67 +63,73 @@ export interface UploadOptions {
 const filesAtOnce = 4
 
 /**
- * Sends a file, or all files below a folder, to the session's bucket; large ones in parts. An `s3://`
- * address is passed through. What lies under the prefix already stays, and belongs to the channel.
+ * Sends a file, all files below a folder, those that a glob matches, or a stream to the session's
+ * bucket; large ones in parts, and those that are there already not again. An `s3://` address is passed
+ * through. What lies under the prefix already stays, and belongs to the channel.
  *
- * @throws `data-not-found` when there is no such path or no file in it
+ * @throws `data-not-found` when there is no such path, no file in it, or none that the glob matches
  * @public
  * @example
  * ```ts
  * import { createSession, uploadChannel } from '@byo/core'
  *
  * const session = await createSession()
- * const { uri } = await uploadChannel(session, 'data/iris.csv', { prefix: 'iris/train' })
+ * const train = await uploadChannel(session, 'data/*.csv', { prefix: 'iris/train' })
+ * const rows = { name: 'rows.csv', content: 'a,b\n1,2\n' }
+ * const test = await uploadChannel(session, rows, { prefix: 'iris/test' })
+ * console.log(train.uri, test.uri, train.skipped)
  * ```
  */
 export async function uploadChannel(
   session: Session,
-  path: string,
+  data: ChannelData,
   options: UploadOptions,
 ): Promise<Channel> {
-  throwIfAborted(options.signal, `uploading ${path}`)
-  const source = await findChannelSource(path)
-  if (source.kind === 's3') return { uri: source.uri, files: 0, bytes: 0 }
-  const prefix = joinKey(options.prefix)
-  if (prefix === '') {
-    throw new ByoError('invalid-option', 'The prefix of an upload must not be empty.')
-  }
-
-  const bucket = await session.bucket()
-  await concurrently(filesAtOnce, source.files, (file) =>
-    uploadFile(session, file, { bucket, key: `${prefix}/${file.name}`, signal: options.signal }),
-  )
-  return {
-    uri: formatS3Uri({ bucket, key: `${prefix}/` }),
-    files: source.files.length,
-    bytes: source.files.reduce((sum, file) => sum + file.size, 0),
-  }
+  throwIfAborted(options.signal, 'uploading a channel')
+  return uploadSource(session, await findChannelSource(data), options)
 }
 
-/** Sends one file; an abort also drops the parts that have arrived. */
-async function uploadFile(
+/** The same for data that were looked at. */
+export async function uploadSource(
   session: Session,
-  file: SourceFile,
-  target: { bucket: string; key: string; signal: AbortSignal | undefined },
-): Promise<void> {
-  const client = await session.clients.s3()
-  const { Upload } = await import('@aws-sdk/lib-storage')
-  await request('PutObject', target.signal, async () => {
-    const body = createReadStream(file.path)
-    let readError: NodeJS.ErrnoException | undefined
-    body.once('error', (error) => {
-      readError = error
-    })
-    const upload = new Upload({
-      client: abortableClient(client, target.signal, session.runtime),
-      params: { Bucket: target.bucket, Key: target.key, Body: body },
-    })
-    try {
-      await upload.done()
-    } catch (error) {
-      throw readError ? unreadable(file.path, readError) : error
-    } finally {
-      body.destroy()
+  source: ChannelSource,
+  { prefix, signal, onProgress, skipExisting = true }: UploadOptions,
+): Promise<Channel> {
+  if (source.kind === 's3') {
+    return { uri: source.uri, files: 0, uploaded: 0, skipped: 0, bytes: 0 }
+  }
+  const folder = joinKey(prefix)
+  if (folder === '') {
+    throw new ByoError('invalid-option', 'The prefix of an upload must not be empty.')
+  }
+  const { files } = source
+  const totalBytes = sizeOf(files)
+  const bucket = await ownedBucket(session, await session.bucket())
+  let sentBytes = 0
+  let uploaded = 0
+  let bytes = 0
+
+  await concurrently(filesAtOnce, files, async (file) => {
+    let sentOfFile = 0
+    const onSent = (count: number) => {
+      sentBytes += count - sentOfFile
+      sentOfFile = count
+      onProgress?.({ sentBytes, totalBytes })
+    }
+    const target = { object: { ...bucket, Key: `${folder}/${file.name}` }, signal, onSent }
+    if (skipExisting && (await isUploaded(session, file, target))) {
+      onSent(file.size ?? 0)
+    } else {
+      const sent = await uploadFile(session, file, target)
+      bytes += sent
+      uploaded += 1
     }
   })
+  return {
+    uri: formatS3Uri({ bucket: bucket.Bucket, key: `${folder}/` }),
+    files: files.length,
+    uploaded,
+    skipped: files.length - uploaded,
+    bytes,
+  }
 }

@@ -2,10 +2,10 @@ import type { BucketLocationConstraint, S3 } from '@aws-sdk/client-s3'
 import type { Clients } from '../clients.ts'
 import { ByoError } from '../errors.ts'
 import { readAwsError } from '../requests/aws-error.ts'
-import { ignoreNotFound, isNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Runtime } from '../runtime.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
+import { lookAtBucket } from './look-at-bucket.ts'
 
 interface BucketNeed {
   readonly region: string
@@ -25,8 +25,8 @@ export async function prepareBucket(
   { region, account, bucket, runtime }: BucketNeed,
 ): Promise<string> {
   const s3 = await clients.s3()
-  const name = bucket ?? `sagemaker-${region}-${account}`
-  if (await isThere(s3, name, account)) return name
+  const name = bucket ?? defaultBucketName(region, account)
+  if (await isThere(s3, name, region, account)) return name
   if (bucket !== undefined) {
     throw new ByoError(
       'bucket-unavailable',
@@ -36,46 +36,24 @@ export async function prepareBucket(
   await create(s3, name, region)
   // Another process may be just creating it too, and it may be another account's.
   return waitUntil({ subject: `bucket ${name}`, maxWaitTime: 30, runtime }, async () =>
-    (await isThere(s3, name, account))
+    (await isThere(s3, name, region, account))
       ? { state: 'SUCCESS', value: name }
       : { state: 'RETRY', seen: 'not there yet' },
   )
 }
 
-async function isThere(s3: S3, bucket: string, account: string): Promise<boolean> {
-  try {
-    await request('HeadBucket', undefined, (options) =>
-      s3.headBucket({ Bucket: bucket, ExpectedBucketOwner: account }, options),
-    )
-    return true
-  } catch (error) {
-    if (isNotFound(error)) return false
-    const { statusCode } = readAwsError(error)
-    if (statusCode === 400) return isListed(s3, bucket, account)
-    if (statusCode === 403) {
-      throw new ByoError(
-        'bucket-unavailable',
-        `The bucket "${bucket}" belongs to another account than ${account}, or the caller may not see it (s3:ListBucket): pass a bucket of your own.`,
-        { cause: error },
-      )
-    }
-    if (statusCode === 301) {
-      throw new ByoError(
-        'bucket-unavailable',
-        `The bucket "${bucket}" lies in another region: pass one in the region of the session.`,
-        { cause: error },
-      )
-    }
-    throw error
-  }
+/** What SageMaker's own SDK calls the bucket of an account in a region. */
+export function defaultBucketName(region: string, account: string): string {
+  return `sagemaker-${region}-${account}`
 }
 
-/** The same by a GET: its answer has a body that tells why it was refused, such as expired credentials; a HEAD's has none. */
-async function isListed(s3: S3, bucket: string, account: string): Promise<boolean> {
-  const page = await request('ListObjectsV2', undefined, (options) =>
-    s3.listObjectsV2({ Bucket: bucket, MaxKeys: 1, ExpectedBucketOwner: account }, options),
-  ).catch(ignoreNotFound)
-  return page !== undefined
+async function isThere(s3: S3, bucket: string, region: string, account: string): Promise<boolean> {
+  const look = await lookAtBucket(s3, { bucket, region, owner: account })
+  if (look !== 'denied') return look === 'there'
+  throw new ByoError(
+    'bucket-unavailable',
+    `The bucket "${bucket}" belongs to another account than ${account}, or the caller may not see it (s3:ListBucket): pass a bucket of your own.`,
+  )
 }
 
 async function create(s3: S3, bucket: string, region: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { createClients } from '../clients.ts'
+import { type Clients, createClients } from '../clients.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
-import { ByoError } from '../errors.ts'
 import { type Runtime, systemRuntime } from '../runtime.ts'
-import { prepareBucket } from './bucket.ts'
+import { defaultBucketName, prepareBucket } from './bucket.ts'
 import { identifyCaller } from './caller.ts'
+import { checkRegions, regionOf, wantedRegion } from './region.ts'
 import { resolveRole } from './role.ts'
 import type { Session, SessionOptions } from './session.ts'
 
@@ -12,7 +12,8 @@ const defaultBaseImage = 'public.ecr.aws/docker/library/node:24-slim'
 /**
  * A session: region now; account, role and bucket when they are first needed, once.
  *
- * @throws `region-missing` when neither options, environment nor profile name a region
+ * @throws `region-missing` when neither options, environment nor profile name a region; `invalid-option`
+ * when own clients work in another region
  * @public
  * @example
  * ```ts
@@ -33,16 +34,17 @@ export async function createSessionIn(
   options: SessionOptions,
 ): Promise<Session> {
   const config = { ...options.clientConfig }
-  if (options.region !== undefined) config.region = options.region
-  const clients = createClients(config, environment.ownS3Endpoint)
-  const region =
-    typeof config.region === 'string'
-      ? config.region
-      : await clients.sts().then((sts) => sts.config.region().catch(regionMissing))
+  const wanted = await wantedRegion(options)
+  if (wanted !== undefined) config.region = wanted
+  const clients = createClients(config, environment.ownS3Endpoint, options.clients)
+  const region = wanted ?? (await regionOf(await clients.sts()))
+  await checkRegions(options.clients, region)
   const caller = once(() => identifyCaller(clients))
   const role = options.role ?? environment.role
 
-  return {
+  const bucketName = async () =>
+    options.bucket ?? defaultBucketName(region, (await caller()).account)
+  const sessionWith = (clients: Clients, close: () => void): Session => ({
     region,
     accountId: async () => (await caller()).account,
     roleArn: once(async () => resolveRole(role, caller)),
@@ -50,19 +52,19 @@ export async function createSessionIn(
       const { account } = await caller()
       return prepareBucket(clients, { region, account, bucket: options.bucket, runtime })
     }),
+    async ownerOf(bucket) {
+      // Other buckets shall not cost a question to STS.
+      const prefix = options.bucket ?? defaultBucketName(region, '')
+      if (!bucket.startsWith(prefix) || bucket !== (await bucketName())) return undefined
+      return (await caller()).account
+    },
     baseImage: options.baseImage ?? environment.baseImage ?? defaultBaseImage,
     clients,
-    close: () => clients.close(),
+    close,
+    withClients: (others) => sessionWith(others, () => undefined),
     runtime,
-  }
-
-  function regionMissing(cause: unknown): never {
-    throw new ByoError(
-      'region-missing',
-      'No region is set: pass region, or set AWS_REGION, or a region in the AWS profile.',
-      { cause },
-    )
-  }
+  })
+  return sessionWith(clients, clients.close)
 }
 
 /** The value of the first call that succeeded; a failure is tried again. */

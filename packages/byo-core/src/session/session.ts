@@ -1,4 +1,4 @@
-import type { ClientConfig, Clients } from '../clients.ts'
+import type { ClientConfig, Clients, OwnClients } from '../clients.ts'
 import type { Runtime } from '../runtime.ts'
 
 /**
@@ -19,8 +19,12 @@ export interface Session {
   readonly baseImage: string
   /** The SDK's own clients, for all that this package doesn't do. */
   readonly clients: Clients
-  /** Closes the clients' connections. */
+  /** Closes the connections of the clients that the session has made. */
   close(): void
+  /** The account that must own a bucket: the caller's for the session's own bucket, else undefined. @internal */
+  ownerOf(bucket: string): Promise<string | undefined>
+  /** The same session with other clients, which `close` leaves alone. @internal */
+  withClients(clients: Clients): Session
   /** Clock, sleep and chance. @internal */
   readonly runtime: Runtime
 }
@@ -34,7 +38,7 @@ export interface SessionOptions {
   /**
    * The AWS region to work in, such as `eu-west-1`.
    *
-   * @defaultValue `clientConfig.region`, or what the AWS SDK finds in AWS_REGION and profiles
+   * @defaultValue `clientConfig.region`, or that of `clients`, or what the AWS SDK finds in AWS_REGION and profiles
    */
   readonly region?: string | undefined
   /**
@@ -43,8 +47,10 @@ export interface SessionOptions {
    * @defaultValue SAGEMAKER_ROLE_ARN, or the caller's own role when the caller is one
    */
   readonly role?: string | undefined
-  /** Given to every SDK client: credentials, endpoint, retries. */
+  /** Given to every SDK client that the session makes: credentials, endpoint, retries. */
   readonly clientConfig?: ClientConfig | undefined
+  /** Clients of your own, used as they are and not closed; all in one region. @defaultValue none */
+  readonly clients?: OwnClients | undefined
   /**
    * What `publishImage` builds on: an image, or `scratch`.
    *

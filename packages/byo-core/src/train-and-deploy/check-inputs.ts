@@ -1,7 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Session } from '../session/session.ts'
 import { checkPrerequisites } from '../training/check-prerequisites.ts'
-import { optionsOf, type TrainAndDeployOptions } from './options.ts'
+import type { TrainAndDeployOptions } from './options.ts'
+import { addressOf, optionsOf } from './training-data.ts'
 
 /** Throws when an image, data in S3 or a bucket that the options name isn't there, before anything is made. */
 export async function checkInputs(
@@ -9,7 +10,8 @@ export async function checkInputs(
   { image, trainingData, training, signal }: TrainAndDeployOptions<StandardSchemaV1>,
 ): Promise<void> {
   const channels = Object.entries(trainingData).map(([ChannelName, data]) => {
-    const { uri: S3Uri, s3DataType: S3DataType = 'S3Prefix' } = optionsOf(data)
+    const { s3DataType: S3DataType = 'S3Prefix' } = optionsOf(data)
+    const S3Uri = addressOf(data)
     return { ChannelName, DataSource: { S3DataSource: { S3Uri, S3DataType } } }
   })
   const TrainingImage = typeof image === 'object' ? image.uri : image

@@ -1,7 +1,7 @@
 import type { PublishedImage } from '../image/publish-image.ts'
 import type { Model } from '../model/create-model.ts'
 import type { ModelArchive } from '../model/upload-model.ts'
-import type { CleanUpReport } from '../resource.ts'
+import type { CleanUpReport, Resource } from '../resource.ts'
 import type { Channel } from '../s3/upload-channel.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
 
@@ -43,7 +43,8 @@ export type StepName = keyof StepResults
 
 /**
  * What happens in `trainAndDeploy` and `deployModel`. Each step that starts also ends or fails; in between, the steps
- * `train` and `endpoint` tell of changes of status.
+ * `train` and `endpoint` tell of changes of status, and `data` of the bytes that it has sent. The run
+ * itself ends or fails last; a clean-up that is asked for later is a step of its own.
  *
  * @public
  */
@@ -57,6 +58,15 @@ export type StepEvent =
       /** Seconds since the step started. */
       readonly seconds: number
     }
+  | {
+      readonly type: 'step-progress'
+      readonly step: StepName
+      readonly sentBytes: number
+      /** Undefined where a stream doesn't tell how long it is. */
+      readonly totalBytes: number | undefined
+      /** Seconds since the step started. */
+      readonly seconds: number
+    }
   | StepEnded
   | {
       readonly type: 'step-failed'
@@ -64,6 +74,42 @@ export type StepEvent =
       readonly seconds: number
       readonly error: unknown
     }
+  | RunEnded
+  | RunFailed
+
+/**
+ * The event of a run that led to an endpoint in service.
+ *
+ * @public
+ */
+export interface RunEnded {
+  readonly type: 'run-ended'
+  /** What the training job, the model, the endpoint and its config are called. */
+  readonly run: string
+  /** Seconds from the first step to the last. */
+  readonly seconds: number
+  /** Seconds of training that are paid for, where SageMaker tells them. */
+  readonly billableSeconds: number | undefined
+  /** All that was made, with ARNs. */
+  readonly resources: readonly Resource[]
+}
+
+/**
+ * The event of a run that failed, after its clean-up.
+ *
+ * @public
+ */
+export interface RunFailed {
+  readonly type: 'run-failed'
+  /** What the run called the things that it made. */
+  readonly run: string
+  /** Seconds from the first step to the end of the clean-up. */
+  readonly seconds: number
+  /** What `trainAndDeploy` throws. */
+  readonly error: unknown
+  /** What is still there, with ARNs: all of it with `keep`, else what could not be removed. */
+  readonly resources: readonly Resource[]
+}
 
 /**
  * The event of a step that ended well, with the result that is that step's own.
@@ -83,8 +129,14 @@ export type StepEnded = {
 /** Runs a step with its events around it. */
 export type RunStep = <Step extends StepName>(
   step: Step,
-  work: (status: (status: string) => void) => Promise<StepResults[Step]>,
+  work: (tell: StepNews) => Promise<StepResults[Step]>,
 ) => Promise<StepResults[Step]>
+
+/** What a step can tell of while it runs. */
+export interface StepNews {
+  status(status: string): void
+  sent(sentBytes: number, totalBytes: number | undefined): void
+}
 
 /** Makes `RunStep` for one listener; `now` gives milliseconds. */
 export function stepRunner(
@@ -96,9 +148,11 @@ export function stepRunner(
     const seconds = () => (now() - start) / 1000
     onEvent?.({ type: 'step-started', step })
     try {
-      const result = await work((status) =>
-        onEvent?.({ type: 'step-status', step, status, seconds: seconds() }),
-      )
+      const result = await work({
+        status: (status) => onEvent?.({ type: 'step-status', step, status, seconds: seconds() }),
+        sent: (sentBytes, totalBytes) =>
+          onEvent?.({ type: 'step-progress', step, sentBytes, totalBytes, seconds: seconds() }),
+      })
       // The compiler doesn't see that step and result belong together.
       onEvent?.({ type: 'step-ended', step, seconds: seconds(), result } as StepEnded)
       return result

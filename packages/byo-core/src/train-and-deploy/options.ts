@@ -1,11 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { isS3Uri } from '../naming/s3-uri.ts'
 import { findChannelSource } from '../s3/channel-source.ts'
-import type { ChannelOptions } from '../training/channel-options.ts'
 import { checkHyperparameters } from '../training/check-hyperparameters.ts'
 import { trainingJobSpec } from '../training/training-job-spec.ts'
 import type { AnyHyperparameters, TrainingOptions } from '../training/training-options.ts'
 import { checkRunOptions, type EndpointRunOptions } from './run-options.ts'
+import { addressOf, dataOf, optionsOf, type TrainingData } from './training-data.ts'
 
 /**
  * What `trainAndDeploy` takes: a program or an image, data, and what differs from the defaults.
@@ -15,11 +15,8 @@ import { checkRunOptions, type EndpointRunOptions } from './run-options.ts'
 export interface TrainAndDeployOptions<Schema extends StandardSchemaV1 = AnyHyperparameters>
   extends EndpointRunOptions,
     Pick<TrainingOptions<Schema>, 'hyperparameters' | 'hyperparameterSchema'> {
-  /**
-   * A file, a folder or an `s3://` prefix for each channel, what `uploadChannel` gave, or one of these as `uri`
-   * with a channel's other options.
-   */
-  readonly trainingData: Readonly<Record<string, string | ChannelOptions>>
+  /** The data of each channel. */
+  readonly trainingData: Readonly<Record<string, TrainingData>>
   /** All else about the training job: `ml.m5.large` and at most an hour, unless said otherwise. */
   readonly training?: JobOptions | undefined
 }
@@ -50,23 +47,18 @@ export async function checkOptions(
     ...options.training,
     image: image ?? placeholders.image,
     channels: mapValues(trainingData, (data) => {
-      const channel = optionsOf(data)
-      return isS3Uri(channel.uri) ? channel : { ...channel, uri: placeholders.uri }
+      const address = addressOf(data) ?? ''
+      return { ...optionsOf(data), uri: isS3Uri(address) ? address : placeholders.uri }
     }),
     hyperparameters,
     tags,
   })
   await checkHyperparameters(options)
-  for (const data of Object.values(trainingData)) await findChannelSource(optionsOf(data).uri)
+  for (const data of Object.values(trainingData)) await findChannelSource(dataOf(data))
 }
 
 /** For what is known only when the image is published and the data is uploaded. */
 const placeholders = { image: 'image', uri: 's3://bucket/' }
-
-/** A channel with its options, of which an address alone has none. */
-export function optionsOf(data: string | ChannelOptions): ChannelOptions {
-  return typeof data === 'string' ? { uri: data } : data
-}
 
 function mapValues<T, U>(
   values: Readonly<Record<string, T>>,

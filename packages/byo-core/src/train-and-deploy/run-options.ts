@@ -8,6 +8,7 @@ import type { ContainerOptions, ModelSettings } from '../model/model-options.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
 import type { StepEvent } from './events.ts'
+import { runTags } from './run-tags.ts'
 
 /**
  * What `trainAndDeploy` and `deployModel` both take: a program or an image, and what differs from the defaults.
@@ -27,11 +28,16 @@ export interface EndpointRunOptions extends SessionOptions {
   readonly labels?: Readonly<Record<string, string>> | undefined
   /** What the endpoint runs on: one `ml.m5.large`, unless said otherwise. */
   readonly hosting?: ModelHostingOptions | undefined
-  /** AWS tags, value by key, of all that's made in SageMaker. @defaultValue none */
+  /**
+   * AWS tags, value by key, of all that's made in SageMaker and of a repository that is made; at most 48, beside
+   * `byo:run`, the run's name, and `byo:created-by`, `@byo/core`.
+   *
+   * @defaultValue none
+   */
   readonly tags?: Readonly<Record<string, string>> | undefined
   /** An own session, instead of region, role, clientConfig, baseImage and bucket. */
   readonly session?: Session | undefined
-  /** Told of every step; `progress()` prints them. */
+  /** Told of every step; `consoleProgress()` shows them. */
   readonly onEvent?: ((event: StepEvent) => void) | undefined
   /** Ends all at once; what was made by then is removed. */
   readonly signal?: AbortSignal | undefined
@@ -76,5 +82,6 @@ export async function checkRunOptions(options: EndpointRunOptions): Promise<void
   const { environment, vpc } = hosting
   checkModel({ image: image ?? 'image', environment, vpc, tags })
   checkHosting(hosting)
+  runTags(tags, '')
   if (program !== undefined) await readProgram(program)
 }

@@ -1,6 +1,6 @@
 import { createEndpoint } from '../endpoint/create-endpoint.ts'
 import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
-import { publishImage } from '../image/publish-image.ts'
+import { publishBuilt } from '../image/publish-image.ts'
 import { createModel } from '../model/create-model.ts'
 import { repositoryName } from '../naming/repository-name.ts'
 import type { Session } from '../session/session.ts'
@@ -37,13 +37,18 @@ export async function provideImage(run: Run, options: EndpointRunOptions): Promi
   } = options
   if (image !== undefined) return typeof image === 'string' ? image : image.uri
   const published = await run.step('image', () =>
-    publishImage(run.session, {
-      program: program ?? '',
-      repository,
-      labels,
-      ledger: run.ledger,
-      signal,
-    }),
+    publishBuilt(
+      run.session,
+      {
+        program: program ?? '',
+        repository,
+        labels,
+        tags: run.tags,
+        ledger: run.ledger,
+        signal,
+      },
+      run.contents.image,
+    ),
   )
   return published.uri
 }
@@ -56,8 +61,8 @@ interface Hosted {
 
 /** From image and archive to an endpoint in service; gives its ARN. */
 export async function hostModel(
-  { session, ledger, name, step }: Run,
-  { hosting = {}, tags, signal }: EndpointRunOptions,
+  { session, ledger, name, tags, step }: Run,
+  { hosting = {}, signal }: EndpointRunOptions,
   { imageUri, modelDataUri }: Hosted,
 ): Promise<string> {
   const { environment, vpc, networkIsolation, sdkOptions } = hosting
@@ -75,10 +80,10 @@ export async function hostModel(
       signal,
     }),
   )
-  const { arn } = await step('endpoint', async (status) => {
+  const { arn } = await step('endpoint', async (tell) => {
     const plan = { ...hosting, name, model, tags, ledger, signal }
     const created = await createEndpoint(session, plan)
-    await waitForEndpoint(session, name, { signal, onProgress: (now) => status(now.status) })
+    await waitForEndpoint(session, name, { signal, onProgress: (now) => tell.status(now.status) })
     return { name, arn: created }
   })
   return arn

@@ -31,13 +31,13 @@ export interface TrainedEndpoint extends Endpoint {
  * @public
  * @example
  * ```ts
- * import { progress, trainAndDeploy } from '@byo/core'
+ * import { consoleProgress, trainAndDeploy } from '@byo/core'
  *
  * await using endpoint = await trainAndDeploy({
  *   program: 'dist/container.mjs',
  *   trainingData: { train: 'iris.csv' },
  *   hyperparameters: { target: 'Sepal.Length', degree: 2 },
- *   onEvent: progress(),
+ *   onEvent: consoleProgress(),
  * })
  * const prediction = await endpoint.predict('3.5,1.4,0.2,setosa\n')
  * console.log(prediction.numbers())

@@ -71,6 +71,17 @@ export async function startTraining<Schema extends StandardSchemaV1 = AnyHyperpa
   session: Session,
   options: StartTrainingOptions<Schema>,
 ): Promise<TrainingJob> {
+  return startPrepared(session, options, (spec) =>
+    checkPrerequisites(session, spec, options.signal),
+  )
+}
+
+/** The same with checks of the caller's own before the job is made; one that has just made all it needs has none. */
+export async function startPrepared<Schema extends StandardSchemaV1>(
+  session: Session,
+  options: StartTrainingOptions<Schema>,
+  check: (spec: CreateTrainingJobRequest) => Promise<void>,
+): Promise<TrainingJob> {
   const { ledger = createLedger(), signal } = options
   const specFor = trainingJobSpec(options)
   await checkHyperparameters(options)
@@ -84,7 +95,7 @@ export async function startTraining<Schema extends StandardSchemaV1 = AnyHyperpa
   // sdkOptions may have another name: what is made must be known by the name that it has.
   const jobName = checkName('training job', spec.TrainingJobName ?? wanted)
   const arn = await arnOf(session, 'sagemaker', `training-job/${jobName.toLowerCase()}`)
-  await checkPrerequisites(session, spec, signal)
+  await check(spec)
 
   throwIfAborted(signal, `starting training job ${jobName}`)
   const fresh = { roleArn: spec.RoleArn, runtime: session.runtime, signal }

@@ -1,8 +1,11 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { uploadChannel } from '../../src/index.ts'
+import { type UploadProgress, uploadChannel } from '../../src/index.ts'
 import { deleteObjects } from '../../src/s3/delete-objects.ts'
+import { isUploaded } from '../../src/s3/is-uploaded.ts'
 import type { Session } from '../../src/session/session.ts'
 import { startFakeAws } from '../support/fake-aws.ts'
 import { startLocalSession } from '../support/local-session.ts'
@@ -30,7 +33,8 @@ describe('uploadChannel', () => {
     })
 
     const bucket = await aws.session.bucket()
-    expect(channel).toEqual({ uri: `s3://${bucket}/iris/train/`, files: 1, bytes: 8 })
+    const uri = `s3://${bucket}/iris/train/`
+    expect(channel).toEqual({ uri, files: 1, uploaded: 1, skipped: 0, bytes: 8 })
     expect(await objectsIn(aws.session, 'iris/train/')).toEqual({
       'iris/train/iris.csv': 'a,b\n1,2\n',
     })
@@ -52,9 +56,10 @@ describe('uploadChannel', () => {
     })
   })
 
-  it('sends large files in parts', async () => {
+  it('sends large files in parts, also through a link', async () => {
     const large = new Uint8Array(12 * 1024 * 1024).fill(7)
-    using folder = temporaryFolder({ large })
+    using folder = temporaryFolder({ file: large })
+    symlinkSync(join(folder.path, 'file'), join(folder.path, 'large'))
     await using aws = await startLocalSession()
 
     await uploadChannel(aws.session, join(folder.path, 'large'), { prefix: 'p' })
@@ -69,7 +74,14 @@ describe('uploadChannel', () => {
 
     const channel = await uploadChannel(aws.session, 's3://other/data/', { prefix: 'p' })
 
-    expect(channel).toEqual({ uri: 's3://other/data/', files: 0, bytes: 0 })
+    expect(channel).toEqual({
+      uri: 's3://other/data/',
+      files: 0,
+      uploaded: 0,
+      skipped: 0,
+      bytes: 0,
+    })
+    await expect(uploadChannel(aws.session, channel, { prefix: 'p' })).resolves.toEqual(channel)
     expect(aws.requests).toHaveLength(0)
   })
 
@@ -88,7 +100,220 @@ describe('uploadChannel', () => {
       code: 'data-not-found',
       message: expect.stringContaining('no file'),
     })
+    const pattern = join(folder.path, '**/*.csv')
+    await expect(uploadChannel(aws.session, pattern, { prefix: 'p' })).rejects.toMatchObject({
+      code: 'data-not-found',
+      message: `No file matches "${pattern}".`,
+    })
     expect(aws.requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['*.csv', { 'a.csv': '1', 'b.csv': '2' }],
+    ['**/*.csv', { 'a.csv': '1', 'b.csv': '2', 'deep/er/c.csv': '3' }],
+    ['de*/er/*', { 'deep/er/c.csv': '3' }],
+    ['deep/er/*.csv', { 'c.csv': '3' }],
+    ['{a,deep/er/c}.csv', { 'a.csv': '1', 'deep/er/c.csv': '3' }],
+    ['{deep/er/*,b}.csv', { 'b.csv': '2', 'deep/er/c.csv': '3' }],
+    ['[ab].csv', { 'a.csv': '1', 'b.csv': '2' }],
+    ['odd[1].csv', { 'odd[1].csv': '4' }],
+  ])('sends what the glob %s matches, named from its first wildcard on', async (glob, expected) => {
+    using folder = temporaryFolder({
+      'a.csv': '1',
+      'b.csv': '2',
+      'deep/er/c.csv': '3',
+      'odd[1].csv': '4',
+      'note.txt': '5',
+    })
+    if (glob !== 'odd[1].csv') rmSync(join(folder.path, 'odd[1].csv'))
+    await using aws = await startLocalSession()
+
+    await uploadChannel(aws.session, join(folder.path, glob), { prefix: 'p' })
+
+    const keys = Object.entries(expected).map(([name, text]) => [`p/${name}`, text])
+    expect(await objectsIn(aws.session, 'p/')).toEqual(Object.fromEntries(keys))
+  })
+
+  const webStream = () =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(Buffer.from('1,'))
+        controller.enqueue(Buffer.from('ü'))
+        controller.close()
+      },
+    })
+  async function* generate() {
+    yield '1,'
+    yield Buffer.from('ü')
+  }
+  it.each([
+    ['text', () => '1,ü'],
+    ['a buffer', () => Buffer.from('1,ü')],
+    ['a stream of Node', () => Readable.from(['1,', 'ü'])],
+    ['a stream of bytes of Node', () => Readable.from([Buffer.from('1,ü')], { objectMode: false })],
+    ['a stream of the web', webStream],
+    ['a generator', generate],
+  ])('sends %s under its name', async (_kind, content) => {
+    await using aws = await startLocalSession()
+
+    const channel = await uploadChannel(
+      aws.session,
+      { name: 'deep/rows.csv', content: content() },
+      { prefix: 'p' },
+    )
+
+    expect(channel).toMatchObject({ files: 1, uploaded: 1, bytes: 4 })
+    expect(await objectsIn(aws.session, 'p/')).toEqual({ 'p/deep/rows.csv': '1,ü' })
+  })
+
+  it('sends a long stream in parts', async () => {
+    const piece = Buffer.alloc(1024 * 1024, 7)
+    async function* content() {
+      for (let count = 0; count < 40; count += 1) yield piece
+    }
+    await using aws = await startLocalSession()
+
+    await uploadChannel(aws.session, { name: 'long', content: content() }, { prefix: 'p' })
+
+    const s3 = await aws.session.clients.s3()
+    const head = await s3.headObject({ Bucket: await aws.session.bucket(), Key: 'p/long' })
+    expect(head.ContentLength).toBe(40 * 1024 * 1024)
+    expect(head.ETag).toMatch(/-3"$/)
+  })
+
+  it('says when a stream breaks, or gives no bytes', async () => {
+    async function* breaks() {
+      yield 'a'
+      throw new Error('the sensor is gone')
+    }
+    await using aws = await startLocalSession()
+    const send = (content: AsyncIterable<string>) =>
+      uploadChannel(aws.session, { name: 'rows.csv', content }, { prefix: 'p' })
+
+    await expect(send(breaks())).rejects.toMatchObject({
+      code: 'data-not-found',
+      message: `"rows.csv" can't be read: the sensor is gone.`,
+    })
+    await expect(send(Readable.from([1, 2]))).rejects.toMatchObject({
+      message: `"rows.csv" can't be read: it gives a number where text or bytes belong.`,
+    })
+    expect(await objectsIn(aws.session, 'p/')).toEqual({})
+  })
+
+  it.each(['', '/a', '../a', 'a//b', 'a/'])(
+    'refuses "%s" as the name of content before it asks AWS',
+    async (name) => {
+      await using aws = await startFakeAws({})
+
+      await expect(
+        uploadChannel(aws.session, { name, content: 'a' }, { prefix: 'p' }),
+      ).rejects.toMatchObject({ code: 'invalid-option' })
+      expect(aws.requests).toHaveLength(0)
+    },
+  )
+
+  it('sends again only what differs, by size and SHA-256', async () => {
+    const large = new Uint8Array(12 * 1024 * 1024).fill(7)
+    using folder = temporaryFolder({ same: 'abc', changed: 'abc', longer: 'abc', large })
+    await using aws = await startLocalSession()
+    await uploadChannel(aws.session, folder.path, { prefix: 'p' })
+
+    writeFileSync(join(folder.path, 'changed'), 'abd')
+    writeFileSync(join(folder.path, 'longer'), 'abcd')
+    const channel = await uploadChannel(aws.session, folder.path, { prefix: 'p' })
+
+    expect(channel).toMatchObject({ files: 4, uploaded: 2, skipped: 2, bytes: 7 })
+    const { 'p/large': _, ...objects } = await objectsIn(aws.session, 'p/')
+    expect(objects).toEqual({ 'p/same': 'abc', 'p/changed': 'abd', 'p/longer': 'abcd' })
+  })
+
+  it('sends all when told not to look', async () => {
+    await using aws = await startLocalSession()
+    const send = (skipExisting: boolean) =>
+      uploadChannel(aws.session, { name: 'a', content: 'a' }, { prefix: 'p', skipExisting })
+
+    expect(await send(true)).toMatchObject({ uploaded: 1, skipped: 0 })
+    expect(await send(true)).toMatchObject({ uploaded: 0, skipped: 1, bytes: 0 })
+    expect(await send(false)).toMatchObject({ uploaded: 1, skipped: 0 })
+  })
+
+  it('reads nothing of a file whose size differs, and trusts no object without a checksum', async () => {
+    let reads = 0
+    const file = {
+      label: 'f',
+      name: 'f',
+      size: 3,
+      async *open() {
+        reads += 1
+        yield 'abc'
+      },
+    }
+    const sha256 = createHash('sha256').update('abc').digest('base64')
+    await using aws = await startFakeAws({
+      'HEAD /b/longer': [{ headers: { 'content-length': '4', 'x-amz-checksum-sha256': sha256 } }],
+      'HEAD /b/bare': [{ headers: { 'content-length': '3' } }],
+      'HEAD /b/same': [{ headers: { 'content-length': '3', 'x-amz-checksum-sha256': sha256 } }],
+    })
+    const look = (Key: string) =>
+      isUploaded(aws.session, file, { object: { Bucket: 'b', Key }, signal: undefined })
+
+    expect([await look('longer'), await look('bare'), await look('gone')]).toEqual([
+      false,
+      false,
+      false,
+    ])
+    expect(reads).toBe(0)
+    expect(await look('same')).toBe(true)
+  })
+
+  it('tells how far it is', async () => {
+    using folder = temporaryFolder({ a: 'abc', large: new Uint8Array(12 * 1024 * 1024) })
+    await using aws = await startLocalSession()
+    const seen: UploadProgress[] = []
+    const totalBytes = 12 * 1024 * 1024 + 3
+
+    const options = { prefix: 'p', onProgress: (now: UploadProgress) => seen.push(now) }
+    await uploadChannel(aws.session, folder.path, options)
+
+    expect(seen.length).toBeGreaterThan(3)
+    expect(seen.at(-1)).toEqual({ sentBytes: totalBytes, totalBytes })
+    expect(seen.every(({ sentBytes }, i) => sentBytes >= (seen[i - 1]?.sentBytes ?? 0))).toBe(true)
+    seen.length = 0
+    await uploadChannel(aws.session, folder.path, options)
+    expect(seen.at(-1)).toEqual({ sentBytes: totalBytes, totalBytes })
+  })
+
+  it('throws what a listener throws', async () => {
+    await using aws = await startLocalSession()
+    const onProgress = () => {
+      throw new TypeError('listener broke')
+    }
+
+    await expect(
+      uploadChannel(aws.session, { name: 'a', content: 'a' }, { prefix: 'p', onProgress }),
+    ).rejects.toThrow(TypeError('listener broke'))
+  })
+
+  it('names the owner of the bucket in every request, also of parts [G102]', async () => {
+    using folder = temporaryFolder({ a: 'abc', large: new Uint8Array(12 * 1024 * 1024) })
+    await using aws = await startLocalSession()
+    const s3 = await aws.session.clients.s3()
+    const owners: unknown[] = []
+    s3.middlewareStack.add(
+      (next) => async (args) => {
+        owners.push((args.input as { ExpectedBucketOwner?: string }).ExpectedBucketOwner)
+        return next(args)
+      },
+      { step: 'initialize' },
+    )
+    const bucket = await aws.session.bucket()
+    owners.length = 0
+
+    await uploadChannel(aws.session, folder.path, { prefix: 'p' })
+    await deleteObjects(aws.session, `s3://${bucket}/p/`)
+
+    expect(owners.length).toBeGreaterThan(8)
+    expect(new Set(owners)).toEqual(new Set([await aws.session.accountId()]))
   })
 
   it('says which file it could not read, and no more of AWS', async () => {

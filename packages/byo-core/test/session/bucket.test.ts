@@ -79,4 +79,19 @@ describe('the bucket of a session', () => {
 
     await expect(aws.session.bucket()).rejects.toMatchObject({ code: 'credentials-missing' })
   })
+
+  const inFrankfurt = { 'x-amz-bucket-region': 'eu-central-1' }
+  it.each([
+    ['an answer that it has moved', { status: 301, headers: inFrankfurt, body: '' }],
+    ['a refused signature', { status: 400, headers: inFrankfurt, body: '' }],
+    ['a denial', { status: 403, headers: inFrankfurt, body: '' }],
+    ['an answer like any other', { headers: inFrankfurt, body: '' }],
+  ])('must lie in the region of the session; it says both after %s', async (_what, answer) => {
+    await using aws = await startFakeAws({ 'HEAD /mine': [answer] }, { bucket: 'mine' })
+
+    await expect(aws.session.bucket()).rejects.toMatchObject({
+      code: 'bucket-unavailable',
+      message: expect.stringMatching(/"mine" lies in eu-central-1.* works in eu-west-1/),
+    })
+  })
 })

@@ -1,3 +1,5 @@
+import { S3 } from '@aws-sdk/client-s3'
+import { STS } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Environment } from '../../src/environment.ts'
 import { createSession } from '../../src/index.ts'
@@ -85,5 +87,43 @@ describe('createSession', () => {
 
     await expect(aws.session.accountId()).rejects.toMatchObject({ code: 'access-denied' })
     await expect(aws.session.accountId()).resolves.toBe('123456789012')
+  })
+
+  it("works with the caller's own clients as they are, in their region, and doesn't close them", async () => {
+    await using aws = await startFakeAws({ 'HEAD /mine': [{ body: '' }] })
+    const config = { endpoint: aws.endpoint, region: 'ap-south-1', credentials }
+    const s3 = new S3({ ...config, forcePathStyle: true })
+    const sts = new STS(config)
+    const destroy = vi.spyOn(s3, 'destroy')
+
+    const session = await createSession({ clients: { s3, sts }, bucket: 'mine' })
+
+    expect(session.region).toBe('ap-south-1')
+    expect(await session.clients.s3()).toBe(s3)
+    expect(await (await session.clients.ecr()).config.region()).toBe('ap-south-1')
+    await expect(session.bucket()).resolves.toBe('mine')
+    session.close()
+    expect(destroy).not.toHaveBeenCalled()
+    s3.destroy()
+    sts.destroy()
+  })
+
+  it('refuses own clients of another region, and names both', async () => {
+    const s3 = new S3({ region: 'eu-west-1' })
+    const sts = new STS({ region: 'us-east-1' })
+
+    await expect(createSession({ region: 'eu-west-1', clients: { sts } })).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(/sts works in us-east-1, and the session in eu-west-1/),
+    })
+    await expect(createSession({ clients: { s3, sts } })).rejects.toMatchObject({
+      code: 'invalid-option',
+    })
+  })
+
+  it('takes a region that is found out later', async () => {
+    const region = async () => 'sa-east-1'
+    const session = await createSession({ clientConfig: { region } })
+    expect(session.region).toBe('sa-east-1')
   })
 })

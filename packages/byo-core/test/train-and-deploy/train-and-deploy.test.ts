@@ -59,13 +59,14 @@ describe('trainAndDeploy', () => {
     expect(json.json()).toEqual([2])
     expect(endpoint.name).toMatch(/^mean-\w{8}-\d{8}-\d{6}-\w{8}$/)
     expect(endpoint.training.modelDataUri).toMatch(`/byo/${endpoint.name}/output/model.tar.gz`)
-    const steps = events.map((event) => `${event.type} ${event.step}`)
-    expect(steps.filter((step) => !step.startsWith('step-status'))).toEqual(
-      ['session', 'image', 'data', 'train', 'model', 'endpoint'].flatMap((step) => [
+    const steps = events.map((event) => `${event.type} ${'step' in event ? event.step : event.run}`)
+    expect(steps.filter((step) => !/^step-(status|progress)/.test(step))).toEqual([
+      ...['session', 'image', 'data', 'train', 'model', 'endpoint'].flatMap((step) => [
         `step-started ${step}`,
         `step-ended ${step}`,
       ]),
-    )
+      `run-ended ${endpoint.name}`,
+    ])
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'step-status', step: 'train', status: 'Completed' }),
     )
@@ -299,7 +300,7 @@ describe('trainAndDeploy', () => {
       trainAndDeploy({
         ...optionsFor(aws.session, folder.path),
         onEvent: (event) => {
-          if (event.step !== 'session') throw new Error('listener broke')
+          if ('step' in event && event.step !== 'session') throw new Error('listener broke')
         },
       }),
     ).rejects.toThrow('listener broke')
@@ -317,6 +318,9 @@ describe('trainAndDeploy', () => {
     [{ training: { maxRetryAttempts: 31 } }, 'invalid-option'],
     [{ trainingData: { train: { uri: 's3://b/', compression: 'Gzip' } } }, 'invalid-option'],
     [{ trainingData: { train: { uri: 'nope.csv', contentType: 'text/csv' } } }, 'data-not-found'],
+    [{ tags: { 'aws:x': 'y' } }, 'invalid-option'],
+    [{ trainingData: { train: { name: '../x', content: '' } } }, 'invalid-option'],
+    [{ trainingData: { train: 'nope/*.csv' } }, 'data-not-found'],
   ] as const)('finds %j before it asks AWS anything', async (wrong, code) => {
     const requests: unknown[] = []
     const clientConfig = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9' }

@@ -61,8 +61,9 @@ describe('what a training job needs', () => {
     const { session } = aws
     const ecr = await session.clients.ecr()
 
+    const bucket = await session.bucket()
     await expect(
-      trainAndDeploy({ session, program, trainingData: { train: 's3://no-such-bucket/train/' } }),
+      trainAndDeploy({ session, program, trainingData: { train: `s3://${bucket}/nothing/` } }),
     ).rejects.toMatchObject({ code: 'data-not-found' })
     expect((await ecr.describeRepositories({})).repositories).toEqual([])
   })

@@ -1,0 +1,55 @@
+import type { StepEnded } from './events.ts'
+
+/** Says what a step resulted in. The first one tells the bucket; the others name objects without it. */
+export function resultDescriber(): (event: StepEnded) => string {
+  let ownBucket: string | undefined
+  return (event) => {
+    if (event.step === 'session') ownBucket = event.result.bucket
+    const prefix = `s3://${ownBucket}/`
+    return describeResult(event, (uri) => (uri.startsWith(prefix) ? uri.slice(prefix.length) : uri))
+  }
+}
+
+function describeResult(event: StepEnded, shortened: (uri: string) => string): string {
+  switch (event.step) {
+    case 'session':
+      return `account ${event.result.accountId} in ${event.result.region}, bucket ${event.result.bucket}`
+    case 'image': {
+      const { repository, tag, uploadedBytes } = event.result
+      return `${repository}:${tag}, ${formatBytes(uploadedBytes)} sent`
+    }
+    case 'data': {
+      const channels = Object.entries(event.result)
+      return channels
+        .map(([name, { uri, bytes }]) => `${name}: ${formatBytes(bytes)} to ${shortened(uri)}`)
+        .join(', ')
+    }
+    case 'train':
+      return `model at ${shortened(event.result.modelDataUri)}`
+    case 'archive': {
+      const { uri, bytes, isNew } = event.result
+      return isNew ? `${formatBytes(bytes)} to ${shortened(uri)}` : `${shortened(uri)} was there`
+    }
+    case 'model':
+    case 'endpoint':
+      return event.result.name
+    case 'clean-up': {
+      const { removed, leftovers } = event.result
+      const rest = leftovers.length === 0 ? '' : `, ${leftovers.length} left`
+      return `${removed.length} resources removed${rest}`
+    }
+  }
+}
+
+/** Seconds in six columns, with two decimals below ten. */
+export function formatSeconds(seconds: number): string {
+  return seconds.toFixed(seconds < 10 ? 2 : 0).padStart(6)
+}
+
+/** Bytes as people say them, such as `3.2 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  const [size, unit] =
+    bytes < 1e6 ? [bytes / 1e3, 'kB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB']
+  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`
+}

@@ -1,0 +1,39 @@
+import { formatSeconds, resultDescriber } from './describe-step.ts'
+import type { StepEvent } from './events.ts'
+import type { ProgressStream } from './progress-stream.ts'
+import { runSummary } from './run-summary.ts'
+
+/** Statuses are worth a line only in steps that take their time. */
+const longStepSeconds = 5
+
+/** One line for each step with its time, and one for each change of status in long steps. */
+export function lineProgress(stream: ProgressStream): (event: StepEvent) => void {
+  const describe = resultDescriber()
+  const summarise = runSummary()
+  let shownStatus: string | undefined
+
+  const lineOf = (event: StepEvent): string | undefined => {
+    switch (event.type) {
+      case 'step-status':
+        if (event.seconds < longStepSeconds || event.status === shownStatus) return undefined
+        shownStatus = event.status
+        return layOut(event, `… ${event.status}`)
+      case 'step-ended':
+        return layOut(event, describe(event))
+      case 'step-failed':
+        return layOut(event, 'failed')
+      default:
+        return undefined
+    }
+  }
+  return (event) => {
+    const line = lineOf(event)
+    if (line !== undefined) stream.write(`${line}\n`)
+    const summary = summarise(event)
+    if (summary !== undefined) stream.write(summary)
+  }
+}
+
+function layOut({ step, seconds }: { step: string; seconds: number }, text: string): string {
+  return `${step.padEnd(8)} ${formatSeconds(seconds)} s  ${text}`
+}

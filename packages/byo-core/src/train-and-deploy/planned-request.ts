@@ -1,0 +1,89 @@
+import type {
+  CompleteLayerUploadRequest,
+  CreateRepositoryRequest,
+  InitiateLayerUploadRequest,
+  PutImageRequest,
+  UploadLayerPartRequest,
+} from '@aws-sdk/client-ecr'
+import type {
+  CompleteMultipartUploadRequest,
+  CreateBucketRequest,
+  CreateMultipartUploadRequest,
+  PutObjectRequest,
+  UploadPartRequest,
+} from '@aws-sdk/client-s3'
+import type {
+  CreateEndpointConfigInput,
+  CreateEndpointInput,
+  CreateModelInput,
+  CreateTrainingJobRequest,
+} from '@aws-sdk/client-sagemaker'
+
+/**
+ * The operations that `trainAndDeploy` makes or changes something by, by service, with their inputs.
+ *
+ * @public
+ */
+export interface PlannedInputs {
+  /** Bucket and data. */
+  s3: {
+    CreateBucket: CreateBucketRequest
+    PutObject: WithoutContent<PutObjectRequest>
+    CreateMultipartUpload: CreateMultipartUploadRequest
+    UploadPart: WithoutContent<UploadPartRequest>
+    CompleteMultipartUpload: CompleteMultipartUploadRequest
+  }
+  /** Repository and image. */
+  ecr: {
+    CreateRepository: CreateRepositoryRequest
+    InitiateLayerUpload: InitiateLayerUploadRequest
+    UploadLayerPart: WithoutContent<UploadLayerPartRequest>
+    CompleteLayerUpload: CompleteLayerUploadRequest
+    PutImage: PutImageRequest
+  }
+  /** Training job, model, endpoint config and endpoint. */
+  sageMaker: {
+    CreateTrainingJob: CreateTrainingJobRequest
+    CreateModel: CreateModelInput
+    CreateEndpointConfig: CreateEndpointConfigInput
+    CreateEndpoint: CreateEndpointInput
+  }
+}
+
+/**
+ * A request that a run would send. Ids and checksums that only the answers to earlier ones tell stand as
+ * `known-when-sent`.
+ *
+ * @public
+ */
+export type PlannedRequest = {
+  [Service in keyof PlannedInputs]: {
+    [Operation in keyof PlannedInputs[Service]]: {
+      /** The client that would send it, as `session.clients` calls it. */
+      readonly service: Service
+      /** As AWS calls it, such as `CreateTrainingJob`. */
+      readonly operation: Operation
+      /** What it would be given. */
+      readonly input: PlannedInputs[Service][Operation]
+    }
+  }[keyof PlannedInputs[Service]]
+}[keyof PlannedInputs]
+
+/**
+ * An input with the number of its bytes instead of them.
+ *
+ * @public
+ */
+export type WithoutContent<Input> = {
+  [Member in keyof Input]: Member extends 'Body' | 'layerPartBlob' ? OmittedContent : Input[Member]
+}
+
+/**
+ * Stands for bytes that would be sent.
+ *
+ * @public
+ */
+export interface OmittedContent {
+  /** How many; undefined for a stream, which goes in parts if it's long. */
+  readonly bytes: number | undefined
+}
