@@ -1,15 +1,17 @@
 import { formatSeconds, resultDescriber } from './describe-step.ts'
 import type { StepEvent } from './events.ts'
 import type { ProgressStream } from './progress-stream.ts'
-import { runSummary } from './run-summary.ts'
+import type { Summarise } from './run-summary.ts'
 
 /** Statuses are worth a line only in steps that take their time. */
 const longStepSeconds = 5
 
 /** One line for each step with its time, and one for each change of status in long steps. */
-export function lineProgress(stream: ProgressStream): (event: StepEvent) => void {
+export function lineProgress(
+  stream: ProgressStream,
+  summarise: Summarise,
+): (event: StepEvent) => void {
   const describe = resultDescriber()
-  const summarise = runSummary()
   let shownStatus: string | undefined
 
   const lineOf = (event: StepEvent): string | undefined => {
@@ -30,7 +32,7 @@ export function lineProgress(stream: ProgressStream): (event: StepEvent) => void
     const line = lineOf(event)
     if (line !== undefined) stream.write(`${line}\n`)
     const summary = summarise(event)
-    if (summary !== undefined) stream.write(summary)
+    if (summary !== '') stream.write(summary)
   }
 }
 

@@ -14,6 +14,7 @@ import { type Runtime, systemRuntime } from '../../src/runtime.ts'
 import { createSessionIn } from '../../src/session/create-session.ts'
 import type { Session, SessionOptions } from '../../src/session/session.ts'
 import { startFakeAws } from '../support/fake-aws.ts'
+import { startFakeRegistry } from '../support/fake-registry.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const program = fileURLToPath(new URL('../fixtures/mean-model.mjs', import.meta.url))
@@ -211,6 +212,26 @@ describe('planTrainAndDeploy', () => {
       ),
     ).toEqual([5, 5, 2].map((mebibytes) => mebibytes * 1024 * 1024))
     expect(formatPlan(planned)).toContain('"Body": "a stream"')
+  })
+
+  it('reads of a base image what it needs to know, and none of its layers', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using local = await startLocalSageMaker()
+    await using registry = await startFakeRegistry()
+    const baseImage = `${registry.host}/library/node:24-slim`
+    const session = await openSession(local, { baseImage })
+
+    const requests = await planTrainAndDeploy({
+      session,
+      program,
+      trainingData: { train: join(folder.path, 'data.csv') },
+    })
+
+    session.close()
+    expect(registry.reads.filter((path) => path.startsWith('manifests/'))).toHaveLength(1)
+    for (const layer of registry.layers) expect(registry.reads).not.toContain(`blobs/${layer}`)
+    const layers = requests.filter(({ operation }) => operation === 'CompleteLayerUpload')
+    expect(layers).toHaveLength(4)
   })
 
   it('finds what is wrong before it asks AWS', async () => {
