@@ -1,4 +1,4 @@
-import { formatSeconds, resultDescriber } from './describe-step.ts'
+import { describeBytes, formatSeconds, resultDescriber, type SentBytes } from './describe-step.ts'
 import type { StepEvent } from './events.ts'
 import type { ProgressStream } from './progress-stream.ts'
 import type { Summarise } from './run-summary.ts'
@@ -6,13 +6,14 @@ import type { Summarise } from './run-summary.ts'
 /** Statuses are worth a line only in steps that take their time. */
 const longStepSeconds = 5
 
-/** One line for each step with its time, and one for each change of status in long steps. */
+/** One line for each step with its time, and in long steps one for each change of status and each quarter of the bytes. */
 export function lineProgress(
   stream: ProgressStream,
   summarise: Summarise,
 ): (event: StepEvent) => void {
   const describe = resultDescriber()
   let shownStatus: string | undefined
+  let shownQuarter = 0
 
   const lineOf = (event: StepEvent): string | undefined => {
     switch (event.type) {
@@ -20,6 +21,12 @@ export function lineProgress(
         if (event.seconds < longStepSeconds || event.status === shownStatus) return undefined
         shownStatus = event.status
         return layOut(event, `… ${event.status}`)
+      case 'step-progress': {
+        const quarter = quarterOf(event)
+        if (event.seconds < longStepSeconds || quarter === shownQuarter) return undefined
+        shownQuarter = quarter
+        return layOut(event, `… ${describeBytes(event)}`)
+      }
       case 'step-ended':
         return layOut(event, describe(event))
       case 'step-failed':
@@ -34,6 +41,11 @@ export function lineProgress(
     const summary = summarise(event)
     if (summary !== '') stream.write(summary)
   }
+}
+
+/** How many quarters of the bytes have arrived; 0 where their number is unknown. */
+function quarterOf({ sentBytes, totalBytes }: SentBytes): number {
+  return totalBytes ? Math.floor((4 * sentBytes) / totalBytes) : 0
 }
 
 function layOut({ step, seconds }: { step: string; seconds: number }, text: string): string {

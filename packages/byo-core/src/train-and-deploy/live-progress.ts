@@ -1,4 +1,4 @@
-import { formatBytes, formatSeconds, resultDescriber } from './describe-step.ts'
+import { describeBytes, formatSeconds, resultDescriber } from './describe-step.ts'
 import type { StepEvent } from './events.ts'
 import { liveRegion } from './live-region.ts'
 import type { ProgressStream, ProgressSurroundings } from './progress-stream.ts'
@@ -77,15 +77,4 @@ export function liveProgress(
 
 function layOut(step: string, seconds: number, text: string): string {
   return `${step.padEnd(8)} ${formatSeconds(seconds)} s  ${text}`
-}
-
-function describeBytes({
-  sentBytes,
-  totalBytes,
-}: {
-  readonly sentBytes: number
-  readonly totalBytes: number | undefined
-}): string {
-  const total = totalBytes === undefined ? '' : ` of ${formatBytes(totalBytes)}`
-  return `${formatBytes(sentBytes)}${total}`
 }

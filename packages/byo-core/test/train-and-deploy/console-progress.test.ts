@@ -83,6 +83,23 @@ describe('consoleProgress', () => {
     expect(text).toBe('train        63 s  … Training\n')
   })
 
+  it('tells in lines of each quarter of the bytes in steps that take their time', () => {
+    const sent = (sentBytes: number, seconds: number, totalBytes: number | undefined = 1e8) =>
+      ({ type: 'step-progress', step: 'data', sentBytes, totalBytes, seconds }) as const
+    const text = printed(
+      'lines',
+      sent(9e7, 4),
+      sent(1e7, 6),
+      sent(3e7, 7),
+      sent(4e7, 8),
+      sent(1e8, 9),
+    )
+    expect(text).toBe(
+      'data       7.00 s  … 30 MB of 100 MB\ndata       9.00 s  … 100 MB of 100 MB\n',
+    )
+    expect(printed('lines', { ...sent(9e7, 10), totalBytes: undefined })).toBe('')
+  })
+
   it('ends with the resources and their ARNs, the times of the steps and what training costs', () => {
     expect(printed('lines', session, runEnds).split('\n').slice(1)).toEqual([
       '',
