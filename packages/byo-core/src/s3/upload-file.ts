@@ -25,6 +25,7 @@ export async function uploadFile(
 ): Promise<number> {
   const client = await session.clients.s3()
   const { Upload } = await import('@aws-sdk/lib-storage')
+  const source = file.open()
   let bytes = 0
   // What went wrong on this side is no error of the request.
   let ownError: unknown
@@ -34,7 +35,7 @@ export async function uploadFile(
   }
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
-      for await (const chunk of file.open()) {
+      for await (const chunk of source) {
         const piece = toBytes(chunk)
         bytes += piece.byteLength
         yield piece
@@ -65,6 +66,8 @@ export async function uploadFile(
     throw signal?.aborted ? error : (ownError ?? error)
   } finally {
     body.destroy()
+    // One that is waited for would hear of that only with its next chunk.
+    if (source instanceof Readable) source.destroy()
     signal?.removeEventListener('abort', abort)
   }
 }
