@@ -39,7 +39,7 @@ export async function runIris(commandLine: CommandLine, around: Surroundings): P
     trainingData: { train: data },
     hyperparameters: { target, degree },
     ...place.machines,
-    onEvent: consoleProgress({ stream: steps }),
+    onEvent: consoleProgress({ stream: steps, summary: false }),
     signal,
   })
   let stays = false

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { withoutNodeWarning } from '../src/environment.ts'
+import { readOutputWishes, withoutNodeWarning } from '../src/environment.ts'
 import { createSession } from '../src/index.ts'
 
 const nodeWarningSwitch = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'
@@ -37,4 +37,26 @@ it('puts the variable away also when making a client fails', () => {
 
   expect(() => withoutNodeWarning(fail)).toThrow('bad region')
   expect(process.env).not.toHaveProperty(nodeWarningSwitch)
+})
+
+it.each([
+  [
+    { CI: undefined, TERM: 'xterm', NO_COLOR: undefined },
+    { live: true, colour: true },
+  ],
+  [
+    { CI: 'false', TERM: undefined, NO_COLOR: '' },
+    { live: true, colour: true },
+  ],
+  [
+    { CI: 'true', TERM: 'xterm', NO_COLOR: undefined },
+    { live: false, colour: true },
+  ],
+  [
+    { CI: undefined, TERM: 'dumb', NO_COLOR: '1' },
+    { live: false, colour: false },
+  ],
+])('reads how people want progress: %j', (variables, wishes) => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  expect(readOutputWishes()).toEqual(wishes)
 })

@@ -8,6 +8,7 @@ import { type Extract, extract as extractTar } from 'tar-stream'
 import { ByoError, isByoError } from '../errors.ts'
 import { parseS3Uri } from '../naming/s3-uri.ts'
 import { request } from '../requests/request.ts'
+import { ownedBucket } from '../s3/owned-bucket.ts'
 import type { Session } from '../session/session.ts'
 import { aborted } from '../waiting/aborted.ts'
 
@@ -46,9 +47,8 @@ export async function downloadModel(
 ): Promise<readonly string[]> {
   const { bucket, key } = parseS3Uri(modelDataUri)
   const s3 = await session.clients.s3()
-  const { Body } = await request('GetObject', signal, (options) =>
-    s3.getObject({ Bucket: bucket, Key: key }, options),
-  )
+  const object = { ...(await ownedBucket(session, bucket)), Key: key }
+  const { Body } = await request('GetObject', signal, (options) => s3.getObject(object, options))
   const extract = extractTar()
   // What breaks the stream shows below, where the entries are read.
   const feeding = pipeline(Body as Readable, createGunzip(), extract).catch(() => undefined)

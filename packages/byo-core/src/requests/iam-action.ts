@@ -26,7 +26,11 @@ const actions: Readonly<Record<string, string>> = {
   BatchDeleteImage: 'ecr:BatchDeleteImage',
 }
 
-/** What a policy must allow for the operation, such as `sagemaker:CreateModel`. */
-export function iamActionOf(operation: string): string {
-  return actions[operation] ?? `sagemaker:${operation}`
+/**
+ * What a policy must allow for the operation, such as `sagemaker:CreateModel`; or what AWS's own words
+ * name, since one operation may need several (`sagemaker:AddTags` for what is made with tags).
+ */
+export function iamActionOf(operation: string, awsMessage = ''): string {
+  const [, named] = /not authorized to perform:? ([a-z0-9-]+:\w+)/.exec(awsMessage) ?? []
+  return named ?? actions[operation] ?? `sagemaker:${operation}`
 }

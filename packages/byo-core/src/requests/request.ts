@@ -51,7 +51,7 @@ function explain(operation: string, error: unknown): { code: ByoErrorCode; text:
   if (isAccessDenied(error)) {
     return {
       code: 'access-denied',
-      text: `${operation} was denied: ${message} Allow the caller the action ${iamActionOf(operation)}, or use other credentials.`,
+      text: `${operation} was denied: ${message} Allow the caller the action ${iamActionOf(operation, message)}, or use other credentials.`,
     }
   }
   if (/^ResourceLimitExceeded/.test(name)) {

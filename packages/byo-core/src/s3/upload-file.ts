@@ -27,6 +27,7 @@ export async function uploadFile(
 ): Promise<number> {
   const client = await session.clients.s3()
   const { Upload } = await import('@aws-sdk/lib-storage')
+  const source = file.open()
   let bytes = 0
   // What went wrong on this side is no error of the request.
   let ownError: unknown
@@ -36,7 +37,7 @@ export async function uploadFile(
   }
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
-      for await (const chunk of file.open()) {
+      for await (const chunk of source) {
         const piece = toBytes(chunk)
         bytes += piece.byteLength
         yield piece
@@ -58,13 +59,22 @@ export async function uploadFile(
       throw note(error)
     }
   })
+  const close = (error?: Error) => {
+    body.destroy(error)
+    // One that is waited for would hear of that only with its next chunk.
+    if (source instanceof Readable) source.destroy()
+  }
+  // Nothing else would tell an upload that waits for bytes.
+  const onAbort = () => close(new Error('aborted'))
+  signal?.addEventListener('abort', onAbort, { once: true })
   try {
     await request('PutObject', signal, () => upload.done())
     return bytes
   } catch (error) {
     throw signal?.aborted ? error : (ownError ?? error)
   } finally {
-    body.destroy()
+    signal?.removeEventListener('abort', onAbort)
+    close()
   }
 }
 

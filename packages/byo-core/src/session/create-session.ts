@@ -3,7 +3,7 @@ import { type Environment, readEnvironment } from '../environment.ts'
 import { type Runtime, systemRuntime } from '../runtime.ts'
 import { defaultBucketName, prepareBucket } from './bucket.ts'
 import { identifyCaller } from './caller.ts'
-import { checkRegions, regionOf, wantedRegion } from './region.ts'
+import { checkOwnClients, regionOf, wantedRegion } from './region.ts'
 import { resolveRole } from './role.ts'
 import type { Session, SessionOptions } from './session.ts'
 
@@ -38,7 +38,7 @@ export async function createSessionIn(
   if (wanted !== undefined) config.region = wanted
   const clients = createClients(config, environment.ownS3Endpoint, options.clients)
   const region = wanted ?? (await regionOf(await clients.sts()))
-  await checkRegions(options.clients, region)
+  await checkOwnClients(options.clients, region)
   const caller = once(() => identifyCaller(clients))
   const role = options.role ?? environment.role
 

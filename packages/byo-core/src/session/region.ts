@@ -16,11 +16,32 @@ export async function wantedRegion({
   return own && regionOf(own)
 }
 
-/** Checks that all of the caller's own clients work in the session's region. */
-export async function checkRegions(clients: OwnClients | undefined, region: string): Promise<void> {
+/** A method of each client, by which it's told from a bare one such as an `S3Client`. */
+const methods: Readonly<Record<keyof OwnClients, string>> = {
+  sts: 'getCallerIdentity',
+  s3: 'headBucket',
+  ecr: 'putImage',
+  sageMaker: 'createModel',
+  sageMakerRuntime: 'invokeEndpoint',
+  cloudWatchLogs: 'getLogEvents',
+}
+
+/** Checks that the caller's own clients are of the right kind and work in the session's region. */
+export async function checkOwnClients(
+  clients: OwnClients | undefined,
+  region: string,
+): Promise<void> {
   for (const [name, client] of Object.entries(clients ?? {})) {
-    const own = client && (await regionOf(client))
-    if (own === undefined || own === region) continue
+    if (client === undefined) continue
+    const method = (methods as Readonly<Record<string, string>>)[name]
+    if (method === undefined || !(method in client)) {
+      throw new ByoError(
+        'invalid-option',
+        `The client ${name} is none that a session uses: give ${Object.keys(methods).join(', ')}, each with methods such as ${method ?? 'headBucket'}, an S3 and no S3Client.`,
+      )
+    }
+    const own = await regionOf(client)
+    if (own === region) continue
     throw new ByoError(
       'invalid-option',
       `The client ${name} works in ${own}, and the session in ${region}: make both for one region.`,

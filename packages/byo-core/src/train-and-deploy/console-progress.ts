@@ -5,6 +5,7 @@ import { jsonProgress } from './json-progress.ts'
 import { lineProgress } from './line-progress.ts'
 import { liveProgress } from './live-progress.ts'
 import type { ProgressStream, ProgressSurroundings } from './progress-stream.ts'
+import { runSummary } from './run-summary.ts'
 
 /**
  * How `consoleProgress` shows what happens; all optional.
@@ -19,6 +20,12 @@ export interface ConsoleProgressOptions {
    * @defaultValue `live` in a terminal, unless `CI` is set; otherwise `lines`
    */
   readonly format?: 'live' | 'lines' | 'json' | undefined
+  /**
+   * Ends a run with a table of all that was made, with ARNs, and of the times; for people only.
+   *
+   * @defaultValue true
+   */
+  readonly summary?: boolean | undefined
   /** Where it goes. @defaultValue standard error */
   readonly stream?: ProgressStream | undefined
 }
@@ -48,14 +55,15 @@ export function consoleProgress(options: ConsoleProgressOptions = {}): (event: S
 /** The same with everything that comes from outside as an argument. @internal */
 export function consoleProgressIn(
   surroundings: ProgressSurroundings,
-  { stream = standardError(), format }: ConsoleProgressOptions,
+  { stream = standardError(), format, summary = true }: ConsoleProgressOptions,
 ): (event: StepEvent) => void {
+  const summarise = summary ? runSummary() : () => ''
   const isLive = stream.isTTY === true && surroundings.wishes.live
   switch (format ?? (isLive ? 'live' : 'lines')) {
     case 'live':
-      return liveProgress(stream, surroundings)
+      return liveProgress(stream, summarise, surroundings)
     case 'lines':
-      return lineProgress(stream)
+      return lineProgress(stream, summarise)
     case 'json':
       return jsonProgress(stream, surroundings.now)
   }

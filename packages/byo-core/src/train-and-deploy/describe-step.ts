@@ -53,3 +53,15 @@ export function formatBytes(bytes: number): string {
     bytes < 1e6 ? [bytes / 1e3, 'kB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB']
   return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`
 }
+
+/** How far an upload is. */
+export interface SentBytes {
+  readonly sentBytes: number
+  readonly totalBytes: number | undefined
+}
+
+/** Such as `5.0 MB of 100 MB`. */
+export function describeBytes({ sentBytes, totalBytes }: SentBytes): string {
+  const total = totalBytes === undefined ? '' : ` of ${formatBytes(totalBytes)}`
+  return `${formatBytes(sentBytes)}${total}`
+}

@@ -1,3 +1,4 @@
+import { isByoError } from '../errors.ts'
 import type { StepEvent } from './events.ts'
 import type { ProgressStream } from './progress-stream.ts'
 
@@ -12,8 +13,9 @@ export function jsonProgress(
   }
 }
 
-/** Errors with their message, which JSON leaves out, and without stack and cause. */
+/** Errors with their message, which JSON leaves out, without stack and cause; those of others may hold anything. */
 function writeErrors(_member: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value
-  return { ...value, name: value.name, message: value.message }
+  const { name, message } = value
+  return isByoError(value) ? { ...value, name, message } : { name, message }
 }

@@ -1,8 +1,8 @@
-import { formatBytes, formatSeconds, resultDescriber } from './describe-step.ts'
+import { describeBytes, formatSeconds, resultDescriber } from './describe-step.ts'
 import type { StepEvent } from './events.ts'
 import { liveRegion } from './live-region.ts'
 import type { ProgressStream, ProgressSurroundings } from './progress-stream.ts'
-import { runSummary } from './run-summary.ts'
+import type { Summarise } from './run-summary.ts'
 
 interface RunningStep {
   readonly name: string
@@ -17,12 +17,12 @@ const frameMilliseconds = 80
 /** A line for each running step, redrawn with its time and what it told last; steps that have ended stay. */
 export function liveProgress(
   stream: ProgressStream,
+  summarise: Summarise,
   { now, every, onExit, wishes }: ProgressSurroundings,
 ): (event: StepEvent) => void {
   const paint = (code: number, text: string) =>
     wishes.colour ? `\x1b[${code}m${text}\x1b[39m` : text
   const describe = resultDescriber()
-  const summarise = runSummary()
   const region = liveRegion(stream)
   const running = new Map<string, RunningStep>()
   let stop: (() => void) | undefined
@@ -70,22 +70,11 @@ export function liveProgress(
         above = `${paint(31, '✖')} ${layOut(event.step, event.seconds, 'failed')}\n`
         break
     }
-    draw(above + (summarise(event) ?? ''))
+    draw(above + summarise(event))
     if (running.size === 0) stop?.()
   }
 }
 
 function layOut(step: string, seconds: number, text: string): string {
   return `${step.padEnd(8)} ${formatSeconds(seconds)} s  ${text}`
-}
-
-function describeBytes({
-  sentBytes,
-  totalBytes,
-}: {
-  readonly sentBytes: number
-  readonly totalBytes: number | undefined
-}): string {
-  const total = totalBytes === undefined ? '' : ` of ${formatBytes(totalBytes)}`
-  return `${formatBytes(sentBytes)}${total}`
 }

@@ -30,3 +30,10 @@ it('knows the service of every operation that the package asks for', () => {
     expect(isSageMakers || isOther || operation === 'InvokeEndpoint', operation).toBe(true)
   }
 })
+
+it("prefers the action that AWS's own words name", () => {
+  const message =
+    'User: arn:aws:iam::1:user/ann is not authorized to perform: sagemaker:AddTags on resource: arn:aws:x'
+  expect(iamActionOf('CreateModel', message)).toBe('sagemaker:AddTags')
+  expect(iamActionOf('CreateModel', 'Access Denied')).toBe('sagemaker:CreateModel')
+})

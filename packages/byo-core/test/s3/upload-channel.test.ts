@@ -283,6 +283,21 @@ describe('uploadChannel', () => {
     expect(seen.at(-1)).toEqual({ sentBytes: totalBytes, totalBytes })
   })
 
+  it('closes a stream that is waited for when it is aborted', async () => {
+    await using aws = await startLocalSession()
+    const controller = new AbortController()
+    const content = new Readable({ read: () => controller.abort() })
+
+    await expect(
+      uploadChannel(
+        aws.session,
+        { name: 'a', content },
+        { prefix: 'p', signal: controller.signal },
+      ),
+    ).rejects.toMatchObject({ code: 'aborted' })
+    expect(content.destroyed).toBe(true)
+  })
+
   it('throws what a listener throws', async () => {
     await using aws = await startLocalSession()
     const onProgress = () => {

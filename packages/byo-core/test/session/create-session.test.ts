@@ -1,4 +1,4 @@
-import { S3 } from '@aws-sdk/client-s3'
+import { S3, S3Client } from '@aws-sdk/client-s3'
 import { STS } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Environment } from '../../src/environment.ts'
@@ -118,6 +118,16 @@ describe('createSession', () => {
     })
     await expect(createSession({ clients: { s3, sts } })).rejects.toMatchObject({
       code: 'invalid-option',
+    })
+  })
+
+  it.each([
+    ['s3', new S3Client({ region: 'eu-west-1' })],
+    ['sagemaker', new S3({ region: 'eu-west-1' })],
+  ])('refuses a client %s that it could not use', async (name, client) => {
+    await expect(createSession({ clients: { [name]: client } })).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining(`client ${name} is none that a session uses`),
     })
   })
 

@@ -83,13 +83,33 @@ describe('consoleProgress', () => {
     expect(text).toBe('train        63 s  … Training\n')
   })
 
+  it('tells in lines of each quarter of the bytes in steps that take their time', () => {
+    const sent = (sentBytes: number, seconds: number, totalBytes: number | undefined = 1e8) =>
+      ({ type: 'step-progress', step: 'data', sentBytes, totalBytes, seconds }) as const
+    const text = printed(
+      'lines',
+      sent(9e7, 4),
+      sent(1e7, 6),
+      sent(3e7, 7),
+      sent(4e7, 8),
+      sent(1e8, 9),
+    )
+    expect(text).toBe(
+      'data       7.00 s  … 30 MB of 100 MB\ndata       9.00 s  … 100 MB of 100 MB\n',
+    )
+    expect(printed('lines', { ...sent(9e7, 10), totalBytes: undefined })).toBe('')
+  })
+
   it('ends with the resources and their ARNs, the times of the steps and what training costs', () => {
     expect(printed('lines', session, runEnds).split('\n').slice(1)).toEqual([
       '',
       'Run iris-1, 58 s of training are billed',
+      '',
       `  endpoint          ${endpointArn}`,
-      '  session           0.12 s',
-      '  total             125 s',
+      '',
+      '  session             0.12 s',
+      '  total                125 s',
+      '',
       '',
     ])
   })
@@ -97,21 +117,36 @@ describe('consoleProgress', () => {
   it('ends a failed run with what is still there', () => {
     const failed: StepEvent = { ...runEnds, type: 'run-failed', error: new Error('x') }
     expect(printed('lines', trainFails, failed)).toContain(
-      `Run iris-1 failed, and these are still there\n  endpoint          ${endpointArn}\n  train             125 s\n`,
+      `Run iris-1 failed, and these are still there\n\n  endpoint          ${endpointArn}\n\n  train                125 s\n`,
     )
     expect(printed('lines', { ...failed, resources: [] })).toBe(
-      '\nRun iris-1 failed\n  total             125 s\n',
+      '\nRun iris-1 failed\n\n  total                125 s\n\n',
     )
+  })
+
+  it('leaves the table out when told so', () => {
+    let text = ''
+    consoleProgress({ summary: false, stream: { write: (line) => (text += line) } })(runEnds)
+    expect(text).toBe('')
   })
 
   it('prints each event as one JSON object a line, errors with code and message', () => {
     const error = new ByoError('aborted', 'It was\nstopped.')
-    const text = printed('json', trainStarts, { ...trainFails, error } as StepEvent, runEnds)
+    const foreign = Object.assign(new Error('x'), { self: {} })
+    foreign.self = foreign
+    const text = printed(
+      'json',
+      trainStarts,
+      { type: 'step-failed', step: 'train', seconds: 1, error },
+      { type: 'step-failed', step: 'train', seconds: 1, error: foreign },
+      runEnds,
+    )
 
     const lines = text.trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { time: expect.stringMatching(/^\d{4}-.*Z$/), ...trainStarts },
       { type: 'step-failed', error: { name: 'ByoError', code: 'aborted', message: error.message } },
+      { type: 'step-failed', error: { name: 'Error', message: 'x' } },
       runEnds,
     ])
   })

@@ -14,6 +14,7 @@ import { type Runtime, systemRuntime } from '../../src/runtime.ts'
 import { createSessionIn } from '../../src/session/create-session.ts'
 import type { Session, SessionOptions } from '../../src/session/session.ts'
 import { startFakeAws } from '../support/fake-aws.ts'
+import { startFakeRegistry } from '../support/fake-registry.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const program = fileURLToPath(new URL('../fixtures/mean-model.mjs', import.meta.url))
@@ -157,7 +158,11 @@ describe('planTrainAndDeploy', () => {
   })
 
   it('tags all that can have tags with the name of the run', async () => {
-    await using aws = await startFakeAws({ 'HEAD /b': [{ body: '' }] })
+    const listing = '<ListBucketResult><Contents><Key>x/1</Key></Contents></ListBucketResult>'
+    await using aws = await startFakeAws({
+      'HEAD /b': [{ body: '' }],
+      'GET /b': [{ body: listing }],
+    })
 
     const requests = await planTrainAndDeploy({
       session: aws.session,
@@ -177,7 +182,8 @@ describe('planTrainAndDeploy', () => {
       })
     }
     expect(requests).toHaveLength(4)
-    expect(aws.requests.map(({ operation }) => operation)).toEqual([
+    expect(aws.requests.map(({ operation }) => operation).sort()).toEqual([
+      'GET /b',
       'GetCallerIdentity',
       'HEAD /b',
       'HEAD /sagemaker-eu-west-1-123456789012',
@@ -211,6 +217,26 @@ describe('planTrainAndDeploy', () => {
       ),
     ).toEqual([5, 5, 2].map((mebibytes) => mebibytes * 1024 * 1024))
     expect(formatPlan(planned)).toContain('"Body": "a stream"')
+  })
+
+  it('reads of a base image what it needs to know, and none of its layers', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using local = await startLocalSageMaker()
+    await using registry = await startFakeRegistry()
+    const baseImage = `${registry.host}/library/node:24-slim`
+    const session = await openSession(local, { baseImage })
+
+    const requests = await planTrainAndDeploy({
+      session,
+      program,
+      trainingData: { train: join(folder.path, 'data.csv') },
+    })
+
+    session.close()
+    expect(registry.reads.filter((path) => path.startsWith('manifests/'))).toHaveLength(1)
+    for (const layer of registry.layers) expect(registry.reads).not.toContain(`blobs/${layer}`)
+    const layers = requests.filter(({ operation }) => operation === 'CompleteLayerUpload')
+    expect(layers).toHaveLength(4)
   })
 
   it('finds what is wrong before it asks AWS', async () => {

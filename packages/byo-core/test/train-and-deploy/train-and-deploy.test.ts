@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type StepEvent, type TrainAndDeployOptions, trainAndDeploy } from '../../src/index.ts'
@@ -70,6 +71,56 @@ describe('trainAndDeploy', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'step-status', step: 'train', status: 'Completed' }),
     )
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'step-progress', sentBytes: 4, totalBytes: 4 }),
+    )
+    expect(events.at(-1)).toMatchObject({
+      type: 'run-ended',
+      billableSeconds: endpoint.training.billableSeconds,
+      resources: endpoint.resources,
+    })
+  })
+
+  it('trains on streams and globs', async () => {
+    using folder = temporaryFolder({ 'a.csv': '1\n', 'b.csv': '3\n' })
+    await using aws = await startAwsSession()
+
+    await using globbed = await trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      trainingData: { train: join(folder.path, '*.csv') },
+    })
+    await using streamed = await trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      trainingData: { train: { name: 'rows.csv', content: Readable.from(['5\n', '7\n']) } },
+    })
+
+    expect((await globbed.predict('1\n')).numbers()).toEqual([2])
+    expect((await streamed.predict('1\n')).numbers()).toEqual([6])
+  })
+
+  it('ends a failed run with an event that tells what is still there', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n' })
+    await using aws = await startAwsSession()
+    const lastEvent = async (keep: boolean) => {
+      const events: StepEvent[] = []
+      await trainAndDeploy({
+        ...optionsFor(aws.session, folder.path),
+        hyperparameters: { misbehave: 'die' },
+        onEvent: (event) => events.push(event),
+        keep,
+      }).catch(() => undefined)
+      return events.at(-1)
+    }
+
+    expect(await lastEvent(false)).toMatchObject({
+      type: 'run-failed',
+      error: { code: 'training-failed' },
+      resources: [],
+    })
+    expect(await lastEvent(true)).toMatchObject({
+      type: 'run-failed',
+      resources: expect.arrayContaining([expect.objectContaining({ kind: 'training-job' })]),
+    })
   })
 
   it("uploads a channel's data and passes its options on", async () => {
