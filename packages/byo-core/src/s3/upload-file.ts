@@ -57,10 +57,17 @@ export async function uploadFile(
       throw note(error)
     }
   })
-  const abort = () => void upload.abort()
+  let abort = () => {}
+  const abortion = new Promise<never>((_resolve, reject) => {
+    abort = () => {
+      void upload.abort()
+      // The upload itself misses an abort that comes while it starts.
+      reject(signal?.reason)
+    }
+  })
   signal?.addEventListener('abort', abort, { once: true })
   try {
-    await request('PutObject', signal, () => upload.done())
+    await request('PutObject', signal, () => Promise.race([upload.done(), abortion]))
     return bytes
   } catch (error) {
     throw signal?.aborted ? error : (ownError ?? error)
