@@ -18,17 +18,21 @@ export async function removeEndpoint(
   const wait = {
     subject: `deletion of endpoint ${name}`,
     abortSignal: signal,
-    passes(error: unknown) {
-      if (!isInProgress(error)) return isTransient(error)
-      onStatus?.(`endpoint ${name} is being created and can be deleted only after that`)
-      return true
-    },
+    passes: isTransient,
     runtime: session.runtime,
   }
   await waitUntil({ ...wait, maxWaitTime: createTimeout }, async () => {
-    await request('DeleteEndpoint', signal, (options) =>
-      sageMaker.deleteEndpoint({ EndpointName: name }, options),
-    ).catch(ignoreNotFound)
+    try {
+      await request('DeleteEndpoint', signal, (options) =>
+        sageMaker.deleteEndpoint({ EndpointName: name }, options),
+      )
+    } catch (error) {
+      if (isInProgress(error)) {
+        onStatus?.(`endpoint ${name} is being created and can be deleted only after that`)
+        return { state: 'RETRY', seen: 'being created' }
+      }
+      ignoreNotFound(error)
+    }
     return { state: 'SUCCESS', value: undefined }
   })
   await waitUntil({ ...wait, maxWaitTime: deleteTimeout }, async () => {

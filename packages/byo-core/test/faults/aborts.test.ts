@@ -28,7 +28,7 @@ describe.concurrent('an abort of trainAndDeploy', () => {
       )
       expect(request).toBeGreaterThan(20)
     },
-    60_000,
+    120_000,
   )
 })
 

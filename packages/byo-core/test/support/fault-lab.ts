@@ -65,7 +65,7 @@ function hastyRuntime(): Runtime & { sleeping(): number } {
     async sleep(milliseconds, signal) {
       sleeping += 1
       try {
-        const shortened = milliseconds < deadline ? Math.min(milliseconds, 50) : milliseconds
+        const shortened = milliseconds < deadline ? Math.min(milliseconds, 200) : milliseconds
         await delay(shortened, undefined, signal ? { signal } : {})
       } finally {
         sleeping -= 1
