@@ -14,9 +14,15 @@ const suites: Record<string, { include: string[]; exclude: string[] }> = {
     exclude: ['**/*.containers.test.ts', '**/*.clients.test.ts'],
   },
   containers: { include: ['{packages,examples}/*/test/**/*.containers.test.ts'], exclude: [] },
+  // The main flow on AWS itself, or whatever AWS_ENDPOINT_URL points at: it costs money and takes hours.
+  remote: {
+    include: ['packages/byo-core/test/train-and-deploy/{train-and-deploy,steps}.test.ts'],
+    exclude: [],
+  },
   clients: { include: ['{packages,examples}/*/test/**/*.clients.test.ts'], exclude: [] },
 }
-const suite = suites[process.env.BYO_TEST_SUITE ?? 'unit']
+const isRemote = process.env.BYO_REMOTE === '1'
+const suite = suites[isRemote ? 'remote' : (process.env.BYO_TEST_SUITE ?? 'unit')]
 if (suite === undefined)
   throw new Error(`BYO_TEST_SUITE is one of ${Object.keys(suites).join(', ')}`)
 
@@ -31,7 +37,7 @@ export default defineConfig({
     // The SDK's warning of the end of Node 20 would drown what tests print.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Generous, because a busy machine is not a failing test; nothing waits this long when all is well.
-    testTimeout: 30_000,
+    testTimeout: isRemote ? 3_600_000 : 30_000,
     hookTimeout: 60_000,
   },
 })

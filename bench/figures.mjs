@@ -5,6 +5,12 @@ export function median(values) {
   return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2
 }
 
+/** The least of the values that so large a share of them doesn't exceed. */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
+}
+
 /** The exponent k of y ≈ c·x^k: the slope of the line of least squares through the logarithms. */
 export function exponent(points) {
   const logs = points.map(({ x, y }) => [Math.log(x), Math.log(y)])

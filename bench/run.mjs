@@ -15,6 +15,7 @@ import { newestFullResults, saveResults, surroundings } from './results.mjs'
 import { lineOf } from './rows.mjs'
 import { benchServing } from './serve.mjs'
 import { benchSoak } from './soak.mjs'
+import { benchWaiting } from './waiting.mjs'
 import { benchWeights } from './weights.mjs'
 
 /** What there is to measure, the minutes that it takes, and how. */
@@ -28,6 +29,7 @@ const parts = {
   serve: { minutes: 2, says: 'requests a second, and the start', rows: benchServing },
   soak: { minutes: 2, says: '200,000 requests: memory, pauses', rows: benchSoak },
   local: { minutes: 2, says: 'what the local SageMaker adds', rows: benchLocal },
+  waiting: { minutes: 1, says: 'how late a job’s end is noticed', rows: benchWaiting },
   accuracy: { minutes: 12, says: 'R² on what was not seen in training', rows: benchAccuracy },
 }
 

@@ -59,8 +59,12 @@ export function createLedger(resources: readonly Resource[] = []): Ledger {
   return ledger
 }
 
-/** True when AWS answered that it made nothing; without an answer nobody knows. */
+/**
+ * True when AWS answered that it made nothing. Without an answer nobody knows, nor of a request that was
+ * sent again: an earlier attempt may have made it. Only that the name is another's says it all the same.
+ */
 function wasRefused(error: unknown): boolean {
   if (!(error instanceof RequestError) || error.statusCode === undefined) return false
-  return error.statusCode >= 400 && error.statusCode < 500
+  const isRefusal = error.statusCode >= 400 && error.statusCode < 500
+  return isRefusal && (error.attempts === 1 || error.code === 'name-taken')
 }

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { RequestError } from '../src/errors.ts'
+import { type ByoErrorCode, RequestError } from '../src/errors.ts'
 import { createLedger } from '../src/ledger.ts'
 
 const model = { kind: 'model', name: 'm', arn: 'arn:m' } as const
 
-function refused(statusCode: number | undefined): RequestError {
+function refused(
+  statusCode: number | undefined,
+  { attempts = 1, code = 'request-refused' as ByoErrorCode } = {},
+): RequestError {
   const facts = {
     operation: 'CreateModel',
     awsError: 'E',
     awsMessage: '',
     requestId: '',
-    attempts: 1,
+    attempts,
   }
-  return new RequestError('request-refused', 'no', { ...facts, statusCode }, undefined)
+  return new RequestError(code, 'no', { ...facts, statusCode }, undefined)
 }
 
 describe('a ledger', () => {
@@ -39,6 +42,22 @@ describe('a ledger', () => {
       expect(ledger.resources).toEqual([model])
     },
   )
+
+  it('keeps what an earlier attempt of a refused request may have made [G099]', async () => {
+    const ledger = createLedger()
+    const throttled = refused(400, { attempts: 3 })
+
+    await expect(ledger.make(model, () => Promise.reject(throttled))).rejects.toThrow('no')
+    expect(ledger.resources).toEqual([model])
+  })
+
+  it("forgets what turned out to be another's after several attempts", async () => {
+    const ledger = createLedger()
+    const taken = refused(400, { attempts: 2, code: 'name-taken' })
+
+    await expect(ledger.make(model, () => Promise.reject(taken))).rejects.toThrow('no')
+    expect(ledger.resources).toEqual([])
+  })
 
   it('keeps what it knew when AWS refuses to make it again', async () => {
     const ledger = createLedger([model])

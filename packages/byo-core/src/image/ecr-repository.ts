@@ -1,4 +1,6 @@
+import type { CreateRepositoryResponse } from '@aws-sdk/client-ecr'
 import type { Ledger } from '../ledger.ts'
+import { createOnce } from '../requests/create-once.ts'
 import { isAlreadyThere, isNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import { arnOf } from '../session/arn.ts'
@@ -24,7 +26,17 @@ export async function ensureRepository(
   const arn = await arnOf(session, 'ecr', `repository/${name}`)
   try {
     const { repository } = await ledger.make({ kind: 'image-repository', name, arn }, () =>
-      request('CreateRepository', undefined, () => ecr.createRepository({ repositoryName: name })),
+      createOnce<CreateRepositoryResponse>(
+        () =>
+          request('CreateRepository', undefined, () =>
+            ecr.createRepository({ repositoryName: name }),
+          ),
+        async () => {
+          // It was missing a moment ago.
+          const there = await describe(session, name, undefined)
+          return there && { repository: { repositoryUri: there.uri } }
+        },
+      ),
     )
     return { uri: repository?.repositoryUri ?? '', arn, created: true }
   } catch (error) {

@@ -1,7 +1,9 @@
+import type { PutImageResponse } from '@aws-sdk/client-ecr'
 import { concurrently } from '../concurrently.ts'
 import { ByoError } from '../errors.ts'
 import type { Ledger } from '../ledger.ts'
 import { readAwsError } from '../requests/aws-error.ts'
+import { createOnce } from '../requests/create-once.ts'
 import { request } from '../requests/request.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
@@ -41,7 +43,8 @@ export async function pushImage(
     uploadLayer(session, repositoryName, blob, signal),
   )
   throwIfAborted(signal, `publishing ${repositoryName}:${tag}`)
-  const isNew = await putImage(session, repositoryName, { tag, digest, image }, ledger)
+  const tagged = { tag, digest, image, wasLacking: missing.length > 0 }
+  const isNew = await putImage(session, repositoryName, tagged, ledger)
   return { uploadedBytes: missing.reduce((sum, { size }) => sum + size, 0), isNew }
 }
 
@@ -69,7 +72,7 @@ async function missingBlobs(
 async function putImage(
   session: Session,
   repositoryName: string,
-  { tag, digest, image }: TaggedImage,
+  { tag, digest, image, wasLacking }: TaggedImage & { readonly wasLacking: boolean },
   ledger: Ledger,
 ): Promise<boolean> {
   const ecr = await session.clients.ecr()
@@ -78,13 +81,18 @@ async function putImage(
   const resource = { kind: 'image', name: `${repositoryName}:${tag}@${digest}`, arn } as const
   try {
     const answer = await ledger.make(resource, () =>
-      request('PutImage', undefined, () =>
-        ecr.putImage({
-          repositoryName,
-          imageTag: tag,
-          imageManifest: image.manifest,
-          imageManifestMediaType: dockerManifest,
-        }),
+      createOnce<PutImageResponse>(
+        () =>
+          request('PutImage', undefined, () =>
+            ecr.putImage({
+              repositoryName,
+              imageTag: tag,
+              imageManifest: image.manifest,
+              imageManifestMediaType: dockerManifest,
+            }),
+          ),
+        // An image can't have been there before all of its layers.
+        async () => (wasLacking ? {} : undefined),
       ),
     )
     const stored = answer.image?.imageId?.imageDigest

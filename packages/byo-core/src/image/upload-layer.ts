@@ -32,16 +32,40 @@ export async function uploadLayer(
         },
         options,
       ),
-    )
+    ).catch((error: unknown) => {
+      if (lastByteReceived(error) !== position + part.byteLength - 1) throw error
+    })
     position += part.byteLength
   }
-  try {
-    await request('CompleteLayerUpload', signal, (options) =>
-      ecr.completeLayerUpload({ repositoryName, uploadId, layerDigests: [blob.digest] }, options),
-    )
-  } catch (error) {
-    if (readAwsError(error).name !== 'LayerAlreadyExistsException') throw error
-  }
+  await request('CompleteLayerUpload', signal, (options) =>
+    ecr.completeLayerUpload({ repositoryName, uploadId, layerDigests: [blob.digest] }, options),
+  ).catch(async (error: unknown) => {
+    const { name, attempts } = readAwsError(error)
+    if (name === 'LayerAlreadyExistsException') return
+    // An earlier attempt whose answer was lost has ended the upload.
+    if (name !== 'UploadNotFoundException' || attempts < 2) throw error
+    if (!(await isThere(session, repositoryName, blob.digest, signal))) throw error
+  })
+}
+
+/** The last byte that ECR has of an upload, when it refuses a part; one whose answer was lost is sent again. */
+function lastByteReceived(error: unknown): number | undefined {
+  const { cause } = error as { cause?: { name?: string; lastValidByteReceived?: number } }
+  return cause?.name === 'InvalidLayerPartException' ? cause.lastValidByteReceived : undefined
+}
+
+/** Whether the repository has a layer. */
+async function isThere(
+  session: Session,
+  repositoryName: string,
+  digest: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const ecr = await session.clients.ecr()
+  const { layers = [] } = await request('BatchCheckLayerAvailability', signal, (options) =>
+    ecr.batchCheckLayerAvailability({ repositoryName, layerDigests: [digest] }, options),
+  )
+  return layers.some(({ layerAvailability }) => layerAvailability === 'AVAILABLE')
 }
 
 /** Gathers chunks of any size into parts of one size; the last may be smaller. */

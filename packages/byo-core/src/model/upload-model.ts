@@ -2,6 +2,7 @@ import { createLedger, type Ledger } from '../ledger.ts'
 import { formatS3Uri, joinKey } from '../naming/s3-uri.ts'
 import { isThere } from '../requests/is-there.ts'
 import { request } from '../requests/request.ts'
+import { abortableClient } from '../s3/abortable-client.ts'
 import { s3ArnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -112,16 +113,13 @@ async function send(
   await request('PutObject', signal, async () => {
     const body = archiveFiles(files, digest)
     const upload = new Upload({
-      client,
+      client: abortableClient(client, signal, session.runtime),
       params: { Bucket: bucket, Key: key, Body: body },
       partSize: Math.max(minPartSize, Math.ceil((bytes * 1.01) / maxParts)),
     })
-    const abort = () => void upload.abort()
-    signal?.addEventListener('abort', abort, { once: true })
     try {
       await upload.done()
     } finally {
-      signal?.removeEventListener('abort', abort)
       body.destroy()
     }
   })

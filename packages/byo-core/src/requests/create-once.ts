@@ -1,3 +1,4 @@
+import { ByoError, isByoError } from '../errors.ts'
 import { readAwsError } from './aws-error.ts'
 import { isAlreadyThere } from './error-kinds.ts'
 
@@ -15,8 +16,17 @@ export async function createOnce<T>(
     return await create()
   } catch (error) {
     if (!isAlreadyThere(error) || readAwsError(error).attempts < 2) throw error
-    const own = await recognise()
+    const own = await recognise().catch((cause: unknown) => {
+      throw undecided(error, cause)
+    })
     if (own === undefined) throw error
     return own
   }
+}
+
+/** Not the cause itself, which is the refusal of another request: what was to be made may be there. */
+function undecided(error: unknown, cause: unknown): ByoError {
+  const code = isByoError(cause) ? cause.code : 'request-refused'
+  const text = `${readAwsError(error).message} Whether that is what was asked for could not be seen: ${cause instanceof Error ? cause.message : cause}`
+  return new ByoError(code, text, { cause })
 }

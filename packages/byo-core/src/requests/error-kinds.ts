@@ -18,6 +18,7 @@ const notFoundNames = new Set([
   'NotFound',
   'NoSuchBucket',
   'NoSuchKey',
+  'NoSuchUpload',
   'RepositoryNotFoundException',
   'ImageNotFoundException',
 ])
@@ -34,10 +35,16 @@ export function ignoreNotFound(error: unknown): void {
   if (!isNotFound(error)) throw error
 }
 
+const takenNames = new Set([
+  'ResourceInUse',
+  'RepositoryAlreadyExistsException',
+  'ImageAlreadyExistsException',
+])
+
 /** True when the name of a new resource is taken, in each spelling that AWS has for it. */
 export function isAlreadyThere(error: unknown): boolean {
   const { name, message } = readAwsError(error)
-  if (name === 'ResourceInUse' || name === 'RepositoryAlreadyExistsException') return true
+  if (takenNames.has(name)) return true
   return name === 'ValidationException' && /^Cannot create already existing\b/i.test(message)
 }
 

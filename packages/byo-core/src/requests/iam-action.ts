@@ -9,6 +9,8 @@ const actions: Readonly<Record<string, string>> = {
   GetObject: 's3:GetObject',
   PutObject: 's3:PutObject',
   DeleteObjects: 's3:DeleteObject',
+  ListMultipartUploads: 's3:ListBucketMultipartUploads',
+  AbortMultipartUpload: 's3:AbortMultipartUpload',
   DescribeLogStreams: 'logs:DescribeLogStreams',
   GetLogEvents: 'logs:GetLogEvents',
   DescribeRepositories: 'ecr:DescribeRepositories',

@@ -5,6 +5,7 @@ import { formatS3Uri, joinKey } from '../naming/s3-uri.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
+import { abortableClient } from './abortable-client.ts'
 import { findChannelSource, type SourceFile, unreadable } from './channel-source.ts'
 
 /**
@@ -89,18 +90,15 @@ async function uploadFile(
       readError = error
     })
     const upload = new Upload({
-      client,
+      client: abortableClient(client, target.signal, session.runtime),
       params: { Bucket: target.bucket, Key: target.key, Body: body },
     })
-    const abort = () => void upload.abort()
-    target.signal?.addEventListener('abort', abort, { once: true })
     try {
       await upload.done()
     } catch (error) {
       throw readError ? unreadable(file.path, readError) : error
     } finally {
       body.destroy()
-      target.signal?.removeEventListener('abort', abort)
     }
   })
 }

@@ -2,7 +2,7 @@ import type { BucketLocationConstraint, S3 } from '@aws-sdk/client-s3'
 import type { Clients } from '../clients.ts'
 import { ByoError } from '../errors.ts'
 import { readAwsError } from '../requests/aws-error.ts'
-import { isNotFound } from '../requests/error-kinds.ts'
+import { ignoreNotFound, isNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Runtime } from '../runtime.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
@@ -51,6 +51,7 @@ async function isThere(s3: S3, bucket: string, account: string): Promise<boolean
   } catch (error) {
     if (isNotFound(error)) return false
     const { statusCode } = readAwsError(error)
+    if (statusCode === 400) return isListed(s3, bucket, account)
     if (statusCode === 403) {
       throw new ByoError(
         'bucket-unavailable',
@@ -67,6 +68,14 @@ async function isThere(s3: S3, bucket: string, account: string): Promise<boolean
     }
     throw error
   }
+}
+
+/** The same by a GET: its answer has a body that tells why it was refused, such as expired credentials; a HEAD's has none. */
+async function isListed(s3: S3, bucket: string, account: string): Promise<boolean> {
+  const page = await request('ListObjectsV2', undefined, (options) =>
+    s3.listObjectsV2({ Bucket: bucket, MaxKeys: 1, ExpectedBucketOwner: account }, options),
+  ).catch(ignoreNotFound)
+  return page !== undefined
 }
 
 async function create(s3: S3, bucket: string, region: string): Promise<void> {

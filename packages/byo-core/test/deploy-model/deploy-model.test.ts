@@ -8,7 +8,7 @@ import {
   type StepEvent,
 } from '../../src/index.ts'
 import type { Session } from '../../src/session/session.ts'
-import { inventory, nothing } from '../support/inventory.ts'
+import { nothing, takeInventory } from '../support/inventory.ts'
 import { startLocalSession } from '../support/local-session.ts'
 import { meanProgram } from '../support/mean-models.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -51,7 +51,7 @@ describe('deployModel', () => {
     await second.cleanUp()
     expect((await first.predict('x')).numbers()).toEqual([7])
     await first.cleanUp()
-    expect(await inventory(aws.session)).toEqual(nothing)
+    expect(await takeInventory(aws.session)).toEqual(nothing)
   })
 
   it('takes an image and an archive that are there, and leaves both', async () => {
@@ -91,7 +91,7 @@ describe('deployModel', () => {
       message: expect.stringContaining('last wrote "cannot load the model"'),
       cleanUp: { leftovers: [] },
     })
-    expect(await inventory(aws.session)).toEqual(nothing)
+    expect(await takeInventory(aws.session)).toEqual(nothing)
   })
 
   it.each(['session', 'image', 'archive', 'model', 'endpoint'] as const)(
@@ -110,7 +110,7 @@ describe('deployModel', () => {
       })
 
       await expect(abandoned).rejects.toMatchObject({ code: 'aborted' })
-      expect(await inventory(aws.session)).toEqual(nothing)
+      expect(await takeInventory(aws.session)).toEqual(nothing)
     },
   )
 
@@ -124,7 +124,7 @@ describe('deployModel', () => {
         modelData: `s3://${await aws.session.bucket()}/nope.tar.gz`,
       }),
     ).rejects.toMatchObject({ code: 'model-data-not-found' })
-    expect(await inventory(aws.session)).toEqual(nothing)
+    expect(await takeInventory(aws.session)).toEqual(nothing)
   })
 
   it('finds wrong options before it asks AWS anything', async () => {

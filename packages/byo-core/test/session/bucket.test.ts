@@ -71,4 +71,12 @@ describe('the bucket of a session', () => {
       message: expect.stringContaining('"mine" doesn\'t exist'),
     })
   })
+  it('tells of a token that has expired, which S3 says to a GET and never to a HEAD', async () => {
+    await using aws = await startFakeAws({
+      [head]: [{ status: 400, body: '' }],
+      [`GET /${name}`]: [s3Error(400, 'ExpiredToken')],
+    })
+
+    await expect(aws.session.bucket()).rejects.toMatchObject({ code: 'credentials-missing' })
+  })
 })

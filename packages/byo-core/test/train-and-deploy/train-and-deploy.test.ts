@@ -3,21 +3,49 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type StepEvent, type TrainAndDeployOptions, trainAndDeploy } from '../../src/index.ts'
 import type { Session } from '../../src/session/session.ts'
-import { inventory, nothing } from '../support/inventory.ts'
-import { startLocalSession } from '../support/local-session.ts'
+import { prefixOf, startAwsSession } from '../support/aws-session.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const program = fileURLToPath(new URL('../fixtures/mean-model.mjs', import.meta.url))
 
 /** Options for a program that predicts 2, the mean of its data. */
 function optionsFor(session: Session, folder: string): TrainAndDeployOptions {
-  return { session, program, trainingData: { train: join(folder, 'data.csv') }, name: 'mean' }
+  const trainingData = { train: join(folder, 'data.csv') }
+  return { session, program, trainingData, name: prefixOf(session) }
 }
+
+/** Everything of a test's making that the account holds. */
+async function inventory(session: Session) {
+  const [sageMaker, s3, ecr] = await Promise.all([
+    session.clients.sageMaker(),
+    session.clients.s3(),
+    session.clients.ecr(),
+  ])
+  const NameContains = prefixOf(session)
+  const { Endpoints } = await sageMaker.listEndpoints({ NameContains })
+  const { EndpointConfigs } = await sageMaker.listEndpointConfigs({ NameContains })
+  const { Models } = await sageMaker.listModels({ NameContains })
+  const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({ NameContains })
+  const objects = { Bucket: await session.bucket(), Prefix: `byo/${NameContains}` }
+  const { Contents = [] } = await s3.listObjectsV2(objects)
+  const { repositories = [] } = await ecr.describeRepositories({})
+  return {
+    endpoints: Endpoints?.length,
+    configs: EndpointConfigs?.length,
+    models: Models?.length,
+    jobs: TrainingJobSummaries?.map((job) => job.TrainingJobStatus),
+    objects: Contents.map(({ Key }) => Key),
+    repositories: repositories.filter(({ repositoryName }) => repositoryName === objects.Prefix)
+      .length,
+  }
+}
+
+const nothing = { endpoints: 0, configs: 0, models: 0, jobs: [], objects: [], repositories: 0 }
 
 describe('trainAndDeploy', () => {
   it('takes a program and data to an endpoint that predicts', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n3\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
     const events: StepEvent[] = []
 
     await using endpoint = await trainAndDeploy({
@@ -29,7 +57,7 @@ describe('trainAndDeploy', () => {
     expect(csv.numbers()).toEqual([2, 2])
     const json = await endpoint.predict('7\n', { accept: 'application/json' })
     expect(json.json()).toEqual([2])
-    expect(endpoint.name).toMatch(/^mean-\d{8}-\d{6}-\w{8}$/)
+    expect(endpoint.name).toMatch(/^mean-\w{8}-\d{8}-\d{6}-\w{8}$/)
     expect(endpoint.training.modelDataUri).toMatch(`/byo/${endpoint.name}/output/model.tar.gz`)
     const steps = events.map((event) => `${event.type} ${event.step}`)
     expect(steps.filter((step) => !step.startsWith('step-status'))).toEqual(
@@ -45,7 +73,7 @@ describe('trainAndDeploy', () => {
 
   it("uploads a channel's data and passes its options on", async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n3\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
 
     await using endpoint = await trainAndDeploy({
       ...optionsFor(aws.session, folder.path),
@@ -63,7 +91,7 @@ describe('trainAndDeploy', () => {
 
   it('deletes endpoint, config and model at the end of the block, and no more', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
 
     {
       await using _endpoint = await trainAndDeploy(optionsFor(aws.session, folder.path))
@@ -80,7 +108,7 @@ describe('trainAndDeploy', () => {
 
   it('leaves nothing after cleanUp, which can be called twice', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
     await using endpoint = await trainAndDeploy(optionsFor(aws.session, folder.path))
 
     const report = await endpoint.cleanUp()
@@ -101,7 +129,7 @@ describe('trainAndDeploy', () => {
 
   it('uploads nothing of an image that is there already, and leaves it there', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
     await using first = await trainAndDeploy(optionsFor(aws.session, folder.path))
     await using second = await trainAndDeploy(optionsFor(aws.session, folder.path))
 
@@ -114,7 +142,7 @@ describe('trainAndDeploy', () => {
 
   it("tells why training failed in the container's own words, with the log's tail, and leaves nothing but the job's record", async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
 
     const failure = trainAndDeploy({
       ...optionsFor(aws.session, folder.path),
@@ -135,7 +163,7 @@ describe('trainAndDeploy', () => {
 
   it('tells the exit code of a container that ends without a word', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
 
     await expect(
       trainAndDeploy({
@@ -151,7 +179,7 @@ describe('trainAndDeploy', () => {
 
   it('takes a job that was stopped for no success, and deploys nothing [G028]', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
     const sageMaker = await aws.session.clients.sageMaker()
 
     const stopped = trainAndDeploy({
@@ -159,7 +187,8 @@ describe('trainAndDeploy', () => {
       hyperparameters: { misbehave: 'hang' },
       onEvent: async (event) => {
         if (event.type !== 'step-status' || event.status !== 'Training') return
-        const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({})
+        const NameContains = prefixOf(aws.session)
+        const { TrainingJobSummaries } = await sageMaker.listTrainingJobs({ NameContains })
         const TrainingJobName = TrainingJobSummaries?.[0]?.TrainingJobName
         await sageMaker.stopTrainingJob({ TrainingJobName })
       },
@@ -171,7 +200,7 @@ describe('trainAndDeploy', () => {
 
   it('tells a job that ran too long from others [G029]', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
 
     await expect(
       trainAndDeploy({
@@ -187,7 +216,7 @@ describe('trainAndDeploy', () => {
 
   it('stops the job and leaves nothing when it is aborted while training', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
     const controller = new AbortController()
 
     const abandoned = trainAndDeploy({
@@ -207,7 +236,7 @@ describe('trainAndDeploy', () => {
     'leaves nothing when it is aborted as the step %s starts',
     async (step) => {
       using folder = temporaryFolder({ 'data.csv': '1\n' })
-      await using aws = await startLocalSession()
+      await using aws = await startAwsSession()
       const controller = new AbortController()
 
       const abandoned = trainAndDeploy({
@@ -225,7 +254,7 @@ describe('trainAndDeploy', () => {
 
   it('removes endpoint, config and model of an endpoint that does not come up, and says why [G054]', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
 
     const failure = trainAndDeploy({
       ...optionsFor(aws.session, folder.path),
@@ -250,7 +279,7 @@ describe('trainAndDeploy', () => {
 
   it('keeps everything when told so, also after a failure [G054]', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
 
     await expect(
       trainAndDeploy({
@@ -264,7 +293,7 @@ describe('trainAndDeploy', () => {
 
   it('cleans up also when the listener throws', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
-    await using aws = await startLocalSession()
+    await using aws = await startAwsSession()
 
     await expect(
       trainAndDeploy({

@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks'
 import { setImmediate } from 'node:timers/promises'
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { systemRuntime } from '../../src/runtime.ts'
 import { type Look, waitUntil } from '../../src/waiting/wait-until.ts'
@@ -36,6 +37,21 @@ describe('waitUntil', () => {
 
     await expect(waitUntil({ subject: 'x', runtime }, look)).resolves.toBe('done')
     expect(runtime.sleeps).toEqual([100, 100])
+  })
+
+  it('notices any end within ten seconds or one hundredth of the wait, by fewer looks than one every ten seconds in a wait of an hour or more [G096]', async () => {
+    const seconds = fc.integer({ min: 1, max: 300_000 }).map((tenths) => tenths / 10)
+    const property = fc.asyncProperty(seconds, async (end) => {
+      const runtime = virtualRuntime()
+      const start = runtime.now()
+      const elapsed = () => (runtime.now() - start) / 1000
+
+      await waitUntil({ subject: 'x', runtime }, async () => (elapsed() >= end ? done : notYet))
+
+      expect(elapsed() - end).toBeLessThanOrEqual(Math.max(10, end / 100))
+      if (end >= 3600) expect(runtime.sleeps.length).toBeLessThan(end / 10)
+    })
+    await fc.assert(property)
   })
 
   it('gives up at the time limit, after one last look, and says what it saw [G095]', async () => {
