@@ -100,7 +100,9 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
     signal: AbortSignal | undefined,
   ) => {
     const found = await facts.find?.(signal)
-    const all = createLedger([...ledger.resources, ...(found?.resources ?? [])])
+    // What was found may be in the ledger too.
+    const all = createLedger(ledger.resources)
+    for (const resource of found?.resources ?? []) all.add(resource)
     const report = await facts.remove(all.resources.filter(wanted), signal)
     for (const resource of report.removed) {
       ledger.remove(resource)
