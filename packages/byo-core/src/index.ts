@@ -26,6 +26,7 @@ export {
   type UpdateOptions,
   updateEndpoint,
 } from './endpoint/update-endpoint.ts'
+export type { VariantChange } from './endpoint/update-weights.ts'
 export type { EndpointProgress } from './endpoint/wait-for-endpoint.ts'
 // Errors.
 export {

@@ -1,6 +1,7 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
 import { removeAll } from '../cleanup/clean-up.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
+import { checkName } from '../naming/check-name.ts'
 import { ignoreNotFound } from '../requests/error-kinds.ts'
 import { explainNotFound } from '../requests/not-found.ts'
 import { request } from '../requests/request.ts'
@@ -25,7 +26,7 @@ export interface AttachOptions {
  * The handle of an endpoint that was made elsewhere. Leaving an `await using` block doesn't delete it; its
  * `delete()` and `cleanUp()` do, with the config that it has by then.
  *
- * @throws `not-found`, `access-denied`, `aborted`
+ * @throws `not-found`, `invalid-option`, `access-denied`, `aborted`
  * @public
  * @example
  * ```ts
@@ -42,6 +43,7 @@ export async function attachEndpoint(
   name: string,
   { deleteModels = false, signal }: AttachOptions = {},
 ): Promise<Endpoint> {
+  checkName('endpoint', name)
   const endpoint = await describeEndpoint(session, name, signal).catch(
     explainNotFound(`There is no endpoint "${name}" in ${session.region}.`),
   )

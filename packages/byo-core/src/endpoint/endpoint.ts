@@ -9,8 +9,10 @@ import { createPrediction, type Prediction } from '../invoke/prediction.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import type { CleanUpReport, Resource, ResourceKind } from '../resource.ts'
 import type { Session } from '../session/session.ts'
+import type { WaitOptions } from '../waiting/wait-options.ts'
 import { type EndpointUpdate, type UpdateOptions, updateEndpoint } from './update-endpoint.ts'
-import { describeEndpoint } from './wait-for-endpoint.ts'
+import { updateWeights, type VariantChange } from './update-weights.ts'
+import { describeEndpoint, type EndpointProgress } from './wait-for-endpoint.ts'
 
 /**
  * An endpoint in service. Leaving an `await using` block deletes it, unless it was attached.
@@ -45,6 +47,14 @@ export interface Endpoint extends AsyncDisposable {
    * `aborted`, `request-refused`
    */
   update(options: UpdateOptions): Promise<EndpointUpdate>
+  /**
+   * Changes what share of the requests variants get, and how many machines serve them, by their names; waits
+   * until it's done. Without variants of one's own the only one is `AllTraffic`. Throws as `update`.
+   */
+  updateWeights(
+    changes: Readonly<Record<string, VariantChange>>,
+    options?: WaitOptions<EndpointProgress>,
+  ): Promise<void>
   /**
    * Deletes the endpoint, its config, and its model when that was made for it, and waits until they are
    * gone. What is gone already is fine, so it can be called twice.
@@ -90,7 +100,9 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
     signal: AbortSignal | undefined,
   ) => {
     const found = await facts.find?.(signal)
-    const all = createLedger([...ledger.resources, ...(found?.resources ?? [])])
+    // What was found may be in the ledger too.
+    const all = createLedger(ledger.resources)
+    for (const resource of found?.resources ?? []) all.add(resource)
     const report = await facts.remove(all.resources.filter(wanted), signal)
     for (const resource of report.removed) {
       ledger.remove(resource)
@@ -109,6 +121,7 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
       return createPrediction(await invokeEndpoint(session, name, input, options))
     },
     describe: ({ signal } = {}) => describeEndpoint(session, name, signal),
+    updateWeights: (changes, options) => updateWeights(session, name, changes, options),
     update: (options) => updateEndpoint(session, name, { ...options, ledger }),
     delete: ({ signal } = {}) => removeWhere(({ kind }) => hostingKinds.includes(kind), signal),
     cleanUp: ({ signal } = {}) => removeWhere(() => true, signal),

@@ -8,6 +8,7 @@ import type {
   ServerlessOptions,
   VariantOptions,
 } from './hosting-options.ts'
+import { checkWeight } from './update-weights.ts'
 
 const maxVariants = 10
 /** What stands in a variant alone when there are variants. */
@@ -51,10 +52,7 @@ function checkVariants(variants: readonly VariantOptions[]): void {
   if (twice !== undefined) throw invalid(`Two variants are called "${twice}".`)
   for (const variant of variants) {
     checkCapacity(variant, ` of the variant ${variant.name}`)
-    const { weight = 1 } = variant
-    if (!(weight >= 0 && Number.isFinite(weight))) {
-      throw invalid(`The weight of the variant ${variant.name} is ${weight}; give 0 or more.`)
-    }
+    checkWeight(variant.name, variant.weight)
   }
 }
 

@@ -3,6 +3,7 @@ import { removeAll } from '../cleanup/clean-up.ts'
 import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
 import { EndpointError, RequestError } from '../errors.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
+import { checkName } from '../naming/check-name.ts'
 import { uniqueName } from '../naming/unique-name.ts'
 import { explainNotFound } from '../requests/not-found.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
@@ -99,6 +100,7 @@ export async function updateEndpoint(
   options: UpdateEndpointOptions,
 ): Promise<EndpointUpdate> {
   const { ledger = createLedger(), signal, tags } = options
+  checkName('endpoint', name)
   const configName = uniqueName(name, session.runtime)
   const config = endpointConfigSpec(options, { name: configName, tags })
   const before = await describeEndpoint(session, name, signal).catch(

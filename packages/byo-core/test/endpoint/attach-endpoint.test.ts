@@ -47,6 +47,19 @@ describe('attachEndpoint', () => {
     },
   )
 
+  it('deletes a config of its own making once, and leaves the one before', async () => {
+    await using aws = await startLocalSession()
+    const model = await (await meanModels(aws.session))('one', 1)
+    await using _made = await deployEndpoint(aws.session, { model, name: 'e' })
+    const endpoint = await attachEndpoint(aws.session, 'e')
+    const { configName } = await endpoint.update({ model })
+
+    const report = await endpoint.cleanUp()
+
+    expect(report.removed.map(({ name }) => name)).toEqual(['e', configName])
+    expect(endpoint.resources).toEqual([])
+  })
+
   it('takes every spelling of not-found for done, and deletes what an endpoint that is gone left [G059]', async () => {
     const there = {
       body: { EndpointName: 'e', EndpointArn: 'arn:e', EndpointConfigName: 'c' },

@@ -26,21 +26,6 @@ describe('deployEndpoint, of a real endpoint', () => {
       ['all', 2],
     ])
   })
-
-  it('tells that a container is never healthy by a code of its own, with its last words and what to do', async () => {
-    await using aws = await startLocalSession({}, { times: { startupTimeout: 300 } })
-    const model = await (await meanModels(aws.session))('bad', 1, 'never-healthy')
-
-    await expect(deployEndpoint(aws.session, { model })).rejects.toMatchObject({
-      code: 'health-check-failed',
-      failureReason: expect.stringContaining('did not pass the ping health check'),
-      message: expect.stringMatching(
-        /health check.* last wrote "not healthy"\. Have the container answer GET \/ping/,
-      ),
-      logTail: expect.arrayContaining(['not healthy']),
-      cleanUp: { leftovers: [] },
-    })
-  })
 })
 
 describe('createModel, of a real image', () => {

@@ -106,6 +106,25 @@ describe('deployEndpoint', () => {
     })
   })
 
+  it('tells that a container is never healthy by a code of its own, with its last words and what to do', async () => {
+    const reason =
+      'The primary container for production variant AllTraffic did not pass the ping health check. Please check CloudWatch logs for this endpoint.'
+    await using aws = await startHosting([status('Creating'), status('Failed', reason)], {
+      DescribeLogStreams: [{ body: { logStreams: [{ logStreamName: 'AllTraffic/i-1' }] } }],
+      GetLogEvents: [{ body: { events: [{ message: 'loading' }, { message: 'no weights.bin' }] } }],
+    })
+
+    await expect(deployEndpoint(aws.session, { model: 'm', name: 'e' })).rejects.toMatchObject({
+      code: 'health-check-failed',
+      failureReason: reason,
+      message: expect.stringMatching(
+        /health check.* last wrote "no weights\.bin"\. Have the container answer GET \/ping/,
+      ),
+      logTail: ['loading', 'no weights.bin'],
+      cleanUp: { leftovers: [] },
+    })
+  })
+
   it('waits with deleting until the endpoint is no longer being created', async () => {
     const controller = new AbortController()
     let deletions = 0

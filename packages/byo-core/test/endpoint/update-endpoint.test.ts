@@ -44,32 +44,31 @@ describe('updateEndpoint, of a real endpoint', () => {
     expect((await configNames(aws.session)).sort()).toEqual(['e', update.configName])
   })
 
-  it.each(['crash-when-serving', 'never-healthy'])(
-    'tells of a rollback, removes the new config and serves as before: %s [G062]',
-    async (misbehave) => {
-      await using aws = await startLocalSession({}, { times: { startupTimeout: 300 } })
-      const makeModel = await meanModels(aws.session)
-      const [good, bad] = [await makeModel('good', 1), await makeModel('bad', 2, misbehave)]
-      await using endpoint = await deployEndpoint(aws.session, { model: good, name: 'e' })
-      const reason = misbehave === 'never-healthy' ? 'health check' : 'CannotStartContainerError'
-      // Twice, because the second finds the first one's reason there already.
-      const lastWords = misbehave === 'never-healthy' ? 'not healthy' : 'cannot load the model'
-      for (const _ of [1, 2]) {
-        await expect(endpoint.update({ model: bad })).rejects.toMatchObject({
-          name: 'EndpointError',
-          code: 'update-rolled-back',
-          status: 'InService',
-          failureReason: expect.stringContaining(reason),
-          message: expect.stringContaining('was rolled back, and it serves as before: '),
-          logTail: expect.arrayContaining([lastWords]),
-          cleanUp: { removed: [{ kind: 'endpoint-config' }], leftovers: [] },
-        })
-      }
-      expect((await endpoint.predict('x')).numbers()).toEqual([1])
-      expect(await configNames(aws.session)).toEqual(['e'])
-      expect(endpoint.resources.map(({ name }) => name)).toEqual(['e', 'e'])
-    },
-  )
+  it('tells of a rollback, removes the new config and serves as before [G062]', async () => {
+    await using aws = await startLocalSession()
+    const makeModel = await meanModels(aws.session)
+    const [good, bad] = [
+      await makeModel('good', 1),
+      await makeModel('bad', 2, 'crash-when-serving'),
+    ]
+    await using endpoint = await deployEndpoint(aws.session, { model: good, name: 'e' })
+
+    // Twice, because the second finds the first one's reason there already.
+    for (const _ of [1, 2]) {
+      await expect(endpoint.update({ model: bad })).rejects.toMatchObject({
+        name: 'EndpointError',
+        code: 'update-rolled-back',
+        status: 'InService',
+        failureReason: expect.stringContaining('CannotStartContainerError'),
+        message: expect.stringContaining('was rolled back, and it serves as before: '),
+        logTail: expect.arrayContaining(['cannot load the model']),
+        cleanUp: { removed: [{ kind: 'endpoint-config' }], leftovers: [] },
+      })
+    }
+    expect((await endpoint.predict('x')).numbers()).toEqual([1])
+    expect(await configNames(aws.session)).toEqual(['e'])
+    expect(endpoint.resources.map(({ name }) => name)).toEqual(['e', 'e'])
+  })
 })
 
 const noLog = awsError('ResourceNotFoundException', 'no group')
