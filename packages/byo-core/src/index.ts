@@ -108,6 +108,7 @@ export {
   type TrainedEndpoint,
   trainAndDeploy,
 } from './train-and-deploy/train-and-deploy.ts'
+export type { TrainingData } from './train-and-deploy/training-data.ts'
 // Training.
 export { attachTrainingJob } from './training/attach-training-job.ts'
 export type { ChannelOptions } from './training/channel-options.ts'

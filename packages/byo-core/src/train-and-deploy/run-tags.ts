@@ -11,10 +11,10 @@ const creatorTag = 'byo:created-by'
  * @throws `invalid-option` for tags that AWS doesn't take, or that are the run's own
  */
 export function runTags(
-  tags: Readonly<Record<string, string>> = {},
+  tags: Readonly<Record<string, string>> | undefined,
   run: string,
 ): Record<string, string> {
-  const own = [runTag, creatorTag].find((key) => key in tags)
+  const own = [runTag, creatorTag].find((key) => tags !== undefined && key in tags)
   if (own !== undefined) {
     throw new ByoError('invalid-option', `The tag "${own}" is set by trainAndDeploy itself.`)
   }
