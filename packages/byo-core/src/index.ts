@@ -1,10 +1,96 @@
-// Everything at once.
+// Everything at once
 
-// Cleaning up.
-export { cleanUp } from './cleanup/clean-up.ts'
-export type { ClientConfig, Clients, OwnClients } from './clients.ts'
 export { type DeployedModel, deployModel } from './deploy-model/deploy-model.ts'
 export type { DeployModelOptions } from './deploy-model/options.ts'
+export type {
+  RunEnded,
+  RunFailed,
+  StepEnded,
+  StepEvent,
+  StepName,
+  StepResults,
+} from './train-and-deploy/events.ts'
+export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
+export type {
+  EndpointRunOptions,
+  ModelHostingExtras,
+  ModelHostingOptions,
+} from './train-and-deploy/run-options.ts'
+export {
+  type TrainedEndpoint,
+  trainAndDeploy,
+} from './train-and-deploy/train-and-deploy.ts'
+export type { TrainingData } from './train-and-deploy/training-data.ts'
+
+// The dry run, and progress for people
+
+export { formatPlan } from './dry-run/format-plan.ts'
+export { planTrainAndDeploy } from './dry-run/plan-train-and-deploy.ts'
+export type {
+  OmittedContent,
+  PlannedInputs,
+  PlannedRequest,
+  WithoutContent,
+} from './dry-run/planned-request.ts'
+export {
+  type ConsoleProgressOptions,
+  consoleProgress,
+  consoleProgress as progress,
+} from './progress/console-progress.ts'
+export type { ProgressStream } from './progress/progress-stream.ts'
+
+// Session
+
+export type { ClientConfig, Clients, OwnClients } from './clients.ts'
+export { createSession } from './session/create-session.ts'
+export type { Session, SessionOptions } from './session/session.ts'
+
+// Data and image
+
+export { type PublishedImage, type PublishOptions, publishImage } from './image/publish-image.ts'
+export type { ChannelContent, ChannelData } from './s3/channel-data.ts'
+export {
+  type Channel,
+  type UploadOptions,
+  type UploadProgress,
+  uploadChannel,
+} from './s3/upload-channel.ts'
+
+// Training
+
+export type { LogLine } from './logs/log-source.ts'
+export { attachTrainingJob } from './training/attach-training-job.ts'
+export type { ChannelOptions } from './training/channel-options.ts'
+export type { HyperparameterValue } from './training/hyperparameters.ts'
+export { type StartTrainingOptions, startTraining } from './training/start-training.ts'
+export type { TrainingArtifacts } from './training/training-artifacts.ts'
+export type { StopOptions, TrainingJob } from './training/training-job.ts'
+export type {
+  AnyHyperparameters,
+  CheckpointOptions,
+  TrainingOptions,
+} from './training/training-options.ts'
+export type { CompletedTraining } from './training/training-outcome.ts'
+export type { TrainingProgress } from './training/wait-for-training.ts'
+export type { WaitOptions } from './waiting/wait-options.ts'
+
+// Models
+
+export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
+export { type DownloadOptions, downloadModel } from './model/download-model.ts'
+export type {
+  ContainerOptions,
+  ModelOptions,
+  ModelSettings,
+} from './model/model-options.ts'
+export {
+  type ModelArchive,
+  type UploadModelOptions,
+  uploadModel,
+} from './model/upload-model.ts'
+
+// Hosting
+
 export { type AttachOptions, attachEndpoint } from './endpoint/attach-endpoint.ts'
 export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
 export type { Endpoint } from './endpoint/endpoint.ts'
@@ -28,7 +114,27 @@ export {
 } from './endpoint/update-endpoint.ts'
 export type { VariantChange } from './endpoint/update-weights.ts'
 export type { EndpointProgress } from './endpoint/wait-for-endpoint.ts'
-// Errors.
+export type { InstanceType } from './naming/instance-type.ts'
+export type { VpcOptions } from './requests/format-vpc.ts'
+export type { SdkOptions } from './requests/with-sdk-options.ts'
+
+// Asking endpoints
+
+export type { Invocation, InvocationFacts } from './invoke/invocation.ts'
+export { invokeEndpoint } from './invoke/invoke-endpoint.ts'
+export type { InvokeOptions, InvokeStreamOptions } from './invoke/invoke-options.ts'
+export { type InvocationStream, invokeStream } from './invoke/invoke-stream.ts'
+export type { JsonValue, PredictInput, PredictTable } from './invoke/predict-input.ts'
+export type { Prediction } from './invoke/prediction.ts'
+
+// Cleaning up
+
+export { cleanUp } from './cleanup/clean-up.ts'
+export { createLedger, type Ledger } from './ledger.ts'
+export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
+
+// Errors
+
 export {
   ByoError,
   type ByoErrorCode,
@@ -39,88 +145,3 @@ export {
   RequestError,
   TrainingError,
 } from './errors.ts'
-export { type PublishedImage, type PublishOptions, publishImage } from './image/publish-image.ts'
-export type { Invocation, InvocationFacts } from './invoke/invocation.ts'
-export { invokeEndpoint } from './invoke/invoke-endpoint.ts'
-export type { InvokeOptions, InvokeStreamOptions } from './invoke/invoke-options.ts'
-export { type InvocationStream, invokeStream } from './invoke/invoke-stream.ts'
-export type { JsonValue, PredictInput, PredictTable } from './invoke/predict-input.ts'
-export type { Prediction } from './invoke/prediction.ts'
-export { createLedger, type Ledger } from './ledger.ts'
-export type { LogLine } from './logs/log-source.ts'
-// Hosting.
-export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
-export { type DownloadOptions, downloadModel } from './model/download-model.ts'
-export type {
-  ContainerOptions,
-  ModelOptions,
-  ModelSettings,
-} from './model/model-options.ts'
-export {
-  type ModelArchive,
-  type UploadModelOptions,
-  uploadModel,
-} from './model/upload-model.ts'
-export type { InstanceType } from './naming/instance-type.ts'
-export type { VpcOptions } from './requests/format-vpc.ts'
-export type { SdkOptions } from './requests/with-sdk-options.ts'
-export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource.ts'
-// Data and image.
-export type { ChannelContent, ChannelData } from './s3/channel-data.ts'
-export {
-  type Channel,
-  type UploadOptions,
-  type UploadProgress,
-  uploadChannel,
-} from './s3/upload-channel.ts'
-// Session.
-export { createSession } from './session/create-session.ts'
-export type { Session, SessionOptions } from './session/session.ts'
-export {
-  type ConsoleProgressOptions,
-  consoleProgress,
-  consoleProgress as progress,
-} from './train-and-deploy/console-progress.ts'
-export type {
-  RunEnded,
-  RunFailed,
-  StepEnded,
-  StepEvent,
-  StepName,
-  StepResults,
-} from './train-and-deploy/events.ts'
-export { formatPlan } from './train-and-deploy/format-plan.ts'
-export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
-export { planTrainAndDeploy } from './train-and-deploy/plan-train-and-deploy.ts'
-export type {
-  OmittedContent,
-  PlannedInputs,
-  PlannedRequest,
-  WithoutContent,
-} from './train-and-deploy/planned-request.ts'
-export type { ProgressStream } from './train-and-deploy/progress-stream.ts'
-export type {
-  EndpointRunOptions,
-  ModelHostingExtras,
-  ModelHostingOptions,
-} from './train-and-deploy/run-options.ts'
-export {
-  type TrainedEndpoint,
-  trainAndDeploy,
-} from './train-and-deploy/train-and-deploy.ts'
-export type { TrainingData } from './train-and-deploy/training-data.ts'
-// Training.
-export { attachTrainingJob } from './training/attach-training-job.ts'
-export type { ChannelOptions } from './training/channel-options.ts'
-export type { HyperparameterValue } from './training/hyperparameters.ts'
-export { type StartTrainingOptions, startTraining } from './training/start-training.ts'
-export type { TrainingArtifacts } from './training/training-artifacts.ts'
-export type { StopOptions, TrainingJob } from './training/training-job.ts'
-export type {
-  AnyHyperparameters,
-  CheckpointOptions,
-  TrainingOptions,
-} from './training/training-options.ts'
-export type { CompletedTraining } from './training/training-outcome.ts'
-export type { TrainingProgress } from './training/wait-for-training.ts'
-export type { WaitOptions } from './waiting/wait-options.ts'

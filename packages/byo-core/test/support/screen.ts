@@ -1,4 +1,4 @@
-import type { ProgressStream } from '../../src/train-and-deploy/progress-stream.ts'
+import type { ProgressStream } from '../../src/progress/progress-stream.ts'
 
 /** A terminal that draws what it's sent, as far as progress uses it. */
 export interface Screen extends ProgressStream {

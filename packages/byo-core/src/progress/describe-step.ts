@@ -1,4 +1,5 @@
-import type { StepEnded } from './events.ts'
+import { formatBytes } from '../naming/format-bytes.ts'
+import type { StepEnded } from '../train-and-deploy/events.ts'
 
 /** Says what a step resulted in. The first one tells the bucket; the others name objects without it. */
 export function resultDescriber(): (event: StepEnded) => string {
@@ -44,14 +45,6 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
 /** Seconds in six columns, with two decimals below ten. */
 export function formatSeconds(seconds: number): string {
   return seconds.toFixed(seconds < 10 ? 2 : 0).padStart(6)
-}
-
-/** Bytes as people say them, such as `3.2 MB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  const [size, unit] =
-    bytes < 1e6 ? [bytes / 1e3, 'kB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB']
-  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`
 }
 
 /** How far an upload is. */

@@ -1,5 +1,5 @@
+import type { StepEvent } from '../train-and-deploy/events.ts'
 import { describeBytes, formatSeconds, resultDescriber } from './describe-step.ts'
-import type { StepEvent } from './events.ts'
 import { liveRegion } from './live-region.ts'
 import type { ProgressStream, ProgressSurroundings } from './progress-stream.ts'
 import type { Summarise } from './run-summary.ts'

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { ByoError, consoleProgress, progress, type StepEvent } from '../../src/index.ts'
-import { consoleProgressIn } from '../../src/train-and-deploy/console-progress.ts'
+import { consoleProgressIn } from '../../src/progress/console-progress.ts'
 import { createScreen } from '../support/screen.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

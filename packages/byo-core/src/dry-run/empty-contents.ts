@@ -1,6 +1,6 @@
 import type { ImageBlob } from '../image/image-parts.ts'
 import type { SourceFile } from '../s3/channel-source.ts'
-import type { Contents } from './contents.ts'
+import type { Contents } from '../train-and-deploy/contents.ts'
 import type { OmittedContent } from './planned-request.ts'
 
 /** The contents of a dry run, and what takes them out of an input again. */

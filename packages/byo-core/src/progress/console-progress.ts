@@ -1,6 +1,6 @@
 import { onExit, readOutputWishes, standardError } from '../environment.ts'
 import { every, systemRuntime } from '../runtime.ts'
-import type { StepEvent } from './events.ts'
+import type { StepEvent } from '../train-and-deploy/events.ts'
 import { jsonProgress } from './json-progress.ts'
 import { lineProgress } from './line-progress.ts'
 import { liveProgress } from './live-progress.ts'

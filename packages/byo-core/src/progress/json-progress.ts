@@ -1,5 +1,5 @@
 import { isByoError } from '../errors.ts'
-import type { StepEvent } from './events.ts'
+import type { StepEvent } from '../train-and-deploy/events.ts'
 import type { ProgressStream } from './progress-stream.ts'
 
 /** Each event as one JSON object a line, with the time that it came at. */

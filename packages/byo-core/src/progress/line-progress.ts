@@ -1,5 +1,5 @@
+import type { StepEvent } from '../train-and-deploy/events.ts'
 import { describeBytes, formatSeconds, resultDescriber, type SentBytes } from './describe-step.ts'
-import type { StepEvent } from './events.ts'
 import type { ProgressStream } from './progress-stream.ts'
 import type { Summarise } from './run-summary.ts'
 

@@ -1,6 +1,6 @@
 import type { Resource } from '../resource.ts'
+import type { StepEvent } from '../train-and-deploy/events.ts'
 import { formatSeconds } from './describe-step.ts'
-import type { StepEvent } from './events.ts'
 
 /** Gives text when a run is over, and none at every other event. */
 export type Summarise = (event: StepEvent) => string
