@@ -1,6 +1,15 @@
-// Errors
-export { isLocalError, LocalError, type LocalErrorCode } from './errors.ts'
+// Starting one
+
+export { type LocalClientConfig, type LocalSageMaker, startLocalSageMaker } from './start-local.ts'
+
+// What an emulator is told and tells
+
+export type { RequestLogEntry } from './gateway/request-log.ts'
+export type { PlatformTimes } from './jobs/platform-options.ts'
+export type { LocalSageMakerOptions } from './start-options.ts'
+
 // Faults to order
+
 export type {
   Fault,
   FaultError,
@@ -10,9 +19,7 @@ export type {
   RequestFault,
 } from './faults/fault.ts'
 export type { Faults, OrderedFault } from './faults/fault-registry.ts'
-// What an emulator is told and tells
-export type { RequestLogEntry } from './gateway/request-log.ts'
-export type { PlatformTimes } from './jobs/platform-options.ts'
-// Starting one
-export { type LocalClientConfig, type LocalSageMaker, startLocalSageMaker } from './start-local.ts'
-export type { LocalSageMakerOptions } from './start-options.ts'
+
+// Errors
+
+export { isLocalError, LocalError, type LocalErrorCode } from './errors.ts'
