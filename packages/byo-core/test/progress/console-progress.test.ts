@@ -275,7 +275,7 @@ describe('live progress', () => {
     (_how, script, status, signal) => {
       using folder = temporaryFolder()
       const bundle = join(folder.path, 'progress.mjs')
-      const source = new URL('../../src/train-and-deploy/console-progress.ts', import.meta.url)
+      const source = new URL('../../src/progress/console-progress.ts', import.meta.url)
       buildSync({
         entryPoints: [fileURLToPath(source)],
         bundle: true,
