@@ -10,6 +10,8 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { trainAndDeploy } from '@byo/core'
+import { type LocalSageMaker, startLocalSageMaker } from '@byo/local'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { docker, hasEngine } from '../../../packages/local/test/support/container-engine.ts'
 import { expectClose, parseColumn, rModel } from './support/r-model.ts'
@@ -47,6 +49,21 @@ describe.skipIf(!hasEngine())('the image of examples/iris/Dockerfile', () => {
     expect(existsSync(join(optMl, 'output/failure'))).toBe(false)
   })
 
+  it('is built, pushed, trained and hosted by one call, and predicts what the R program predicts', async () => {
+    await using local = await startOnOneOf(4561, 4563, 4565, 4567, 4569)
+
+    await using endpoint = await trainAndDeploy({
+      dockerfile: home,
+      trainingData: { train: join(home, 'data/iris.csv') },
+      hyperparameters: { target: 'Sepal.Length', degree: 2 },
+      clientConfig: local.clientConfig,
+      role: 'SageMakerRole',
+    })
+
+    const prediction = await endpoint.predict(readFileSync(join(home, 'data/payload.csv'), 'utf8'))
+    expectClose(prediction.numbers(), rModel.predictions)
+  }, 300_000)
+
   it('serves from a read-only model folder, and ends with 0 on SIGTERM', async () => {
     const model = `${join(optMl, 'model')}:/opt/ml/model:ro`
     const container = await docker(
@@ -76,6 +93,17 @@ describe.skipIf(!hasEngine())('the image of examples/iris/Dockerfile', () => {
     }
   })
 })
+
+/** Starts on a port on which every engine pushes over plain HTTP. */
+async function startOnOneOf(port: number, ...others: readonly number[]): Promise<LocalSageMaker> {
+  try {
+    return await startLocalSageMaker({ port, runner: 'docker' })
+  } catch (error) {
+    const [next, ...rest] = others
+    if (next === undefined) throw error
+    return startOnOneOf(next, ...rest)
+  }
+}
 
 /** Asks until the answer is 200; the test's own time limit ends it. */
 async function ready(url: string): Promise<void> {

@@ -35,8 +35,8 @@ export interface Clients {
   sts(): Promise<STS>
   /** Of S3: data, artifacts and their bucket. */
   s3(): Promise<S3>
-  /** Of the Elastic Container Registry: repositories and images. */
-  ecr(): Promise<ECR>
+  /** Of the Elastic Container Registry: repositories and images; of the session's region unless told. */
+  ecr(region?: string): Promise<ECR>
   /** Of SageMaker: training jobs, models, endpoint configs and endpoints. */
   sageMaker(): Promise<SageMaker>
   /**
@@ -103,6 +103,12 @@ export function createClients(
     () => import('@aws-sdk/client-sagemaker-runtime'),
     ({ SageMakerRuntime }) => new SageMakerRuntime(shared),
   )
+  const ecr = once(
+    own.ecr,
+    () => import('@aws-sdk/client-ecr'),
+    ({ ECR }) => new ECR(shared),
+  )
+  const ecrOf = new Map<string, () => Promise<ECR>>()
   const runtimeOf = new Map<number, () => Promise<SageMakerRuntime>>()
 
   return {
@@ -116,11 +122,21 @@ export function createClients(
       () => import('@aws-sdk/client-s3'),
       ({ S3 }) => new S3({ ...shared, forcePathStyle }),
     ),
-    ecr: once(
-      own.ecr,
-      () => import('@aws-sdk/client-ecr'),
-      ({ ECR }) => new ECR(shared),
-    ),
+    ecr(region) {
+      if (region === undefined) return ecr()
+      const known = ecrOf.get(region)
+      if (known) return known()
+      const made = once(
+        undefined,
+        async () => ({ ...(await import('@aws-sdk/client-ecr')), ...(await ecr()).config }),
+        ({ ECR, endpoint, credentials, requestHandler }) => {
+          const place = own.ecr && endpoint && { endpoint }
+          return new ECR({ ...shared, ...place, region, credentials, requestHandler })
+        },
+      )
+      ecrOf.set(region, made)
+      return made()
+    },
     sageMaker: once(
       own.sageMaker,
       () => import('@aws-sdk/client-sagemaker'),

@@ -1,3 +1,7 @@
+import type { ChildProcess } from 'node:child_process'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
 /** The variables that this package reads itself; the SDK reads AWS's own. */
 export interface Environment {
   /** `SAGEMAKER_ROLE_ARN`: the role that SageMaker takes on, as a name or an ARN. */
@@ -87,5 +91,29 @@ export function withoutNodeWarning<T>(makeClient: () => T): T {
     return makeClient()
   } finally {
     delete process.env[nodeWarningSwitch]
+  }
+}
+
+/** The variables of this process with others laid over them, for a child process. */
+export function childEnvironment(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...variables }
+}
+
+/** Where the user's Docker keeps its settings. */
+export function dockerSettingsFolder(): string {
+  return process.env.DOCKER_CONFIG || join(homedir(), '.docker')
+}
+
+/** Sends a signal to a child process that leads a group, and to its whole group where there are groups. */
+export function stopProcess(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  if (process.platform === 'win32') {
+    child.kill(signal)
+    return
+  }
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // It has ended.
   }
 }

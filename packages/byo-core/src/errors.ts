@@ -15,6 +15,9 @@ export type ByoErrorCode =
   | 'bucket-unavailable'
   | 'image-not-found'
   | 'base-image-unavailable'
+  | 'dockerfile-not-found'
+  | 'docker-unavailable'
+  | 'image-too-large'
   // Said by AWS, or by the way to it.
   | 'credentials-missing'
   | 'access-denied'
@@ -27,6 +30,8 @@ export type ByoErrorCode =
   | 'image-refused'
   | 'model-data-not-found'
   // Came of what was started.
+  | 'image-build-failed'
+  | 'image-push-failed'
   | 'training-failed'
   | 'training-stopped'
   | 'max-runtime-exceeded'
@@ -120,6 +125,30 @@ export class RequestError extends ByoError {
     this.statusCode = facts.statusCode
     this.requestId = facts.requestId
     this.attempts = facts.attempts
+  }
+}
+
+/**
+ * The build of an image, or its push, that failed, or a push of what SageMaker can't use.
+ *
+ * @public
+ */
+export class ImageError extends ByoError {
+  /** Always `ImageError`. */
+  override readonly name = 'ImageError'
+  /** The last lines that Docker wrote, oldest first; empty where Docker did its part well. */
+  readonly outputTail: readonly string[]
+  /** Docker's exit code; undefined where a signal ended it. */
+  readonly exitCode: number | undefined
+
+  constructor(
+    code: 'image-build-failed' | 'image-push-failed',
+    message: string,
+    facts: Pick<ImageError, 'outputTail' | 'exitCode'>,
+  ) {
+    super(code, message)
+    this.outputTail = facts.outputTail
+    this.exitCode = facts.exitCode
   }
 }
 

@@ -47,7 +47,12 @@ export type { Session, SessionOptions } from './session/session.ts'
 
 // Data and image
 
+export type { DockerBuildOptions, DockerfileOptions } from './image/dockerfile-options.ts'
+export type { ImageProgress } from './image/image-progress.ts'
+export type { ImagePlatform } from './image/platform.ts'
 export { type PublishedImage, type PublishOptions, publishImage } from './image/publish-image.ts'
+export type { RegistryCredentials } from './image/registry-credentials.ts'
+export type { RepositoryOptions } from './image/repository-options.ts'
 export type { ChannelContent, ChannelData } from './s3/channel-data.ts'
 export {
   type Channel,
@@ -140,6 +145,7 @@ export {
   type ByoErrorCode,
   CleanUpError,
   EndpointError,
+  ImageError,
   InvocationError,
   isByoError,
   RequestError,

@@ -3,13 +3,13 @@ import { ignoreNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 
-/** Takes the tag from the image, and the image away with its last tag; `name` is `repository:tag@digest`. */
+/** Takes the tag from the image, and the image away with its last tag; `name` is `repository:tag@digest`, or `repository:tag`. */
 export async function removeImage(
   session: Session,
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const [, repositoryName, imageTag, imageDigest] = /^(.+):([^:@]+)@(.+)$/.exec(name) ?? []
+  const [, repositoryName, imageTag, imageDigest] = /^(.+?):([^:@]+)(?:@(.+))?$/.exec(name) ?? []
   const ecr = await session.clients.ecr()
   const answer = await request('BatchDeleteImage', signal, (options) =>
     ecr.batchDeleteImage({ repositoryName, imageIds: [{ imageTag, imageDigest }] }, options),

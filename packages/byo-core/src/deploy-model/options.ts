@@ -4,7 +4,7 @@ import { findModelFiles } from '../model/model-files.ts'
 import { checkRunOptions, type EndpointRunOptions } from '../train-and-deploy/run-options.ts'
 
 /**
- * What `deployModel` takes: a program or an image, a model, and what differs from the defaults.
+ * What `deployModel` takes: a program, a Dockerfile or an image, a model, and what differs from the defaults.
  *
  * @public
  */

@@ -43,8 +43,8 @@ export function emptyContents(): EmptyContents {
   }
 }
 
-function emptyBlob(blob: ImageBlob): ImageBlob {
-  return { ...blob, open: () => zerosOf(blob.size) }
+function emptyBlob({ digest, size }: ImageBlob): ImageBlob {
+  return { digest, size, open: () => zerosOf(size) }
 }
 
 function emptyFile(file: SourceFile): SourceFile {

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { ByoError } from '../errors.ts'
 import { createLedger } from '../ledger.ts'
 import { uniqueName } from '../naming/unique-name.ts'
 import { createSession } from '../session/create-session.ts'
@@ -18,7 +19,8 @@ import { predictAnswers } from './predict-answers.ts'
  * something, in order, with its input. Nothing is made; asked is only what decides what has to be made:
  * who calls, and whether buckets, repository, image layers and the base image are there. Layers and
  * files that are sent side by side may arrive in another order, and a later run has another name.
- * `onEvent` and `keep` play no part.
+ * `onEvent` and `keep` play no part. What Docker would build can't be told without building it, so `dockerfile`
+ * is refused.
  *
  * @throws what `trainAndDeploy` throws before it makes something: `invalid-option`, `data-not-found`,
  * `program-not-found`, `role-missing`, `bucket-unavailable`, `base-image-unavailable`, `credentials-missing`
@@ -38,6 +40,12 @@ export async function planTrainAndDeploy<Schema extends StandardSchemaV1 = AnyHy
   options: TrainAndDeployOptions<Schema>,
 ): Promise<readonly PlannedRequest[]> {
   await checkOptions(options)
+  if (options.dockerfile !== undefined) {
+    throw new ByoError(
+      'invalid-option',
+      'A dry run builds nothing with Docker: give planTrainAndDeploy a program or an image instead of the dockerfile.',
+    )
+  }
   const session = options.session ?? (await createSession(options))
   try {
     return await planWith(session, options)

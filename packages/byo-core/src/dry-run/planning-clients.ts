@@ -35,7 +35,7 @@ export function planningClients(clients: Clients, rules: PlanningRules): Clients
   return {
     ...clients,
     s3: async () => planningClient(await clients.s3(), 's3', rules),
-    ecr: async () => planningClient(await clients.ecr(), 'ecr', rules),
+    ecr: async (region) => planningClient(await clients.ecr(region), 'ecr', rules),
     sageMaker: async () => planningClient(await clients.sageMaker(), 'sageMaker', rules),
   }
 }

@@ -36,6 +36,8 @@ export function predictAnswers({
       }
       case 'BatchCheckLayerAvailability':
         return answerIfMade('CreateRepository', { layers: [] })
+      case 'BatchGetImage':
+        return answerIfMade('CreateRepository', { images: [] })
       case 'InitiateLayerUpload':
         return { uploadId: unknownYet }
       case 'CreateMultipartUpload':

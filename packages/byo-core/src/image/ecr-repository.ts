@@ -1,10 +1,11 @@
-import type { CreateRepositoryRequest, CreateRepositoryResponse } from '@aws-sdk/client-ecr'
+import type { CreateRepositoryResponse } from '@aws-sdk/client-ecr'
 import type { Ledger } from '../ledger.ts'
 import { createOnce } from '../requests/create-once.ts'
 import { isAlreadyThere, isNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
+import type { RepositorySpec } from './repository-spec.ts'
 
 /** A repository of ECR. */
 export interface Repository {
@@ -17,10 +18,10 @@ export interface Repository {
 /** The repository of that name in the caller's registry, created so when it's missing. */
 export async function ensureRepository(
   session: Session,
-  spec: CreateRepositoryRequest & { readonly repositoryName: string },
+  spec: RepositorySpec,
   { ledger, signal }: { readonly ledger: Ledger; readonly signal: AbortSignal | undefined },
 ): Promise<Repository> {
-  const { repositoryName: name } = spec
+  const { repositoryName: name } = spec.create
   const found = await describe(session, name, signal)
   if (found) return found
   const ecr = await session.clients.ecr()
@@ -28,7 +29,7 @@ export async function ensureRepository(
   try {
     const { repository } = await ledger.make({ kind: 'image-repository', name, arn }, () =>
       createOnce<CreateRepositoryResponse>(
-        () => request('CreateRepository', undefined, () => ecr.createRepository(spec)),
+        () => request('CreateRepository', undefined, () => ecr.createRepository(spec.create)),
         async () => {
           // It was missing a moment ago.
           const there = await describe(session, name, undefined)
@@ -36,12 +37,25 @@ export async function ensureRepository(
         },
       ),
     )
+    await putLifecyclePolicy(session, spec, signal)
     return { uri: repository?.repositoryUri ?? '', arn, created: true }
   } catch (error) {
     const other = isAlreadyThere(error) ? await describe(session, name, signal) : undefined
     if (other) return other
     throw error
   }
+}
+
+async function putLifecyclePolicy(
+  session: Session,
+  { create: { repositoryName }, lifecyclePolicyText }: RepositorySpec,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (lifecyclePolicyText === undefined) return
+  const ecr = await session.clients.ecr()
+  await request('PutLifecyclePolicy', signal, (options) =>
+    ecr.putLifecyclePolicy({ repositoryName, lifecyclePolicyText }, options),
+  )
 }
 
 async function describe(
@@ -60,19 +74,4 @@ async function describe(
     if (isNotFound(error)) return undefined
     throw error
   }
-}
-
-/** The header that opens a private ECR registry to the caller; other registries get none. */
-export async function registryAuthorization(
-  session: Session,
-  registry: string,
-  signal: AbortSignal | undefined,
-): Promise<string | undefined> {
-  if (!/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(registry)) return undefined
-  const ecr = await session.clients.ecr()
-  const { authorizationData } = await request('GetAuthorizationToken', signal, (options) =>
-    ecr.getAuthorizationToken({}, options),
-  )
-  const token = authorizationData?.[0]?.authorizationToken
-  return token === undefined ? undefined : `Basic ${token}`
 }

@@ -5,6 +5,8 @@ export interface ImageBlob {
   readonly size: number
   /** The bytes, from the beginning at each call; only called when the target lacks the blob. */
   open(signal: AbortSignal | undefined): AsyncIterable<Uint8Array>
+  /** Takes the blob over from another repository into that one, where a registry has both; tells whether it did. */
+  mount?(repository: string, signal: AbortSignal | undefined): Promise<boolean>
 }
 
 /** An image that is ready to be pushed: what an image builder makes. */
@@ -16,7 +18,8 @@ export interface ImageParts {
 }
 
 /**
- * Makes an image from a program. There is one builder, which needs no Docker; others fit beside it.
+ * Makes an image from a program. There is one builder, which needs no Docker; Docker itself makes and pushes
+ * images of Dockerfiles.
  */
 export type ImageBuilder = (program: string, signal: AbortSignal | undefined) => Promise<ImageParts>
 

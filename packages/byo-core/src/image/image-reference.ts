@@ -10,7 +10,7 @@ export interface ImageReference {
 }
 
 const pattern =
-  /^(?:(?<host>[a-zA-Z0-9.-]+(?::\d+)?)\/)?(?<path>[a-z0-9._/-]+)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$/
+  /^(?:(?<host>(?:[a-zA-Z0-9.-]+|\[[\da-fA-F:]+\])(?::\d+)?)\/)?(?<path>[a-z0-9._/-]+)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$/
 
 /**
  * Reads `node:24-slim`, `public.ecr.aws/docker/library/node:24-slim`, `127.0.0.1:5000/base@sha256:…`;
@@ -26,7 +26,7 @@ export function parseImageReference(image: string): ImageReference {
   }
   const version = digest ?? tag ?? 'latest'
   if (host !== undefined && (/[.:]/.test(host) || host === 'localhost')) {
-    if (host === 'docker.io') return dockerHub(path, version)
+    if (host === 'docker.io' || host === 'index.docker.io') return dockerHub(path, version)
     return { registry: host, repository: path, version }
   }
   return dockerHub(host === undefined ? path : `${host}/${path}`, version)

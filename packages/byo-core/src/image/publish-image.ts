@@ -1,12 +1,17 @@
-import { ByoError } from '../errors.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import { builderWithoutDocker } from './build-without-docker.ts'
+import { checkNames } from './check-image-names.ts'
 import { digestOf } from './digest.ts'
+import type { DockerfileOptions } from './dockerfile-options.ts'
 import { ensureRepository } from './ecr-repository.ts'
 import type { ImageParts } from './image-parts.ts'
+import type { ImagePlatform } from './platform.ts'
+import { publishDockerfile } from './publish-dockerfile.ts'
 import { pushImage } from './push-image.ts'
+import type { RegistryCredentials } from './registry-credentials.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 import { repositorySpec } from './repository-spec.ts'
 
 /**
@@ -29,7 +34,7 @@ export interface PublishedImage {
   readonly createdRepository: boolean
   /** False when the repository had this very image already. */
   readonly isNew: boolean
-  /** What had to be sent; 0 for an image that was there already. */
+  /** What had to be sent, with Docker as far as it tells; 0 for an image that was there already. */
   readonly uploadedBytes: number
 }
 
@@ -38,19 +43,41 @@ export interface PublishedImage {
  *
  * @public
  */
-export interface PublishOptions {
-  /** The one bundled file that `node` runs in the container, as `node container.mjs train` or `serve`. */
+export interface PublishOptions extends RepositoryOptions {
+  /**
+   * The one bundled file that `node` runs in the container, as `node container.mjs train` or `serve`;
+   * or a folder that has it beside other files.
+   */
   readonly program: string
+  /**
+   * Where `program` is a folder: the path of the file in it that `node` runs.
+   *
+   * @defaultValue `container.mjs`
+   */
+  readonly entrypoint?: string | undefined
+  /** Not beside `program`. */
+  readonly dockerfile?: undefined
   /** The ECR repository, created when it's missing, such as `iris-mars`. */
   readonly repository: string
   /**
-   * What to build on: an image of any registry that is public or the account's own ECR, for
-   * linux/amd64, with `node` in its path; or `scratch` for the program alone, where the platform
-   * brings `node`.
+   * What to build on: an image of any registry, with `node` in its path; or `scratch` for the program
+   * alone, where the platform brings `node`. Short names, such as `node:24-slim`, are Docker Hub's.
    *
    * @defaultValue the session's `baseImage`
    */
   readonly baseImage?: string | undefined
+  /**
+   * What opens the base image's registry, where it isn't public.
+   *
+   * @defaultValue the caller's own credentials for ECR, of any account and region; what `docker login` has kept for others
+   */
+  readonly baseImageCredentials?: RegistryCredentials | undefined
+  /**
+   * The machines that the image is for; the base image must be there for them.
+   *
+   * @defaultValue `linux/amd64`
+   */
+  readonly platform?: ImagePlatform | undefined
   /**
    * The tag to push under: at most 128 letters, digits, `_`, `.` and `-`.
    *
@@ -64,23 +91,18 @@ export interface PublishOptions {
    * @defaultValue none
    */
   readonly labels?: Readonly<Record<string, string>> | undefined
-  /** AWS tags, value by key, of the repository when it's made. @defaultValue none */
-  readonly tags?: Readonly<Record<string, string>> | undefined
   /** Told what is made: the image, and the repository when it was missing. */
   readonly ledger?: Ledger | undefined
   /** Ends the build and the upload with an `aborted` error. */
   readonly signal?: AbortSignal | undefined
 }
 
-const repositoryPattern =
-  /^(?=.{2,256}$)[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/
-const tagPattern = /^\w[\w.-]{0,127}$/
-
 /**
- * Makes an image of a program and puts it in ECR, without Docker. The same program on the same base
- * gives the same digest, and only what the repository lacks is sent.
+ * Makes an image and puts it in ECR: of a program, without Docker, or of a `dockerfile`, with Docker. The
+ * same program on the same base gives the same digest, and only what the repository lacks is sent.
  *
- * @throws `program-not-found`, `base-image-unavailable`, `invalid-option`
+ * @throws `program-not-found`, `base-image-unavailable`, `image-too-large`, `invalid-option`; with Docker
+ * `dockerfile-not-found`, `docker-unavailable`, `image-build-failed`, `image-push-failed`
  * @public
  * @example
  * ```ts
@@ -91,17 +113,24 @@ const tagPattern = /^\w[\w.-]{0,127}$/
  *   program: 'dist/container.mjs',
  *   repository: 'iris-mars',
  * })
+ * const built = await publishImage(session, {
+ *   dockerfile: 'docker/Dockerfile',
+ *   context: '.',
+ *   buildArgs: { NODE_VERSION: '24' },
+ *   repository: 'iris-mars',
+ * })
  * ```
  */
 export async function publishImage(
   session: Session,
-  options: PublishOptions,
+  options: PublishOptions | DockerfileOptions,
 ): Promise<PublishedImage> {
-  return publishBuilt(session, options, (image) => image)
+  if (options.dockerfile !== undefined) return publishDockerfile(session, options)
+  return publishProgram(session, options, (image) => image)
 }
 
-/** The same with a last look at the image before it's sent. */
-export async function publishBuilt(
+/** The image of a program, with a last look at it before it's sent. */
+export async function publishProgram(
   session: Session,
   options: PublishOptions,
   adapt: (image: ImageParts) => ImageParts,
@@ -109,12 +138,14 @@ export async function publishBuilt(
   const { program, repository, tag: chosenTag, ledger = createLedger(), signal } = options
   throwIfAborted(signal, `publishing ${program}`)
   checkNames(repository, chosenTag)
-  const spec = repositorySpec(repository, options.tags)
-  const build = builderWithoutDocker(
-    session,
-    options.baseImage ?? session.baseImage,
-    options.labels ?? {},
-  )
+  const spec = repositorySpec(repository, options)
+  const build = builderWithoutDocker(session, {
+    baseImage: options.baseImage ?? session.baseImage,
+    baseImageCredentials: options.baseImageCredentials,
+    platform: options.platform ?? 'linux/amd64',
+    entrypoint: options.entrypoint,
+    labels: options.labels ?? {},
+  })
   const image = adapt(await build(program, signal))
 
   const { uri, arn, created } = await ensureRepository(session, spec, { ledger, signal })
@@ -130,17 +161,5 @@ export async function publishBuilt(
     createdRepository: created,
     isNew: push.isNew,
     uploadedBytes: push.uploadedBytes,
-  }
-}
-
-function checkNames(repository: string, tag: string | undefined): void {
-  if (!repositoryPattern.test(repository)) {
-    throw new ByoError(
-      'invalid-option',
-      `"${repository}" is not a repository's name: use 2 to 256 lower-case letters, digits, and single . _ - / between them.`,
-    )
-  }
-  if (tag !== undefined && !tagPattern.test(tag)) {
-    throw new ByoError('invalid-option', `"${tag}" is not an image's tag.`)
   }
 }

@@ -1,95 +1,79 @@
 import { ByoError } from '../errors.ts'
-import { aborted } from '../waiting/aborted.ts'
+import type { Runtime } from '../runtime.ts'
 import type { ImageReference } from './image-reference.ts'
+import type { RegistryAccess } from './registry-access.ts'
+import { fetchPatiently } from './registry-fetch.ts'
+import { answerChallenge } from './registry-token.ts'
+
+/** How a path of a registry is read. */
+interface ReadOptions {
+  /** Media types, as HTTP lists them; any by default. */
+  readonly accept?: string
+  /** The first byte that is wanted; a registry may send all the same from the beginning, with 200. */
+  readonly from?: number
+  readonly signal: AbortSignal | undefined
+}
 
 /** Reads from one repository of a registry. */
 export interface RegistryClient {
-  /** The answer to a GET below `/v2/<repository>/`, which is 200. */
-  get(path: string, accept: string, signal: AbortSignal | undefined): Promise<Response>
+  readonly runtime: Runtime
+  /** The answer to a GET below `/v2/<repository>/`, which is 200, or 206 where a beginning was left out. */
+  get(path: string, options: ReadOptions): Promise<Response>
 }
 
 /**
  * A reader of the registry's HTTP API. Registries answer the first request with where to get a token
- * (also for what is public); `authorization` is sent to those that don't.
+ * (also for what is public), and again when a token has expired.
  */
 export function createRegistryClient(
   { registry, repository }: ImageReference,
-  authorization: string | undefined,
+  { origin, authorization, credentials }: RegistryAccess,
+  runtime: Runtime,
 ): RegistryClient {
-  const scheme = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(registry) ? 'http' : 'https'
-  let credentials = authorization
+  let current = authorization
 
   return {
-    async get(path, accept, signal) {
-      const url = `${scheme}://${registry}/v2/${repository}/${path}`
-      let response = await send(url, { accept, ...authorize(credentials) }, signal)
+    runtime,
+    async get(path, { accept = '*/*', from = 0, signal }) {
+      const url = `${origin}/v2/${repository}/${path}`
+      const sender = { runtime, signal }
+      const send = () => {
+        // Digests and ranges are of the bytes as they are, not as a proxy may compress them.
+        const headers = new Headers({ accept, 'accept-encoding': 'identity' })
+        if (from > 0) headers.set('range', `bytes=${from}-`)
+        if (current !== undefined) headers.set('authorization', current)
+        return fetchPatiently(url, { headers }, sender)
+      }
+      let response = await send()
       const challenge = response.headers.get('www-authenticate')
       if (response.status === 401 && challenge !== null) {
         await response.body?.cancel()
-        credentials = await fetchToken(challenge, repository, signal)
-        response = await send(url, { accept, ...authorize(credentials) }, signal)
+        const known = await credentials()
+        current = await answerChallenge({ origin, challenge, repository }, known, sender)
+        response = await send()
       }
-      if (response.status === 200) return response
+      if (response.status === 200 || response.status === 206) return response
       await response.body?.cancel()
-      throw new ByoError(
-        'base-image-unavailable',
-        `${url} answered with ${response.status}: is the image's name right, and is it public?`,
-      )
+      throw refused(url, response.status, registry)
     },
   }
 }
 
-function authorize(credentials: string | undefined): Record<string, string> {
-  return credentials === undefined ? {} : { authorization: credentials }
-}
-
-/** Answers `Bearer realm="…",service="…",scope="…"` with a token for it. */
-async function fetchToken(
-  challenge: string,
-  repository: string,
-  signal: AbortSignal | undefined,
-): Promise<string | undefined> {
-  if (!/^bearer /i.test(challenge)) return undefined
-  const { realm, service, scope } = Object.fromEntries(
-    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
-  )
-  if (realm === undefined) return undefined
-  const url = new URL(realm)
-  if (service !== undefined) url.searchParams.set('service', service)
-  url.searchParams.set('scope', scope ?? `repository:${repository}:pull`)
-  const response = await send(url.href, {}, signal)
-  const answer = await response.json().catch(() => ({}))
-  const { token, access_token } = answer as { token?: string; access_token?: string }
-  return `Bearer ${token ?? access_token}`
-}
-
-async function send(
-  url: string,
-  headers: Record<string, string>,
-  signal: AbortSignal | undefined,
-): Promise<Response> {
-  try {
-    return await fetch(url, { headers, ...(signal && { signal }) })
-  } catch (cause) {
-    throw brokenOff(url, cause, signal)
-  }
-}
-
-/** The error of a request to a registry that got no answer, or not all of it. */
-export function brokenOff(url: string, cause: unknown, signal: AbortSignal | undefined): ByoError {
-  if (signal?.aborted) return aborted(signal, 'reading the base image')
+function refused(url: string, status: number, registry: string): ByoError {
   return new ByoError(
     'base-image-unavailable',
-    `The registry at ${new URL(url).host} can't be reached: ${reasonOf(cause)}. Is there a network, or a base image nearer by (baseImage, BYO_BASE_IMAGE)?`,
-    { cause },
+    `${url} answered with ${status}: ${adviceFor(status, registry)}`,
   )
 }
 
-/** The fetch API says "fetch failed" and keeps the reason as the cause. */
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as {
-    cause?: { message?: string; code?: string }
-    message: string
+function adviceFor(status: number, registry: string): string {
+  if (status === 404) return "is the base image's name right? A private one may be hidden as well."
+  if (status === 429) {
+    return 'the registry limits how often it is read. Sign in to it (baseImageCredentials, docker login), or use the same image of public.ecr.aws/docker.'
   }
-  return cause?.message || cause?.code || message
+  if (status >= 500) return 'the registry is out of order: try again later.'
+  if (/\.dkr[.-]ecr/.test(registry)) {
+    return "the caller needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, from another account also in the repository's own policy."
+  }
+  return 'is it public? Else pass baseImageCredentials, or sign in with docker login.'
 }

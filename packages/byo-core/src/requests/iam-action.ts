@@ -24,6 +24,9 @@ const actions: Readonly<Record<string, string>> = {
   CompleteLayerUpload: 'ecr:CompleteLayerUpload',
   PutImage: 'ecr:PutImage',
   BatchDeleteImage: 'ecr:BatchDeleteImage',
+  BatchGetImage: 'ecr:BatchGetImage',
+  GetDownloadUrlForLayer: 'ecr:GetDownloadUrlForLayer',
+  PutLifecyclePolicy: 'ecr:PutLifecyclePolicy',
 }
 
 /**

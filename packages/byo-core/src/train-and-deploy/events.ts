@@ -43,8 +43,8 @@ export type StepName = keyof StepResults
 
 /**
  * What happens in `trainAndDeploy` and `deployModel`. Each step that starts also ends or fails; in between, the steps
- * `train` and `endpoint` tell of changes of status, and `data` of the bytes that it has sent. The run
- * itself ends or fails last; a clean-up that is asked for later is a step of its own.
+ * `train` and `endpoint`, and `image` with Docker, tell of changes of status, and `data` of the bytes that it
+ * has sent. The run itself ends or fails last; a clean-up that is asked for later is a step of its own.
  *
  * @public
  */
@@ -53,7 +53,7 @@ export type StepEvent =
   | {
       readonly type: 'step-status'
       readonly step: StepName
-      /** As the API words it, such as `Downloading` or `Creating`. */
+      /** As the API words it, such as `Downloading` or `Creating`; with Docker `Building` and `Pushing`. */
       readonly status: string
       /** Seconds since the step started. */
       readonly seconds: number

@@ -8,7 +8,7 @@ import { checkRunOptions, type EndpointRunOptions } from './run-options.ts'
 import { addressOf, dataOf, optionsOf, type TrainingData } from './training-data.ts'
 
 /**
- * What `trainAndDeploy` takes: a program or an image, data, and what differs from the defaults.
+ * What `trainAndDeploy` takes: a program, a Dockerfile or an image, data, and what differs from the defaults.
  *
  * @public
  */

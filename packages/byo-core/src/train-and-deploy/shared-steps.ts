@@ -1,6 +1,7 @@
 import { createEndpoint } from '../endpoint/create-endpoint.ts'
 import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
-import { publishBuilt } from '../image/publish-image.ts'
+import type { ImageProgress } from '../image/image-progress.ts'
+import { publishImage, publishProgram } from '../image/publish-image.ts'
 import { createModel } from '../model/create-model.ts'
 import { repositoryName } from '../naming/repository-name.ts'
 import type { Session } from '../session/session.ts'
@@ -25,32 +26,31 @@ export async function findSurroundings(
   return { ...found, bucket }
 }
 
-/** The address of the image that was given, or of the program's, published now. */
+/** The address of the image that was given, or of one made of the program or the Dockerfile and published now. */
 export async function provideImage(run: Run, options: EndpointRunOptions): Promise<string> {
-  const {
-    program,
-    image,
-    labels,
-    name = 'byo',
-    repository = repositoryName(name),
-    signal,
-  } = options
+  const { program = '', dockerfile, image, name = 'byo', labels, signal } = options
   if (image !== undefined) return typeof image === 'string' ? image : image.uri
-  const published = await run.step('image', () =>
-    publishBuilt(
-      run.session,
-      {
-        program: program ?? '',
-        repository,
-        labels,
-        tags: run.tags,
-        ledger: run.ledger,
-        signal,
-      },
-      run.contents.image,
-    ),
-  )
-  return published.uri
+  const { repository = repositoryName(name), entrypoint, baseImageCredentials } = options
+  const { session, ledger, tags } = run
+  const common = { repository, labels, tags, ledger, signal }
+  const { uri } = await run.step('image', (tell) => {
+    if (dockerfile !== undefined) {
+      const onProgress = tellPhases(tell.status)
+      return publishImage(session, { ...common, ...options.docker, dockerfile, onProgress })
+    }
+    const plan = { ...common, program, entrypoint, baseImageCredentials }
+    return publishProgram(session, plan, run.contents.image)
+  })
+  return uri
+}
+
+/** Makes one status of all lines that belong together. */
+function tellPhases(status: (status: string) => void): (progress: ImageProgress) => void {
+  let told: string | undefined
+  return ({ phase }) => {
+    if (phase !== told) status(phase === 'build' ? 'Building' : 'Pushing')
+    told = phase
+  }
 }
 
 /** What a run hosts. */

@@ -22,12 +22,13 @@ export interface TrainedEndpoint extends Endpoint {
 }
 
 /**
- * Takes a program and data to a working endpoint: image to ECR, data to S3, training job, model, endpoint.
+ * Takes a program, or a Dockerfile, and data to a working endpoint: image to ECR, data to S3, training job, model,
+ * endpoint.
  * After a failure or an abort all that was made is removed again and the training job is stopped (its
  * record and its log stay, to tell what happened); the error's `cleanUp` tells what went and what didn't.
  *
- * @throws `training-failed`, `endpoint-failed`, `program-not-found`, `data-not-found`, `image-not-found`,
- * `role-missing`, `role-not-assumable`, `aborted` and whatever else the steps throw
+ * @throws `training-failed`, `endpoint-failed`, `program-not-found`, `dockerfile-not-found`, `data-not-found`,
+ * `image-not-found`, `role-missing`, `role-not-assumable`, `aborted` and whatever else the steps throw
  * @public
  * @example
  * ```ts

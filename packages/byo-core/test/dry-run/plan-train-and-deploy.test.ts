@@ -248,6 +248,15 @@ describe('planTrainAndDeploy', () => {
     expect(aws.requests).toHaveLength(0)
   })
 
+  it('refuses a Dockerfile, of which it cannot tell the layers', async () => {
+    using folder = temporaryFolder({ Dockerfile: 'FROM scratch\n' })
+
+    const plan = planTrainAndDeploy({ dockerfile: folder.path, trainingData: {} })
+
+    await expect(plan).rejects.toMatchObject({ code: 'invalid-option' })
+    await expect(plan).rejects.toThrow(/dry run builds nothing with Docker/)
+  })
+
   it("leaves the session's own clients as they are", async () => {
     await using aws = await startFakeAws({
       'HEAD /b': [{ body: '' }],

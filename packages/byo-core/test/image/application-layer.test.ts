@@ -1,13 +1,35 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { buildApplicationLayer } from '../../src/image/application-layer.ts'
 import { digestOf } from '../../src/image/digest.ts'
+import { type ProgramFile, readProgram } from '../../src/image/read-program.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const program = new TextEncoder().encode('console.log("hello")\n')
+const program = [fileOf('container.mjs', 'console.log("hello")\n')]
+
+function fileOf(path: string, text: string): ProgramFile {
+  const bytes = Buffer.from(text)
+  return {
+    path,
+    size: bytes.length,
+    async *open() {
+      yield bytes
+    },
+  }
+}
 
 async function bytesOf({ blob }: Awaited<ReturnType<typeof buildApplicationLayer>>) {
   const chunks: Uint8Array[] = []
@@ -34,7 +56,7 @@ describe('buildApplicationLayer', () => {
     const [one, same, other] = await Promise.all([
       buildApplicationLayer(program),
       buildApplicationLayer(program),
-      buildApplicationLayer(new TextEncoder().encode('else')),
+      buildApplicationLayer([fileOf('container.mjs', 'else')]),
     ])
 
     expect(same.blob.digest).toBe(one.blob.digest)
@@ -48,5 +70,77 @@ describe('buildApplicationLayer', () => {
     expect(digestOf(bytes)).toBe(layer.blob.digest)
     expect(bytes.length).toBe(layer.blob.size)
     expect(digestOf(gunzipSync(bytes))).toBe(layer.diffId)
+  })
+
+  it('holds a folder with all that is in it, also what is too long for old tars', async () => {
+    const deep = `${'long/'.repeat(40)}${'name'.repeat(30)}.mjs`
+    using source = temporaryFolder({ 'container.mjs': 'one', [deep]: 'x'.repeat(200_000) })
+    symlinkSync('container.mjs', join(source.path, 'link'))
+    const { files } = await readProgram(source.path)
+    const layer = await buildApplicationLayer(files)
+    using folder = temporaryFolder({ 'layer.tar.gz': await bytesOf(layer) })
+
+    const { status } = spawnSync('tar', ['-xzf', 'layer.tar.gz'], { cwd: folder.path })
+
+    const unpacked = join(folder.path, 'opt/program')
+    expect(status).toBe(0)
+    expect(readFileSync(join(unpacked, 'container.mjs'), 'utf8')).toBe('one')
+    expect(readFileSync(join(unpacked, deep)).length).toBe(200_000)
+    expect(readlinkSync(join(unpacked, 'link'))).toBe('container.mjs')
+    expect(statSync(join(unpacked, 'long')).mtimeMs).toBe(0)
+  })
+
+  it('is the same for a copy of a folder that was made later by somebody else', async () => {
+    const content = { 'b.mjs': 'b', 'container.mjs': 'one', 'a/c.mjs': 'c' }
+    using one = temporaryFolder(content)
+    using other = temporaryFolder(Object.fromEntries(Object.entries(content).reverse()))
+    chmodSync(join(other.path, 'b.mjs'), 0o600)
+    utimesSync(join(other.path, 'b.mjs'), 1, 1)
+
+    const layers = await Promise.all(
+      [one, other].map(async ({ path }) => buildApplicationLayer((await readProgram(path)).files)),
+    )
+
+    expect(layers[1]?.blob.digest).toBe(layers[0]?.blob.digest)
+    expect(layers[1]?.diffId).toBe(layers[0]?.diffId)
+  })
+
+  it('stops packing at an abort', async () => {
+    const abort = new AbortController()
+    let closed = false
+    const endless: ProgramFile = {
+      path: 'container.mjs',
+      size: 2 ** 40,
+      async *open() {
+        try {
+          // What can't be compressed comes out at once.
+          for (const noise = randomBytes(65_536); ; abort.abort()) yield noise
+        } finally {
+          closed = true
+        }
+      },
+    }
+
+    await expect(buildApplicationLayer([endless], abort.signal)).rejects.toMatchObject({
+      code: 'aborted',
+    })
+    await vi.waitFor(() => expect(closed).toBe(true))
+  })
+
+  it.each([
+    ['other', 'upload-corrupted', 'changed while it was being published'],
+    ['longer', 'program-not-found', 'changes while it is'],
+    [undefined, 'program-not-found', 'ENOENT'],
+  ])('says so when a file is %s by the time it is sent', async (content, code, words) => {
+    using source = temporaryFolder({ 'container.mjs': '12345' })
+    const file = join(source.path, 'container.mjs')
+    const layer = await buildApplicationLayer((await readProgram(source.path)).files)
+    if (content === undefined) rmSync(file)
+    else writeFileSync(file, content)
+
+    await expect(bytesOf(layer)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(words),
+    })
   })
 })

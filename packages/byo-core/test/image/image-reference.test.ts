@@ -8,6 +8,8 @@ describe('parseImageReference', () => {
     ['node', 'registry-1.docker.io', 'library/node', 'latest'],
     ['node:24-slim', 'registry-1.docker.io', 'library/node', '24-slim'],
     ['docker.io/library/node:24', 'registry-1.docker.io', 'library/node', '24'],
+    ['index.docker.io/team/tool:1', 'registry-1.docker.io', 'team/tool', '1'],
+    ['[::1]:5000/base:1', '[::1]:5000', 'base', '1'],
     ['team/tool:1', 'registry-1.docker.io', 'team/tool', '1'],
     [
       'public.ecr.aws/docker/library/node:24-slim',

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { ECR } from '@aws-sdk/client-ecr'
 import { describe, expect, it } from 'vitest'
 import { cleanUp, createLedger, publishImage } from '../../src/index.ts'
 import type { Session } from '../../src/session/session.ts'
 import { awsError, startFakeAws } from '../support/fake-aws.ts'
-import { type FakeImage, startFakeRegistry } from '../support/fake-registry.ts'
+import { type FakeConduct, type FakeImage, startFakeRegistry } from '../support/fake-registry.ts'
 import { startLocalSession } from '../support/local-session.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { virtualRuntime } from '../support/virtual-runtime.ts'
 
 const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
 
@@ -22,6 +24,20 @@ async function pull(session: Session, repositoryName: string, imageDigest: strin
   })
   const config = JSON.parse(await (await fetch(downloadUrl)).text())
   return { text, manifest, config }
+}
+
+/** The names of the operations that the client asks for from now on. */
+function recordOperations(ecr: ECR): string[] {
+  const operations: string[] = []
+  ecr.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        operations.push(commandName.replace(/Command$/, ''))
+        return next(args)
+      },
+    { step: 'initialize' },
+  )
+  return operations
 }
 
 describe('publishImage', () => {
@@ -72,7 +88,7 @@ describe('publishImage', () => {
     expect(config.config.Labels).toEqual(labels)
   })
 
-  it('sends nothing the second time', async () => {
+  it('sends nothing the second time, not even a manifest', async () => {
     using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
     await using registry = await startFakeRegistry()
     await using aws = await startLocalSession({
@@ -82,10 +98,12 @@ describe('publishImage', () => {
 
     const first = await publishImage(aws.session, options)
     const reads = registry.reads.length
+    const asked = recordOperations(await aws.session.clients.ecr())
     const second = await publishImage(aws.session, options)
 
     expect(first.uploadedBytes).toBeGreaterThan(0)
     expect(second).toEqual({ ...first, uploadedBytes: 0, isNew: false, createdRepository: false })
+    expect(asked).toEqual(['DescribeRepositories', 'BatchGetImage'])
     expect(
       registry.reads.slice(reads).filter((path) => registry.layers.includes(path.slice(6))),
     ).toEqual([])
@@ -143,19 +161,49 @@ describe('publishImage', () => {
     expect(config.history).toHaveLength(3)
   })
 
-  it.each<[FakeImage, string]>([
-    [{ architecture: 'arm64' }, 'not for linux/amd64'],
-    [{ architecture: 's390x', index: true }, "it's there for linux/arm64, linux/s390x"],
-    [{ layerType: 'application/vnd.oci.image.layer.v1.tar+zstd' }, 'SageMaker wants gzip'],
+  it.each<[FakeImage & FakeConduct, string, string]>([
+    [{ architecture: 'arm64' }, 'base-image-unavailable', 'for linux/arm64, not for linux/amd64'],
+    [
+      { architecture: 's390x', index: true },
+      'base-image-unavailable',
+      "it's there for linux/ppc64le, linux/s390x, not for linux/amd64",
+    ],
+    [
+      { layerType: 'application/vnd.oci.image.layer.v1.tar+zstd' },
+      'base-image-unavailable',
+      'tar+zstd, and SageMaker wants gzip',
+    ],
+    [{ schemaVersion: 1 }, 'base-image-unavailable', 'outdated schema 1'],
+    [{ layerSize: 6 * 1024 ** 3 }, 'image-too-large', '12.0 GB compressed'],
+  ])(
+    'says what is wrong with the base image %j before anything is made',
+    async (base, code, words) => {
+      using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
+      await using registry = await startFakeRegistry(base)
+      await using aws = await startFakeAws({})
+
+      await expect(
+        publishImage(aws.session, {
+          program: join(folder.path, 'container.mjs'),
+          repository: 'iris',
+          baseImage: `${registry.host}/library/node:24-slim`,
+        }),
+      ).rejects.toMatchObject({ code, message: expect.stringContaining(words) })
+      expect(aws.requests).toHaveLength(0)
+    },
+  )
+
+  it.each<[FakeConduct, string]>([
     [{ corrupted: true }, 'sent other bytes'],
-    [{ truncated: true }, "can't be reached"],
-  ])('says what is wrong with the base image %j', async (base, words) => {
+    [{ truncatedAfter: 0 }, "can't be reached"],
+  ])('pushes no image of a base that arrives with faults %j', async (base, words) => {
     using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
     await using registry = await startFakeRegistry(base)
     await using aws = await startLocalSession()
+    const session = { ...aws.session, runtime: virtualRuntime() }
 
     await expect(
-      publishImage(aws.session, {
+      publishImage(session, {
         program: join(folder.path, 'container.mjs'),
         repository: 'iris',
         baseImage: `${registry.host}/library/node:24-slim`,
@@ -164,6 +212,91 @@ describe('publishImage', () => {
       code: 'base-image-unavailable',
       message: expect.stringContaining(words),
     })
+    const ecr = await session.clients.ecr()
+    expect((await ecr.listImages({ repositoryName: 'iris' })).imageIds).toEqual([])
+  })
+
+  it('is for the machines that are asked for', async () => {
+    using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
+    await using registry = await startFakeRegistry({ architecture: 'arm64', index: true })
+    await using aws = await startLocalSession()
+
+    const { digest } = await publishImage(aws.session, {
+      program: join(folder.path, 'container.mjs'),
+      repository: 'iris',
+      baseImage: `${registry.host}/library/node:24-slim`,
+      platform: 'linux/arm64',
+    })
+
+    const { config } = await pull(aws.session, 'iris', digest)
+    expect(config).toMatchObject({ architecture: 'arm64', variant: 'v8', os: 'linux' })
+  })
+
+  it('takes layers over from another repository of the account without moving them', async () => {
+    using folder = temporaryFolder({ 'a.mjs': 'console.log(1)', 'b.mjs': 'console.log(2)' })
+    await using aws = await startLocalSession()
+    const publish = (name: string, repository: string, baseImage: string) =>
+      publishImage(aws.session, { program: join(folder.path, name), repository, baseImage })
+    const base = await publish('a.mjs', 'base', 'scratch')
+    const baseParts = await pull(aws.session, 'base', base.digest)
+
+    const asked = recordOperations(await aws.session.clients.ecr())
+    const image = await publish('b.mjs', 'iris', base.uri)
+
+    const { manifest } = await pull(aws.session, 'iris', image.digest)
+    expect(manifest.layers).toHaveLength(2)
+    expect(manifest.layers[0].digest).toBe(baseParts.manifest.layers[0].digest)
+    expect(image.uploadedBytes).toBe(manifest.layers[1].size + manifest.config.size)
+    expect(asked.filter((operation) => operation === 'InitiateLayerUpload')).toHaveLength(2)
+  })
+
+  it.each([
+    'BatchGetImage',
+    'BatchCheckLayerAvailability',
+    'InitiateLayerUpload',
+    'UploadLayerPart',
+    'CompleteLayerUpload',
+    'PutImage',
+  ])(
+    'gets the same image there when %s is throttled, dropped and answered to nobody',
+    async (operation) => {
+      using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
+      await using registry = await startFakeRegistry()
+      const baseImage = `${registry.host}/library/node:24-slim`
+      await using aws = await startLocalSession({ baseImage })
+      const session = { ...aws.session, runtime: virtualRuntime() }
+      aws.local.faults.add({ operation, error: 'throttle', times: 4 })
+      aws.local.faults.add({ operation, dropRequest: true, times: 1 })
+      aws.local.faults.add({ operation, loseResponse: true, times: 1 })
+
+      const ledger = createLedger()
+      const { digest, isNew } = await publishImage(session, {
+        program: join(folder.path, 'container.mjs'),
+        repository: 'iris',
+        ledger,
+      })
+
+      const { manifest } = await pull(aws.session, 'iris', digest)
+      expect(manifest.layers).toHaveLength(3)
+      expect(isNew).toBe(true)
+      expect(ledger.resources.map(({ kind }) => kind)).toEqual(['image-repository', 'image'])
+      const ecr = await aws.session.clients.ecr()
+      expect((await ecr.listImages({ repositoryName: 'iris' })).imageIds).toHaveLength(1)
+    },
+  )
+
+  it('puts a folder into an image, started with the entrypoint that is named', async () => {
+    using folder = temporaryFolder({ 'dist/run.mjs': 'import "./lib.mjs"', 'dist/lib.mjs': '' })
+    await using aws = await startLocalSession()
+
+    const { digest } = await publishImage(aws.session, {
+      program: join(folder.path, 'dist'),
+      entrypoint: 'run.mjs',
+      repository: 'iris',
+    })
+
+    const { config } = await pull(aws.session, 'iris', digest)
+    expect(config.config.Entrypoint).toEqual(['node', '/opt/program/run.mjs'])
   })
 
   it('says so when the registry has no such image or is not there', async () => {
@@ -193,7 +326,10 @@ describe('publishImage', () => {
     [{ repository: 'a' }, 'invalid-option'],
     [{ tag: '-x' }, 'invalid-option'],
     [{ program: 'nope.mjs' }, 'program-not-found'],
+    [{ program: '.' }, 'program-not-found'],
+    [{ entrypoint: 'run.mjs' }, 'invalid-option'],
     [{ baseImage: 'No Image' }, 'invalid-option'],
+    [{ platform: 'linux/s390x' as 'linux/amd64' }, 'invalid-option'],
   ])('finds %j before it asks AWS', async (wrong, code) => {
     using folder = temporaryFolder({ 'container.mjs': 'console.log(1)' })
     await using aws = await startFakeAws({}, { baseImage: 'scratch' })
@@ -215,6 +351,7 @@ describe('publishImage', () => {
           { body: { repositories: [repository] } },
         ],
         CreateRepository: [awsError('RepositoryAlreadyExistsException', 'yes')],
+        BatchGetImage: [{ body: { images: [] } }],
         BatchCheckLayerAvailability: [{ body: { layers: [] } }],
         InitiateLayerUpload: [{ body: { uploadId: 'u', partSize: 10 } }],
         UploadLayerPart: [{}],
@@ -240,6 +377,7 @@ describe('publishImage', () => {
     await using aws = await startFakeAws(
       {
         DescribeRepositories: [{ body: { repositories: [{ repositoryUri: 'uri' }] } }],
+        BatchGetImage: [{ body: { images: [] } }],
         BatchCheckLayerAvailability: ({ input }) => ({
           body: {
             layers: input.layerDigests.map((layerDigest: string) => ({

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -139,6 +140,23 @@ describe('trainAndDeploy', () => {
       TrainingJobName: endpoint.training.name,
     })
     expect(InputDataConfig).toMatchObject([{ ChannelName: 'train', ContentType: 'text/csv' }])
+  })
+
+  it('takes a program of several files, started with the one that is named', async () => {
+    using folder = temporaryFolder({
+      'data.csv': '1\n3\n',
+      'dist/run.mjs': "import './lib/mean-model.mjs'\n",
+      'dist/lib/mean-model.mjs': readFileSync(program),
+    })
+    await using aws = await startAwsSession()
+
+    await using endpoint = await trainAndDeploy({
+      ...optionsFor(aws.session, folder.path),
+      program: join(folder.path, 'dist'),
+      entrypoint: 'run.mjs',
+    })
+
+    expect((await endpoint.predict('7\n')).numbers()).toEqual([2])
   })
 
   it('deletes endpoint, config and model at the end of the block, and no more', async () => {
@@ -361,9 +379,14 @@ describe('trainAndDeploy', () => {
   it.each([
     [{ program: 'nope.mjs' }, 'program-not-found'],
     [{ program: '.' }, 'program-not-found'],
+    [{ entrypoint: 'run.mjs' }, 'invalid-option'],
     [{ trainingData: { train: 'nope.csv' } }, 'data-not-found'],
     [{ trainingData: { 'a b': 's3://b/' } }, 'invalid-option'],
     [{ program, image: 'i', trainingData: {} }, 'invalid-option'],
+    [{ program, dockerfile: '.', trainingData: {} }, 'invalid-option'],
+    [{ program: undefined, trainingData: {} }, 'invalid-option'],
+    [{ program: undefined, dockerfile: 'no-such-folder' }, 'dockerfile-not-found'],
+    [{ docker: { target: 'slim' } }, 'invalid-option'],
     [{ hyperparameters: { x: Number.NaN } }, 'invalid-option'],
     [{ hosting: { instanceCount: 0 } }, 'invalid-option'],
     [{ training: { maxRetryAttempts: 31 } }, 'invalid-option'],
