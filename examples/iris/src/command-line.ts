@@ -9,11 +9,21 @@ export interface CommandLine {
   readonly data: string
   readonly output: string
   readonly keep: boolean
+  /** Whether the image is built with Docker, from the Dockerfile. */
+  readonly docker: boolean
   readonly place: Place
 }
 
-/** Where it all happens: the embedded SageMaker on a port, or AWS. */
-export type Place = { readonly kind: 'local'; readonly port: number } | AwsPlace
+/** Where it all happens: the embedded SageMaker, or AWS. */
+export type Place = LocalPlace | AwsPlace
+
+/** The embedded SageMaker on a port, and what runs the programs there. */
+export interface LocalPlace {
+  readonly kind: 'local'
+  /** 0 for any free one. */
+  readonly port: number
+  readonly runner: 'process' | 'docker'
+}
 
 /** AWS, with whatever differs from what the AWS SDK finds. */
 export interface AwsPlace {
@@ -40,7 +50,9 @@ it and draws the result: on the SageMaker embedded here, or with --aws on the re
   --data PATH            CSV file, or folder of them, to train on (examples/iris/data/iris.csv)
   --output FOLDER        where results go (examples/iris/output)
   --keep                 leave the endpoint up and say how to call it
+  --docker               build the image from examples/iris/Dockerfile with Docker (without Docker)
   --port N               port of the embedded SageMaker (any free one)
+  --runner NAME          what runs the program there: process, or docker, which goes with --docker (process)
 
   --aws                  run on AWS, with the credentials that the AWS SDK finds
   --role ARN             role for SageMaker to take on (default: the caller's own)
@@ -60,13 +72,17 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
   if (/^s3:/i.test(values.data ?? '')) {
     throw new UsageError('--data is an S3 address; give a file or folder on this machine.')
   }
-  if (values.aws && values.port !== undefined) throw new UsageError('--port goes without --aws.')
+  const here = (['port', 'runner'] as const).find((name) => values[name] !== undefined)
+  if (values.aws && here) throw new UsageError(`--${here} goes without --aws.`)
+  const runner = parseRunner(values.runner ?? 'process')
   return {
     target: values.target ?? 'Sepal.Length',
     degree: values.degree ?? '2',
     data: values.data ?? `${home}/data/iris.csv`,
     output: values.output ?? `${home}/output`,
     keep: values.keep ?? false,
+    // In a container the program needs a base image below it, which Docker gets.
+    docker: values.docker ?? runner === 'docker',
     place: values.aws
       ? {
           kind: 'aws',
@@ -75,7 +91,7 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
           // AWS knows which there are, and says so.
           instanceType: values['instance-type'] as InstanceType | undefined,
         }
-      : { kind: 'local', port: parsePort(values.port ?? '0') },
+      : { kind: 'local', port: parsePort(values.port ?? '0'), runner },
   }
 }
 
@@ -89,6 +105,8 @@ function parse(words: readonly string[]) {
         data: { type: 'string' },
         output: { type: 'string' },
         keep: { type: 'boolean' },
+        docker: { type: 'boolean' },
+        runner: { type: 'string' },
         port: { type: 'string' },
         aws: { type: 'boolean' },
         role: { type: 'string' },
@@ -106,4 +124,9 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new UsageError(`--port is ${JSON.stringify(text)}; give a whole number from 0 to 65535.`)
+}
+
+function parseRunner(text: string): LocalPlace['runner'] {
+  if (text === 'process' || text === 'docker') return text
+  throw new UsageError(`--runner is ${JSON.stringify(text)}; give process or docker.`)
 }

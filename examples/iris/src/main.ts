@@ -31,6 +31,7 @@ try {
   else {
     await runIris(commandLine, {
       program: join(home, 'dist/container.mjs'),
+      dockerfile: home,
       steps: createSteps(
         (text) => void process.stdout.write(text),
         () => performance.now(),

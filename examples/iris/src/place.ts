@@ -1,6 +1,6 @@
 import { createSession, type Session, type TrainAndDeployOptions } from '@byo/core'
-import { startLocalSageMaker } from '@byo/local'
-import type { AwsPlace, Place } from './command-line.ts'
+import { isLocalError, type LocalSageMaker, startLocalSageMaker } from '@byo/local'
+import type { AwsPlace, LocalPlace, Place } from './command-line.ts'
 
 /** Where the flow runs: a session, and how its endpoints are called from outside. */
 export interface OpenPlace extends AsyncDisposable {
@@ -16,11 +16,11 @@ export interface OpenPlace extends AsyncDisposable {
 
 /** Starts the embedded SageMaker, or turns to AWS; all that follows is the same. */
 export async function openPlace(place: Place): Promise<OpenPlace> {
-  return place.kind === 'local' ? openLocal(place.port) : openAws(place)
+  return place.kind === 'local' ? openLocal(place) : openAws(place)
 }
 
-async function openLocal(port: number): Promise<OpenPlace> {
-  const sagemaker = await startLocalSageMaker({ port })
+async function openLocal(place: LocalPlace): Promise<OpenPlace> {
+  const sagemaker = await startLocal(place)
   // Programs run on the node that is here, so the image needs nothing below the program.
   const session = await createSession({
     clientConfig: sagemaker.clientConfig,
@@ -39,6 +39,17 @@ async function openLocal(port: number): Promise<OpenPlace> {
       session.close()
       await sagemaker.close()
     },
+  }
+}
+
+/** Docker pushes to any port of this machine; podman only to those that it was told of, of which 4566 may be one. */
+async function startLocal({ port, runner }: LocalPlace): Promise<LocalSageMaker> {
+  if (port !== 0 || runner === 'process') return startLocalSageMaker({ port, runner })
+  try {
+    return await startLocalSageMaker({ port: 4566, runner })
+  } catch (error) {
+    if (!isLocalError(error) || error.code !== 'port-in-use') throw error
+    return startLocalSageMaker({ port: 0, runner })
   }
 }
 

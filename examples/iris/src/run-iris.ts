@@ -14,6 +14,8 @@ import type { Steps } from './steps.ts'
 export interface Surroundings {
   /** The bundled container program. */
   readonly program: string
+  /** The folder of the Dockerfile that has it in an image. */
+  readonly dockerfile: string
   readonly steps: Steps
   /** Ends the flow; what was made by then is removed. */
   readonly signal: AbortSignal
@@ -25,7 +27,7 @@ export interface Surroundings {
  */
 export async function runIris(commandLine: CommandLine, around: Surroundings): Promise<void> {
   const { steps, signal } = around
-  const { target, degree, data, output, keep } = commandLine
+  const { target, degree, data, output, keep, docker } = commandLine
   openOutputFolder(output)
   await using place = await steps.run(
     'start',
@@ -35,7 +37,7 @@ export async function runIris(commandLine: CommandLine, around: Surroundings): P
   const endpoint = await trainAndDeploy({
     session: place.session,
     name: 'iris-mars',
-    program: around.program,
+    ...(docker ? { dockerfile: around.dockerfile } : { program: around.program }),
     trainingData: { train: data },
     hyperparameters: { target, degree },
     ...place.machines,
