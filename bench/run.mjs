@@ -7,6 +7,7 @@ import { benchAccuracy } from './accuracy.mjs'
 import { benchCsv } from './csv.mjs'
 import { benchFits } from './fit.mjs'
 import { benchGrowth } from './growth.mjs'
+import { benchImages } from './image.mjs'
 import { benchLarge } from './large.mjs'
 import { benchLocal } from './local.mjs'
 import { benchPrediction } from './predict.mjs'
@@ -28,6 +29,7 @@ const parts = {
   csv: { minutes: 3, says: 'CSV files into columns', rows: benchCsv },
   serve: { minutes: 2, says: 'requests a second, and the start', rows: benchServing },
   soak: { minutes: 2, says: '200,000 requests: memory, pauses', rows: benchSoak },
+  image: { minutes: 2, says: 'images with Docker and without', rows: benchImages },
   local: { minutes: 2, says: 'what the local SageMaker adds', rows: benchLocal },
   waiting: { minutes: 1, says: 'how late a job’s end is noticed', rows: benchWaiting },
   accuracy: { minutes: 12, says: 'R² on what was not seen in training', rows: benchAccuracy },
