@@ -2,11 +2,11 @@ import { concurrently } from '../concurrently.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
+import { missingBlobs } from './ecr/missing-blobs.ts'
+import { putImage } from './ecr/put-image.ts'
+import { isStored } from './ecr/stored-image.ts'
+import { uploadLayer } from './ecr/upload-layer.ts'
 import type { ImageBlob, ImageParts } from './image-parts.ts'
-import { missingBlobs } from './missing-blobs.ts'
-import { putImage } from './put-image.ts'
-import { isStored } from './stored-image.ts'
-import { uploadLayer } from './upload-layer.ts'
 
 /** What a push did. */
 export interface Push {

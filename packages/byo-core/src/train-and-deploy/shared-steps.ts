@@ -1,6 +1,6 @@
 import { createEndpoint } from '../endpoint/create-endpoint.ts'
 import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
-import type { ImageProgress } from '../image/image-progress.ts'
+import type { ImageProgress } from '../image/docker/image-progress.ts'
 import { publishImage, publishProgram } from '../image/publish-image.ts'
 import { createModel } from '../model/create-model.ts'
 import { repositoryName } from '../naming/repository-name.ts'
