@@ -51,8 +51,11 @@ export type { DockerBuildOptions, DockerfileOptions } from './image/docker/docke
 export type { ImageProgress } from './image/docker/image-progress.ts'
 export type { RepositoryOptions } from './image/ecr/repository-options.ts'
 export type { ImagePlatform } from './image/platform.ts'
-export { type PublishedImage, type PublishOptions, publishImage } from './image/publish-image.ts'
+export { publishImage } from './image/publish-image.ts'
+export type { PublishOptions } from './image/publish-options.ts'
+export type { PublishedImage } from './image/published-image.ts'
 export type { RegistryCredentials } from './image/registry/registry-credentials.ts'
+export type { RegistryOptions } from './image/registry/registry-options.ts'
 export type { ChannelContent, ChannelData } from './s3/channel-data.ts'
 export {
   type Channel,

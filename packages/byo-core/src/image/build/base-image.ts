@@ -6,10 +6,9 @@ import type { ImageReference } from '../image-reference.ts'
 import type { ImageConfig } from '../manifest.ts'
 import { manifestTypes } from '../media-types.ts'
 import type { Platform } from '../platform.ts'
-import { mountBlob } from '../registry/mount-blob.ts'
 import type { RegistryAccess } from '../registry/registry-access.ts'
 import { createRegistryClient, type RegistryClient } from '../registry/registry-client.ts'
-import { brokenOff } from '../registry/registry-fetch.ts'
+import { brokenOff } from '../registry/registry-errors.ts'
 import { corruptedBlob, readBlob } from '../registry/remote-blob.ts'
 
 /** What a new image takes over from the one it's built on. */
@@ -69,15 +68,11 @@ export async function readBaseImage(
   if (config.rootfs?.diff_ids.length !== layers.length) {
     throw unusable('its configuration and its manifest disagree on the number of layers')
   }
-  return { config, layers: layers.map((layer) => baseLayer(layer)) }
+  return { config, layers: layers.map(baseLayer) }
 
   function baseLayer({ digest, size }: Descriptor): ImageBlob {
-    const blob = { digest, size, open: (stop?: AbortSignal) => readBlob(registry, digest, stop) }
-    if (!access.isOwn) return blob
-    return {
-      ...blob,
-      mount: (to, stop) => mountBlob(access, { digest, from: reference.repository, to }, stop),
-    }
+    const open = (stop?: AbortSignal) => readBlob(registry, digest, stop)
+    return { digest, size, open, home: { access, repository: reference.repository } }
   }
 }
 
@@ -113,7 +108,7 @@ async function readJson<T>(
   const response = await registry.get(path, { accept, signal })
   const bytes = new Uint8Array(
     await response.arrayBuffer().catch((cause: unknown) => {
-      throw brokenOff(response.url, cause, signal)
+      throw brokenOff(response.url, cause, 'base image', signal)
     }),
   )
   const [, digest] = /(sha256:[a-f0-9]{64})$/.exec(path) ?? []

@@ -3,6 +3,9 @@ import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dockerSettingsFolder, onExit } from '../../environment.ts'
+import { isDockerHub } from '../image-reference.ts'
+import type { RegistryLogin } from '../image-target.ts'
+import { dockerHubKey } from '../registry/docker-config.ts'
 
 /** What the user's settings hold beside config.json and is of use here: builders, plugins, contexts, TLS. */
 const kept = /^(buildx|cli-plugins|contexts|.*\.pem)$/
@@ -10,19 +13,21 @@ const kept = /^(buildx|cli-plugins|contexts|.*\.pem)$/
 /**
  * Does work with a folder of settings for Docker that opens one registry, and takes the folder away
  * whatever happens. `docker login` would leave the password with the user, and `docker --config` would
- * lose the user's builders, plugins and contexts: the folder has links to those.
+ * lose the user's builders, plugins and contexts: the folder has links to those. Without a token there is nothing
+ * to add to the user's own settings.
  */
 export async function withDockerSettings<T>(
-  registry: { readonly host: string; readonly token: string },
+  { host, token }: RegistryLogin,
   work: (variables: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
+  if (token === undefined) return work({})
   // For its owner only, as mkdtemp makes them.
   const folder = await mkdtemp(join(tmpdir(), 'byo-docker-'))
   const forget = onExit(() => rmSync(folder, { recursive: true, force: true }))
   try {
     const own = dockerSettingsFolder()
     await linkSettings(own, folder)
-    const config = addRegistry(await readConfig(join(own, 'config.json')), registry)
+    const config = addRegistry(await readConfig(join(own, 'config.json')), { host, token })
     const file = join(folder, 'config.json')
     await writeFile(file, JSON.stringify(config), { mode: 0o600 })
     // Podman's docker looks at the second first.
@@ -45,12 +50,13 @@ export function addRegistry(
   config: DockerConfig,
   { host, token }: { readonly host: string; readonly token: string },
 ): DockerConfig {
-  const { [host]: _, ...credHelpers } = config.credHelpers ?? {}
+  const key = isDockerHub(host) ? dockerHubKey : host
+  const { [key]: _, ...credHelpers } = config.credHelpers ?? {}
   return {
     ...config,
-    auths: { ...config.auths, [host]: { auth: token } },
+    auths: { ...config.auths, [key]: { auth: token } },
     // No helper means the store; one without a name means the file. Podman has no store, and takes no such name.
-    credHelpers: config.credsStore ? { ...credHelpers, [host]: '' } : credHelpers,
+    credHelpers: config.credsStore ? { ...credHelpers, [key]: '' } : credHelpers,
   }
 }
 

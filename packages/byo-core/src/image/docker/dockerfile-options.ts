@@ -1,6 +1,7 @@
 import type { Ledger } from '../../ledger.ts'
 import type { RepositoryOptions } from '../ecr/repository-options.ts'
 import type { ImagePlatform } from '../platform.ts'
+import type { RegistryOptions } from '../registry/registry-options.ts'
 import type { ImageProgress } from './image-progress.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { ImageProgress } from './image-progress.ts'
  *
  * @public
  */
-export interface DockerfileOptions extends DockerBuildOptions, RepositoryOptions {
+export interface DockerfileOptions extends DockerBuildOptions, RegistryOptions, RepositoryOptions {
   /**
    * A Dockerfile, or the folder that it is in. Its image has to run as root, and to start with an
    * entrypoint in exec form, to which SageMaker appends `train` or `serve`.
@@ -16,7 +17,7 @@ export interface DockerfileOptions extends DockerBuildOptions, RepositoryOptions
   readonly dockerfile: string
   /** Not beside `dockerfile`. */
   readonly program?: undefined
-  /** The ECR repository, created when it's missing, such as `iris-mars`. */
+  /** The repository, such as `iris-mars`; ECR's is created when it's missing. */
   readonly repository: string
   /**
    * The tag to publish under: at most 128 letters, digits, `_`, `.` and `-`.
@@ -28,7 +29,7 @@ export interface DockerfileOptions extends DockerBuildOptions, RepositoryOptions
   readonly labels?: Readonly<Record<string, string>> | undefined
   /** Told of each line that Docker writes. */
   readonly onProgress?: ((progress: ImageProgress) => void) | undefined
-  /** Told what is made: the image, and the repository when it was missing. */
+  /** Told what is made in ECR: the image, and the repository when it was missing. */
   readonly ledger?: Ledger | undefined
   /** Ends Docker, takes the tag away again and throws an `aborted` error. */
   readonly signal?: AbortSignal | undefined

@@ -4,11 +4,7 @@ import { request } from '../../requests/request.ts'
 import { arnOf } from '../../session/arn.ts'
 import type { Session } from '../../session/session.ts'
 
-/**
- * Lets work push under a tag that is taken away again, whatever happens: nobody sees an image under the tag
- * that they use before it's known to be good, and tags that can't move are no hindrance. The manifests that
- * the work gives as `others` go with the tag.
- */
+/** Lets work push under a tag that is taken away again, with the manifests that the work gives as `others`. */
 export async function withPassingTag<T extends { readonly others: readonly string[] }>(
   session: Session,
   { repository, tag }: { readonly repository: string; readonly tag: string },

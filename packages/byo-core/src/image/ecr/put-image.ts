@@ -5,14 +5,8 @@ import { persistently } from '../../requests/persistently.ts'
 import { request } from '../../requests/request.ts'
 import { arnOf } from '../../session/arn.ts'
 import type { Session } from '../../session/session.ts'
+import type { TaggedManifest } from '../image-target.ts'
 import { dockerManifest } from '../manifest.ts'
-
-/** A manifest whose layers the repository has, its tag, and its digest. */
-export interface TaggedManifest {
-  readonly tag: string
-  readonly digest: string
-  readonly manifest: string
-}
 
 /** Stores a manifest under its tag; false when it was there already. */
 export async function putImage(

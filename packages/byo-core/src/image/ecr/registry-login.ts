@@ -1,16 +1,9 @@
 import { ByoError } from '../../errors.ts'
 import { request } from '../../requests/request.ts'
 import type { Session } from '../../session/session.ts'
+import type { RegistryLogin } from '../image-target.ts'
 
-/** What opens the caller's registry to Docker. */
-export interface RegistryLogin {
-  /** Host and port. */
-  readonly host: string
-  /** User and password in base64, good for twelve hours. */
-  readonly token: string
-}
-
-/** Asks ECR for a token, and for where it's good: the one host that Docker can push to with it. */
+/** Asks ECR for a token, good for twelve hours, and for where it's good: the one host that Docker can push to with it. */
 export async function readRegistryLogin(
   session: Session,
   signal: AbortSignal | undefined,

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dockerSettingsFolder } from '../../environment.ts'
-import { ByoError } from '../../errors.ts'
 import type { FoundCredentials } from './registry-credentials.ts'
+import { type RegistryUse, unreadableLogins } from './registry-errors.ts'
 
 /** What `docker login` leaves behind. */
 interface DockerConfig {
@@ -13,12 +13,15 @@ interface DockerConfig {
 }
 
 /** What `docker login` keeps for Docker Hub, whose registry has another name. */
-const dockerHubKey = 'https://index.docker.io/v1/'
+export const dockerHubKey = 'https://index.docker.io/v1/'
 
 /** The name and password for a registry that `docker login` has kept, itself or in a credential helper. */
-export async function dockerCredentials(registry: string): Promise<FoundCredentials | undefined> {
+export async function dockerCredentials(
+  registry: string,
+  use: RegistryUse = 'base image',
+): Promise<FoundCredentials | undefined> {
   const file = join(dockerSettingsFolder(), 'config.json')
-  const { auths = {}, credHelpers = {}, credsStore } = await readConfig(file)
+  const { auths = {}, credHelpers = {}, credsStore } = await readConfig(file, use)
   const keys =
     registry === 'registry-1.docker.io' ? [dockerHubKey] : [registry, `https://${registry}`]
   for (const key of keys) {
@@ -32,16 +35,12 @@ export async function dockerCredentials(registry: string): Promise<FoundCredenti
   return undefined
 }
 
-async function readConfig(file: string): Promise<DockerConfig> {
+async function readConfig(file: string, use: RegistryUse): Promise<DockerConfig> {
   const text = await readFile(file, 'utf8').catch(() => '{}')
   try {
     return JSON.parse(text) as DockerConfig
   } catch (cause) {
-    throw new ByoError(
-      'base-image-unavailable',
-      `${file}, where docker login keeps passwords, is not JSON: mend it, or pass baseImageCredentials.`,
-      { cause },
-    )
+    throw unreadableLogins(file, use, cause)
   }
 }
 

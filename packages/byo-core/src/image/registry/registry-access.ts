@@ -3,6 +3,7 @@ import { request } from '../../requests/request.ts'
 import type { Session } from '../../session/session.ts'
 import { dockerCredentials } from './docker-config.ts'
 import type { FoundCredentials, RegistryCredentials } from './registry-credentials.ts'
+import { optionOf, type RegistryUse } from './registry-errors.ts'
 
 /** Where a registry is, and what opens it. */
 export interface RegistryAccess {
@@ -10,6 +11,7 @@ export interface RegistryAccess {
   readonly origin: string
   /** Sent with the first request already, where the registry is known to want it. */
   readonly authorization: string | undefined
+  readonly use: RegistryUse
   /** True for ECR in the session's account and region, where images are published. */
   readonly isOwn: boolean
   /** Asked for when the registry wants to know who calls. */
@@ -25,20 +27,22 @@ export async function accessRegistry(
   registry: string,
   given: RegistryCredentials | undefined,
   signal: AbortSignal | undefined,
+  use: RegistryUse = 'base image',
 ): Promise<RegistryAccess> {
   const isLoopback = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(registry)
   const origin = `${isLoopback ? 'http' : 'https'}://${registry}`
-  const plain = { origin, authorization: undefined, isOwn: false }
+  const plain = { origin, authorization: undefined, isOwn: false, use }
   if (given) {
-    return { ...plain, credentials: async () => ({ ...given, source: 'baseImageCredentials' }) }
+    return { ...plain, credentials: async () => ({ ...given, source: optionOf(use) }) }
   }
   const [, account = '', region = ''] = ecrRegistry.exec(registry) ?? []
-  if (region === '') return { ...plain, credentials: () => dockerCredentials(registry) }
+  if (region === '') return { ...plain, credentials: () => dockerCredentials(registry, use) }
   const { token, endpoint } = await askEcr(session, region, signal)
   return {
     // An endpoint of one's own has the registry at another address than the name says.
     origin: endpoint === undefined || isEcr(endpoint) ? origin : endpoint,
     authorization: `Basic ${token}`,
+    use,
     isOwn: region === session.region && account === (await session.accountId()),
     credentials: async () => undefined,
   }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { ByoError } from '../../errors.ts'
 import { pauseAfter } from '../../requests/persistently.ts'
 import type { RegistryClient } from './registry-client.ts'
-import { attempts, brokenOff } from './registry-fetch.ts'
+import { brokenOff, type RegistryUse } from './registry-errors.ts'
+import { attempts } from './registry-fetch.ts'
 
 /**
  * The bytes of a registry's blob, as they come. A connection that breaks off is taken up again where
@@ -29,18 +30,19 @@ export async function* readBlob(
       }
       break
     } catch (cause) {
-      if (signal?.aborted || attempt === attempts) throw brokenOff(response.url, cause, signal)
+      if (signal?.aborted || attempt === attempts)
+        throw brokenOff(response.url, cause, registry.use, signal)
     }
     if (position > start) attempt = 1
     await pauseAfter(attempt, registry.runtime, signal)
   }
-  if (`sha256:${hash.digest('hex')}` !== digest) throw corruptedBlob(digest)
+  if (`sha256:${hash.digest('hex')}` !== digest) throw corruptedBlob(digest, registry.use)
 }
 
 /** The error of bytes that aren't what their digest says. */
-export function corruptedBlob(digest: string): ByoError {
+export function corruptedBlob(digest: string, use: RegistryUse = 'base image'): ByoError {
   return new ByoError(
-    'base-image-unavailable',
+    use === 'push' ? 'upload-corrupted' : 'base-image-unavailable',
     `The registry sent other bytes than ${digest} stands for: try again.`,
   )
 }

@@ -2,6 +2,7 @@ import { isAccessDenied } from '../../requests/error-kinds.ts'
 import { persistently } from '../../requests/persistently.ts'
 import { request } from '../../requests/request.ts'
 import type { Session } from '../../session/session.ts'
+import type { ImageName } from '../image-target.ts'
 
 /**
  * True when the tag names the image of that digest already, whose layers are then there too. Who may
@@ -10,7 +11,7 @@ import type { Session } from '../../session/session.ts'
 export async function isStored(
   session: Session,
   repositoryName: string,
-  { tag, digest }: { readonly tag: string; readonly digest: string },
+  { tag, digest }: ImageName,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const ecr = await session.clients.ecr()

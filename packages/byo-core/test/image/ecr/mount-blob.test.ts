@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { mountBlob } from '../../../src/image/registry/mount-blob.ts'
+import { mountBlob } from '../../../src/image/ecr/mount-blob.ts'
 
 /** A registry that answers every mount alike. */
 async function startServer(status: number, headers: Readonly<Record<string, string>> = {}) {
@@ -14,7 +14,13 @@ async function startServer(status: number, headers: Readonly<Record<string, stri
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     requests,
-    access: { origin, authorization: 'Basic x', isOwn: true, credentials: async () => undefined },
+    access: {
+      origin,
+      authorization: 'Basic x',
+      isOwn: true,
+      use: 'base image',
+      credentials: async () => undefined,
+    } as const,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -1,4 +1,4 @@
-import type { RegistryAccess } from './registry-access.ts'
+import type { RegistryAccess } from '../registry/registry-access.ts'
 
 /**
  * Takes a blob over from another repository of the same registry, without moving bytes. False where
