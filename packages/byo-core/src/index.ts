@@ -47,12 +47,15 @@ export type { Session, SessionOptions } from './session/session.ts'
 
 // Data and image
 
-export type { DockerBuildOptions, DockerfileOptions } from './image/dockerfile-options.ts'
-export type { ImageProgress } from './image/image-progress.ts'
+export type { DockerBuildOptions, DockerfileOptions } from './image/docker/dockerfile-options.ts'
+export type { ImageProgress } from './image/docker/image-progress.ts'
+export type { RepositoryOptions } from './image/ecr/repository-options.ts'
 export type { ImagePlatform } from './image/platform.ts'
-export { type PublishedImage, type PublishOptions, publishImage } from './image/publish-image.ts'
-export type { RegistryCredentials } from './image/registry-credentials.ts'
-export type { RepositoryOptions } from './image/repository-options.ts'
+export { publishImage } from './image/publish-image.ts'
+export type { PublishOptions } from './image/publish-options.ts'
+export type { PublishedImage } from './image/published-image.ts'
+export type { RegistryCredentials } from './image/registry/registry-credentials.ts'
+export type { RegistryOptions } from './image/registry/registry-options.ts'
 export type { ChannelContent, ChannelData } from './s3/channel-data.ts'
 export {
   type Channel,

@@ -1,5 +1,5 @@
 import { ByoError } from '../errors.ts'
-import { checkImage } from '../image/check-image.ts'
+import { checkImage } from '../image/ecr/check-image.ts'
 import { uploadModel } from '../model/upload-model.ts'
 import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
 import { isThere } from '../requests/is-there.ts'

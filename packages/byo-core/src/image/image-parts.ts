@@ -1,3 +1,5 @@
+import type { RegistryAccess } from './registry/registry-access.ts'
+
 /** A blob of an image: a layer or the configuration. */
 export interface ImageBlob {
   readonly digest: string
@@ -5,8 +7,14 @@ export interface ImageBlob {
   readonly size: number
   /** The bytes, from the beginning at each call; only called when the target lacks the blob. */
   open(signal: AbortSignal | undefined): AsyncIterable<Uint8Array>
-  /** Takes the blob over from another repository into that one, where a registry has both; tells whether it did. */
-  mount?(repository: string, signal: AbortSignal | undefined): Promise<boolean>
+  /** A repository that has it, from which others of the same registry may take it over. */
+  readonly home?: BlobHome
+}
+
+/** Where a blob is already. */
+export interface BlobHome {
+  readonly access: RegistryAccess
+  readonly repository: string
 }
 
 /** An image that is ready to be pushed: what an image builder makes. */

@@ -26,10 +26,15 @@ export function parseImageReference(image: string): ImageReference {
   }
   const version = digest ?? tag ?? 'latest'
   if (host !== undefined && (/[.:]/.test(host) || host === 'localhost')) {
-    if (host === 'docker.io' || host === 'index.docker.io') return dockerHub(path, version)
+    if (isDockerHub(host)) return dockerHub(path, version)
     return { registry: host, repository: path, version }
   }
   return dockerHub(host === undefined ? path : `${host}/${path}`, version)
+}
+
+/** Whether a host is one of the names of Docker Hub, whose registry has yet another one. */
+export function isDockerHub(host: string): boolean {
+  return host === 'docker.io' || host === 'index.docker.io'
 }
 
 function dockerHub(path: string, version: string): ImageReference {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
+import { programFolder } from './build/pack-program.ts'
 import type { ImageBlob } from './image-parts.ts'
-import { programFolder } from './pack-program.ts'
 import type { Platform } from './platform.ts'
 
 export const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'

@@ -1,27 +1,24 @@
 import { ByoError } from '../errors.ts'
 import { createLedger } from '../ledger.ts'
-import type { Runtime } from '../runtime.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
-import { buildWithDocker, requireDocker } from './build-with-docker.ts'
 import { checkNames } from './check-image-names.ts'
-import { createDockerCommand, type DockerCommand } from './docker-command.ts'
-import { withDockerSettings } from './docker-settings.ts'
-import type { DockerfileOptions } from './dockerfile-options.ts'
-import { ensureRepository } from './ecr-repository.ts'
-import { findDockerfile } from './find-dockerfile.ts'
-import { withPassingTag } from './passing-tag.ts'
+import { buildWithDocker, requireDocker } from './docker/build-with-docker.ts'
+import { createDockerCommand, type DockerCommand } from './docker/docker-command.ts'
+import { withDockerSettings } from './docker/docker-settings.ts'
+import type { DockerfileOptions } from './docker/dockerfile-options.ts'
+import { findDockerfile } from './docker/find-dockerfile.ts'
+import { addReference, contentDigits, removeReference } from './docker/image-names.ts'
+import { countSentBytes, pushWithDocker } from './docker/push-with-docker.ts'
+import type { ImageRegistry } from './image-target.ts'
+import { openRegistry } from './open-registry.ts'
 import type { ImagePlatform } from './platform.ts'
-import type { PublishedImage } from './publish-image.ts'
-import { countSentBytes, pushWithDocker } from './push-with-docker.ts'
-import { putImage } from './put-image.ts'
+import { defaultTag, type PublishedImage, publishedImage } from './published-image.ts'
 import { readPushedImage } from './read-pushed-image.ts'
-import { readRegistryLogin } from './registry-login.ts'
-import { type RepositorySpec, repositorySpec } from './repository-spec.ts'
 
 const platforms: readonly ImagePlatform[] = ['linux/amd64', 'linux/arm64']
 
-/** Builds an image with Docker and pushes it to ECR, where it ends up in the form that SageMaker takes. */
+/** Builds an image with Docker and pushes it to a registry, where it ends up in the form that SageMaker takes. */
 export async function publishDockerfile(
   session: Session,
   options: DockerfileOptions,
@@ -39,14 +36,14 @@ export async function publishDockerfile(
       `The platform "${platform}" is none of SageMaker's: those are ${platforms.join(' and ')}.`,
     )
   }
-  const spec = repositorySpec(repository, options)
+  const registry = await openRegistry(session, options)
   const found = await findDockerfile(dockerfile, options.context)
   await requireDocker(createDockerCommand(dockerCommand, {}, session.runtime), signal)
 
-  const login = await readRegistryLogin(session, signal)
+  const login = await registry.login(signal)
   const random = Buffer.from(session.runtime.randomBytes(6)).toString('hex')
-  const passingTag = `byo-push-${random}`
-  const reference = `${login.host}/${repository}:${passingTag}`
+  const place = `${login.host}/${repository}`
+  const reference = `${place}:byo-push-${random}`
   return withDockerSettings(login, async (variables) => {
     const docker = createDockerCommand(dockerCommand, variables, session.runtime)
     try {
@@ -55,72 +52,59 @@ export async function publishDockerfile(
         { ...options, ...found, platform, reference },
         { onLine: (line) => onProgress?.({ phase: 'build', line }), signal },
       )
-      return await pushBuilt(session, docker, { ...options, spec, platform, passingTag, reference })
+      return await pushBuilt(docker, registry, { ...options, platform, place, reference })
     } finally {
       await removeReference(docker, reference, session.runtime)
     }
   })
+
+  /** Pushes under a tag that is there for a while; where tags stay, an image gets the same one every time. */
+  async function pushBuilt(
+    docker: DockerCommand,
+    to: ImageRegistry,
+    built: BuiltImage,
+  ): Promise<PublishedImage> {
+    if (to.forgetsTags) return pushNamed(docker, to, { ...built, passingTag: `byo-push-${random}` })
+    const passingTag = `byo-push-${await contentDigits(docker, reference, signal)}`
+    const name = `${place}:${passingTag}`
+    await addReference(docker, { from: reference, to: name }, signal)
+    try {
+      return await pushNamed(docker, to, { ...built, passingTag, reference: name })
+    } finally {
+      await removeReference(docker, name, session.runtime)
+    }
+  }
 }
 
 /** An image that Docker has under a reference of its own. */
 interface BuiltImage extends DockerfileOptions {
-  readonly spec: RepositorySpec
   readonly platform: ImagePlatform
-  readonly passingTag: string
+  /** Host and repository. */
+  readonly place: string
   readonly reference: string
 }
 
-/** Brings what was built to ECR, and under its tag once it's known to be what SageMaker takes. */
-async function pushBuilt(
-  session: Session,
+/** Brings what was built to the registry, and under its tag once it's known to be what SageMaker takes. */
+async function pushNamed(
   docker: DockerCommand,
-  built: BuiltImage,
+  registry: ImageRegistry,
+  built: BuiltImage & { readonly passingTag: string },
 ): Promise<PublishedImage> {
-  const { repository, spec, platform, passingTag, reference, onProgress, signal } = built
+  const { repository, platform, passingTag, reference, onProgress, signal } = built
   const ledger = built.ledger ?? createLedger()
-  const place = await ensureRepository(session, spec, { ledger, signal })
-  const passing = { repository, tag: passingTag }
-  const { published } = await withPassingTag(session, passing, ledger, async () => {
+  const target = await registry.open(repository, { ledger, signal })
+  const { published } = await target.withPassingTag(passingTag, async () => {
     const statuses = await pushWithDocker(docker, reference, { onProgress, signal })
     const wanted = { tag: passingTag, platform }
-    const { manifest, config, others } = await readPushedImage(session, repository, wanted, signal)
+    const { manifest, config, others } = await readPushedImage(target, wanted, signal)
     const { digest, text, layers } = manifest
-    const tag = built.tag ?? `byo-${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`
+    const tag = built.tag ?? defaultTag(digest)
     throwIfAborted(signal, `publishing ${repository}:${tag}`)
-    const isNew = await putImage(session, repository, { tag, digest, manifest: text }, ledger)
+    const isNew = await target.putManifest({ tag, digest, manifest: text })
     const sentBytes = countSentBytes(layers, config.rootfs?.diff_ids ?? [], statuses)
-    return {
-      others,
-      published: {
-        uri: `${place.uri}@${digest}`,
-        digest,
-        repository,
-        repositoryArn: place.arn,
-        tag,
-        createdRepository: place.created,
-        isNew,
-        uploadedBytes: isNew ? sentBytes + manifest.config.size : 0,
-      },
-    }
+    const uploadedBytes = isNew ? sentBytes + manifest.config.size : 0
+    const image = { repository, digest, tag, isNew, uploadedBytes }
+    return { others, published: publishedImage(target, image) }
   })
   return published
-}
-
-/** Time for Docker to forget a name, milliseconds; a daemon that hangs shall not hold up an abort. */
-const removalLimit = 10_000
-
-/** Takes the name from the engine's own store, and the image if it has no other; its cache stays. */
-async function removeReference(
-  docker: DockerCommand,
-  reference: string,
-  runtime: Runtime,
-): Promise<void> {
-  const [limit, ended] = [new AbortController(), new AbortController()]
-  runtime.sleep(removalLimit, ended.signal).then(
-    () => limit.abort(),
-    () => undefined,
-  )
-  const words = ['image', 'rm', '--no-prune', reference]
-  await docker.run(words, { signal: limit.signal }).catch(() => undefined)
-  ended.abort()
 }

@@ -1,12 +1,7 @@
 import { concurrently } from '../concurrently.ts'
-import type { Ledger } from '../ledger.ts'
-import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import type { ImageBlob, ImageParts } from './image-parts.ts'
-import { missingBlobs } from './missing-blobs.ts'
-import { putImage } from './put-image.ts'
-import { isStored } from './stored-image.ts'
-import { uploadLayer } from './upload-layer.ts'
+import type { ImageName, ImageTarget } from './image-target.ts'
 
 /** What a push did. */
 export interface Push {
@@ -17,40 +12,28 @@ export interface Push {
 }
 
 /** An image, its name in the repository, and the digest of its manifest. */
-export interface TaggedImage {
-  readonly tag: string
-  readonly digest: string
+export interface TaggedImage extends ImageName {
   readonly image: ImageParts
 }
 
 /** Layers are sent side by side, each with one part in memory. */
 const layersAtOnce = 3
 
-/** Sends an image through ECR's own API, which needs neither Docker nor a registry login. */
+/** Sends an image without Docker: the blobs that the target lacks, and then the manifest. */
 export async function pushImage(
-  session: Session,
-  repositoryName: string,
+  target: ImageTarget,
   { tag, digest, image }: TaggedImage,
-  { ledger, signal }: { readonly ledger: Ledger; readonly signal: AbortSignal | undefined },
+  signal: AbortSignal | undefined,
 ): Promise<Push> {
-  if (await isStored(session, repositoryName, { tag, digest }, signal)) {
-    return { uploadedBytes: 0, isNew: false }
-  }
-  const blobs = [...image.layers, image.config]
-  const missing = await missingBlobs(session, repositoryName, blobs, signal)
+  if (await target.isStored({ tag, digest }, signal)) return { uploadedBytes: 0, isNew: false }
+  const missing = await target.missingBlobs([...image.layers, image.config], signal)
   let uploadedBytes = 0
   await together(missing, signal, async (blob, either) => {
-    if (await blob.mount?.(repositoryName, either)) return
-    await uploadLayer(session, repositoryName, blob, either)
-    uploadedBytes += blob.size
+    const sent = await target.uploadBlob(blob, either)
+    uploadedBytes += sent
   })
-  throwIfAborted(signal, `publishing ${repositoryName}:${tag}`)
-  const isNew = await putImage(
-    session,
-    repositoryName,
-    { tag, digest, manifest: image.manifest },
-    ledger,
-  )
+  throwIfAborted(signal, `publishing ${target.uri}:${tag}`)
+  const isNew = await target.putManifest({ tag, digest, manifest: image.manifest })
   return { uploadedBytes, isNew }
 }
 

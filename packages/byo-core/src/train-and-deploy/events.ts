@@ -1,4 +1,4 @@
-import type { PublishedImage } from '../image/publish-image.ts'
+import type { PublishedImage } from '../image/published-image.ts'
 import type { Model } from '../model/create-model.ts'
 import type { ModelArchive } from '../model/upload-model.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'

@@ -1,5 +1,5 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker'
-import { checkImage } from '../image/check-image.ts'
+import { checkImage } from '../image/ecr/check-image.ts'
 import { isS3Uri } from '../naming/s3-uri.ts'
 import { checkBucket, checkObjects } from '../s3/check-objects.ts'
 import type { Session } from '../session/session.ts'

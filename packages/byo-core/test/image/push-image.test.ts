@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../src/image/digest.ts'
+import { ecrTarget } from '../../src/image/ecr/ecr-target.ts'
 import { blobOf, type ImageBlob, type ImageParts } from '../../src/image/image-parts.ts'
 import { pushImage } from '../../src/image/push-image.ts'
+import type { RegistryAccess } from '../../src/image/registry/registry-access.ts'
 import { createLedger } from '../../src/ledger.ts'
 import { awsError, type FakeOperation, startFakeAws } from '../support/fake-aws.ts'
 
@@ -31,7 +33,8 @@ function push(
   signal?: AbortSignal,
 ) {
   const image = { tag: 'v1', digest: digestOf(Buffer.from('{}')), image: imageOf(layers) }
-  return pushImage(session, 'iris', image, { ledger: createLedger(), signal })
+  const place = { uri: 'registry/iris', arn: 'arn', created: false }
+  return pushImage(ecrTarget(session, 'iris', { place, ledger: createLedger() }), image, signal)
 }
 
 /** A blob that comes for as long as nobody stops it. */
@@ -80,12 +83,24 @@ describe('pushImage', () => {
   })
 
   it('copies a layer that could not be taken over, and counts only such', async () => {
-    await using aws = await startFakeEcr()
-    const taken = { ...textBlob('taken'), mount: async () => true }
-    const copied = { ...textBlob('copied'), mount: async () => false }
+    await using aws = await startFakeEcr({
+      'POST /v2/iris/blobs/uploads': ({ headers }) => ({
+        status: headers.authorization === 'taken' ? 201 : 404,
+      }),
+    })
+    const from = (text: string, isOwn = true): ImageBlob => {
+      const credentials = async () => undefined
+      const way = { origin: aws.endpoint, authorization: text, isOwn, credentials }
+      const access: RegistryAccess = { ...way, use: 'base image' }
+      return { ...textBlob(text), home: { access, repository: 'base' } }
+    }
 
-    expect(await push(aws, [taken, copied])).toEqual({ uploadedBytes: 8, isNew: true })
-    expect(aws.count('InitiateLayerUpload')).toBe(2)
+    expect(await push(aws, [from('taken'), from('copied'), from('elsewhere', false)])).toEqual({
+      uploadedBytes: 6 + 9 + 2,
+      isNew: true,
+    })
+    expect(aws.count('InitiateLayerUpload')).toBe(3)
+    expect(aws.count('POST /v2/iris/blobs/uploads')).toBe(2)
   })
 
   it('looks the image up only where it may', async () => {

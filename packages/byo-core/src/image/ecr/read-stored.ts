@@ -1,0 +1,51 @@
+import { ImageError } from '../../errors.ts'
+import { persistently } from '../../requests/persistently.ts'
+import { request } from '../../requests/request.ts'
+import type { Session } from '../../session/session.ts'
+import type { StoredManifest } from '../image-target.ts'
+import { manifestTypes } from '../media-types.ts'
+
+/** The manifest of a tag or a digest as ECR keeps it; undefined when it has none. */
+export async function readStoredManifest(
+  session: Session,
+  repositoryName: string,
+  version: string,
+  signal: AbortSignal | undefined,
+): Promise<StoredManifest | undefined> {
+  const ecr = await session.clients.ecr()
+  const imageId = version.startsWith('sha256:') ? { imageDigest: version } : { imageTag: version }
+  const { images } = await persistently(session.runtime, signal, () =>
+    request('BatchGetImage', signal, (options) =>
+      ecr.batchGetImage(
+        { repositoryName, imageIds: [imageId], acceptedMediaTypes: [...manifestTypes] },
+        options,
+      ),
+    ),
+  )
+  const { imageManifest: text, imageManifestMediaType } = images?.[0] ?? {}
+  if (text === undefined) return undefined
+  const { mediaType } = JSON.parse(text) as { readonly mediaType?: string }
+  return { text, mediaType: imageManifestMediaType ?? mediaType ?? '' }
+}
+
+/** A small blob, from where ECR keeps it. */
+export async function readStoredBlob(
+  session: Session,
+  repositoryName: string,
+  layerDigest: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const ecr = await session.clients.ecr()
+  const { downloadUrl = '' } = await request('GetDownloadUrlForLayer', signal, (options) =>
+    ecr.getDownloadUrlForLayer({ repositoryName, layerDigest }, options),
+  )
+  const answer = await request('GetDownloadUrlForLayer', signal, ({ abortSignal }) =>
+    fetch(downloadUrl, abortSignal ? { signal: abortSignal } : {}),
+  )
+  if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
+  throw new ImageError(
+    'image-push-failed',
+    `The blob ${layerDigest} of ${repositoryName} can't be read from ECR: its storage answered with ${answer.status}. Publish again.`,
+    { outputTail: [], exitCode: undefined },
+  )
+}

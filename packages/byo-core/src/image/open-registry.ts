@@ -1,0 +1,48 @@
+import { ByoError } from '../errors.ts'
+import type { Session } from '../session/session.ts'
+import { ecrRegistry } from './ecr/ecr-target.ts'
+import type { RepositoryOptions } from './ecr/repository-options.ts'
+import type { ImageRegistry } from './image-target.ts'
+import { accessRegistry } from './registry/registry-access.ts'
+import type { RegistryOptions } from './registry/registry-options.ts'
+import { otherRegistry } from './registry/registry-target.ts'
+
+/** What only ECR's repositories have. */
+const ofEcr = ['scanOnPush', 'imageTagMutability', 'lifecyclePolicy', 'tags'] as const
+
+const hostPattern = /^([a-zA-Z0-9.-]+|\[[\da-fA-F:]+\])(:\d+)?$/
+
+/** The registry that the options name: the caller's ECR, which may be called by its own host, or another. */
+export async function openRegistry(
+  session: Session,
+  options: RegistryOptions &
+    RepositoryOptions & { readonly repository: string; readonly signal?: AbortSignal | undefined },
+): Promise<ImageRegistry> {
+  const { registry, registryCredentials, repository, signal } = options
+  if (registry === undefined) {
+    if (registryCredentials !== undefined) {
+      throw invalid(
+        'registryCredentials are for another registry than ECR: name it with registry, or leave them out.',
+      )
+    }
+    return ecrRegistry(session, options)
+  }
+  if (!hostPattern.test(registry)) {
+    throw invalid(
+      `registry is "${registry}": give a host and, where it needs one, a port, such as registry.example.com:5000; what comes before and behind them is no part of it.`,
+    )
+  }
+  const access = await accessRegistry(session, registry, registryCredentials, signal, 'push')
+  if (access.isOwn) return ecrRegistry(session, options)
+  const odd = ofEcr.find((name) => options[name] !== undefined)
+  if (odd !== undefined) {
+    throw invalid(
+      `${odd} is an option of ECR's repositories, and ${registry} is another registry: leave it out for ${repository}.`,
+    )
+  }
+  return otherRegistry(session, registry, access)
+}
+
+function invalid(message: string): ByoError {
+  return new ByoError('invalid-option', message)
+}
