@@ -1,10 +1,11 @@
 import { ByoError } from '../errors.ts'
-import { checkImage } from '../image/ecr/check-image.ts'
+import { checkImage } from '../image/check/check-image.ts'
 import { uploadModel } from '../model/upload-model.ts'
 import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
 import { isThere } from '../requests/is-there.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
+import { hostingUse } from '../train-and-deploy/run-options.ts'
 import type { Run } from '../train-and-deploy/run-to-endpoint.ts'
 import { findSurroundings, hostModel, provideImage } from '../train-and-deploy/shared-steps.ts'
 import { addressOf, type DeployModelOptions } from './options.ts'
@@ -32,9 +33,11 @@ export async function runSteps(run: Run, options: DeployModelOptions): Promise<R
 /** Throws when the image or the archive that the options name isn't there, before anything is made. */
 async function checkInputs(
   session: Session,
-  { image, modelData, signal }: DeployModelOptions,
+  { image, checkImage: isLookedAt = true, modelData, hosting, signal }: DeployModelOptions,
 ): Promise<void> {
-  if (image !== undefined) await checkImage(session, addressOf(image), signal)
+  if (image !== undefined && isLookedAt) {
+    await checkImage(session, addressOf(image), [hostingUse(hosting)], signal)
+  }
   if (modelData !== undefined) await checkArchive(session, addressOf(modelData), signal)
 }
 

@@ -3,6 +3,7 @@ import type {
   ProductionVariant,
   ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker'
+import { defaultInstanceType } from '../naming/instance-type.ts'
 import { checkText } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
@@ -72,7 +73,7 @@ function variantSpec(variant: VariantOptions): ProductionVariant {
 }
 
 function instancesSpec({
-  instanceType = 'ml.m5.large',
+  instanceType = defaultInstanceType,
   instanceCount = 1,
 }: VariantOptions): Partial<ProductionVariant> {
   return {

@@ -2,6 +2,8 @@ import { ByoError } from '../errors.ts'
 import { createLedger } from '../ledger.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
+import { findProblem } from './check/find-problem.ts'
+import type { ImageUse } from './check/image-problem.ts'
 import { checkNames } from './check-image-names.ts'
 import { buildWithDocker, requireDocker } from './docker/build-with-docker.ts'
 import { createDockerCommand, type DockerCommand } from './docker/docker-command.ts'
@@ -10,7 +12,8 @@ import type { DockerfileOptions } from './docker/dockerfile-options.ts'
 import { findDockerfile } from './docker/find-dockerfile.ts'
 import { addReference, contentDigits, removeReference } from './docker/image-names.ts'
 import { countSentBytes, pushWithDocker } from './docker/push-with-docker.ts'
-import type { ImageRegistry } from './image-target.ts'
+import type { ImageRegistry, ImageTarget } from './image-target.ts'
+import { dockerManifest } from './manifest.ts'
 import { openRegistry } from './open-registry.ts'
 import type { ImagePlatform } from './platform.ts'
 import { defaultTag, type PublishedImage, publishedImage } from './published-image.ts'
@@ -99,6 +102,7 @@ async function pushNamed(
     const { manifest, config, others } = await readPushedImage(target, wanted, signal)
     const { digest, text, layers } = manifest
     const tag = built.tag ?? defaultTag(digest)
+    if (built.checkImage !== false) await checkBuilt(target, text, signal)
     throwIfAborted(signal, `publishing ${repository}:${tag}`)
     const isNew = await target.putManifest({ tag, digest, manifest: text })
     const sentBytes = countSentBytes(layers, config.rootfs?.diff_ids ?? [], statuses)
@@ -107,4 +111,21 @@ async function pushNamed(
     return { others, published: publishedImage(target, image) }
   })
   return published
+}
+
+/** Whether it's there to be trained or to be hosted isn't known, so a start for one of them will do. */
+async function checkBuilt(
+  target: ImageTarget,
+  manifest: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const stored = {
+    manifest: { text: manifest, mediaType: dockerManifest },
+    async *readBlob(digest: string) {
+      yield await target.readBlob(digest, signal)
+    },
+  }
+  const use: ImageUse = { commands: ['train', 'serve'], isHosted: true, instanceTypes: [] }
+  const problem = await findProblem(stored, [use])
+  if (problem) throw new ByoError(problem.code, `What Docker built ${problem.text}`)
 }

@@ -1,4 +1,10 @@
-import type { DescribeModelOutput } from '@aws-sdk/client-sagemaker'
+import type {
+  ContainerDefinition,
+  CreateModelInput,
+  DescribeModelOutput,
+} from '@aws-sdk/client-sagemaker'
+import { checkImage } from '../image/check/check-image.ts'
+import type { ImageUse } from '../image/check/image-problem.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { checkName } from '../naming/check-name.ts'
 import { uniqueName } from '../naming/unique-name.ts'
@@ -40,7 +46,7 @@ export type CreateModelOptions = ModelOptions & {
 /**
  * Makes a model that an endpoint can serve.
  *
- * @throws `invalid-option`; `image-refused` for an image that SageMaker can't host, `model-data-not-found` for
+ * @throws `invalid-option`; `image-not-found`; `image-refused` and `image-too-large` for one that SageMaker can't host; `model-data-not-found` for
  * an archive that isn't there or that the role can't read; `role-missing`, `role-not-assumable`, `access-denied`, `name-taken`, `request-refused`
  * @public
  * @example
@@ -61,6 +67,7 @@ export async function createModel(session: Session, options: CreateModelOptions)
   const spec = modelSpec(options, { name, roleArn: await session.roleArn() })
   const arn = await arnOf(session, 'sagemaker', `model/${name.toLowerCase()}`)
   const sageMaker = await session.clients.sageMaker()
+  if (options.checkImage !== false) await checkImages(session, spec, signal)
 
   throwIfAborted(signal, `creating model ${name}`)
   const fresh = { roleArn: spec.ExecutionRoleArn, runtime: session.runtime, signal }
@@ -83,10 +90,28 @@ export async function createModel(session: Session, options: CreateModelOptions)
   return { name, arn: ModelArn ?? arn }
 }
 
+/** Where the model will be hosted isn't known yet, so an image for any machine of SageMaker's will do. */
+async function checkImages(
+  session: Session,
+  spec: CreateModelInput,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const use: ImageUse = { commands: ['serve'], isHosted: true, instanceTypes: [] }
+  for (const { Image } of containersIn(spec)) {
+    if (Image !== undefined) await checkImage(session, Image, [use], signal)
+  }
+}
+
 /** By what a model is known again: its images and their archives. */
-function containersOf({
+function containersOf(model: ModelContainers): string {
+  return JSON.stringify(containersIn(model).map(({ Image, ModelDataUrl }) => [Image, ModelDataUrl]))
+}
+
+type ModelContainers = Pick<DescribeModelOutput, 'PrimaryContainer' | 'Containers'>
+
+function containersIn({
   PrimaryContainer,
   Containers = PrimaryContainer ? [PrimaryContainer] : [],
-}: Pick<DescribeModelOutput, 'PrimaryContainer' | 'Containers'>): string {
-  return JSON.stringify(Containers.map(({ Image, ModelDataUrl }) => [Image, ModelDataUrl]))
+}: ModelContainers): readonly ContainerDefinition[] {
+  return Containers
 }

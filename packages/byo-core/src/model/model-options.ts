@@ -38,6 +38,8 @@ export interface ModelSettings {
   readonly vpc?: VpcOptions | undefined
   /** Keeps the containers from all networks. @defaultValue false */
   readonly networkIsolation?: boolean | undefined
+  /** Whether images in the caller's ECR are looked at before the model is made. @defaultValue true */
+  readonly checkImage?: boolean | undefined
   /** Members of the request for which there is no option here, laid over it. @defaultValue none */
   readonly sdkOptions?: SdkOptions<Omit<CreateModelInput, 'ModelName'>> | undefined
 }

@@ -1,27 +1,43 @@
+import type { TrainingInstanceType } from '@aws-sdk/client-sagemaker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { defaultInstanceType } from '../naming/instance-type.ts'
 import type { Session } from '../session/session.ts'
-import { checkPrerequisites } from '../training/check-prerequisites.ts'
+import {
+  checkPrerequisites,
+  type Prerequisites,
+  trainingUse,
+} from '../training/check-prerequisites.ts'
 import type { TrainAndDeployOptions } from './options.ts'
+import { hostingUse } from './run-options.ts'
 import { addressOf, optionsOf } from './training-data.ts'
 
-/** Throws when an image, data in S3 or a bucket that the options name isn't there, before anything is made. */
+/**
+ * Throws when an image, data in S3 or a bucket that the options name isn't there, or when the image can't be
+ * trained or hosted, before anything is made.
+ */
 export async function checkInputs(
   session: Session,
-  { image, trainingData, training, signal }: TrainAndDeployOptions<StandardSchemaV1>,
+  options: TrainAndDeployOptions<StandardSchemaV1>,
 ): Promise<void> {
+  const { image, trainingData, training = {}, hosting, signal } = options
   const channels = Object.entries(trainingData).map(([ChannelName, data]) => {
     const { s3DataType: S3DataType = 'S3Prefix' } = optionsOf(data)
     const S3Uri = addressOf(data)
     return { ChannelName, DataSource: { S3DataSource: { S3Uri, S3DataType } } }
   })
   const TrainingImage = typeof image === 'object' ? image.uri : image
-  await checkPrerequisites(
-    session,
-    {
-      AlgorithmSpecification: { TrainingImage, TrainingInputMode: 'File' },
-      InputDataConfig: channels,
-      CheckpointConfig: training?.checkpoints && { S3Uri: training.checkpoints.uri },
+  const { entrypoint, instanceType = defaultInstanceType, checkpoints } = training
+  const job: Prerequisites = {
+    AlgorithmSpecification: {
+      TrainingImage,
+      TrainingInputMode: 'File',
+      ...(entrypoint && { ContainerEntrypoint: [...entrypoint] }),
+      ...(training.arguments && { ContainerArguments: [...training.arguments] }),
     },
-    signal,
-  )
+    ResourceConfig: { InstanceType: instanceType as TrainingInstanceType, VolumeSizeInGB: 0 },
+    InputDataConfig: channels,
+    CheckpointConfig: checkpoints && { S3Uri: checkpoints.uri },
+  }
+  const uses = options.checkImage === false ? [] : [trainingUse(job), hostingUse(hosting)]
+  await checkPrerequisites(session, job, uses, signal)
 }

@@ -29,6 +29,7 @@ export interface TrainAndDeployOptions<Schema extends StandardSchemaV1 = AnyHype
 export type JobOptions = Omit<
   TrainingOptions,
   | 'image'
+  | 'checkImage'
   | 'channels'
   | 'hyperparameters'
   | 'hyperparameterSchema'

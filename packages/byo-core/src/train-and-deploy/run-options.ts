@@ -3,11 +3,13 @@ import { checkHosting } from '../endpoint/endpoint-config-spec.ts'
 import type { HostingExtras, HostingOptions } from '../endpoint/hosting-options.ts'
 import { ByoError } from '../errors.ts'
 import { readProgram } from '../image/build/read-program.ts'
+import type { ImageUse } from '../image/check/image-problem.ts'
 import type { DockerBuildOptions } from '../image/docker/dockerfile-options.ts'
 import { findDockerfile } from '../image/docker/find-dockerfile.ts'
 import type { RegistryCredentials } from '../image/registry/registry-credentials.ts'
 import { checkModel } from '../model/check-model.ts'
 import type { ContainerOptions, ModelSettings } from '../model/model-options.ts'
+import { defaultInstanceType } from '../naming/instance-type.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
 import type { StepEvent } from './events.ts'
@@ -35,6 +37,8 @@ export interface EndpointRunOptions extends SessionOptions {
   readonly docker?: DockerBuildOptions | undefined
   /** An image in ECR, by address or as `publishImage` gave it. Either this, `program` or `dockerfile`. */
   readonly image?: string | { readonly uri: string } | undefined
+  /** Whether `image`, if it's in the caller's ECR, is looked at before anything is made. @defaultValue true */
+  readonly checkImage?: boolean | undefined
   /** What the names of all that's made begin with. @defaultValue `byo` */
   readonly name?: string | undefined
   /** The ECR repository for the image that is made. @defaultValue `byo/<name>` */
@@ -110,4 +114,9 @@ export async function checkRunOptions(options: EndpointRunOptions): Promise<void
   runTags(tags, '')
   if (program !== undefined) await readProgram(program, options.entrypoint)
   if (dockerfile !== undefined) await findDockerfile(dockerfile, docker?.context)
+}
+
+/** What hosting wants of the image. */
+export function hostingUse({ instanceType = defaultInstanceType }: HostingOptions = {}): ImageUse {
+  return { commands: ['serve'], isHosted: true, instanceTypes: [instanceType] }
 }

@@ -70,6 +70,8 @@ export async function hostModel(
   const model = await step('model', () =>
     createModel(session, {
       image: imageUri,
+      // It's looked at before anything is made, or is one of our own.
+      checkImage: false,
       modelDataUri,
       name,
       environment,

@@ -1,5 +1,6 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker'
-import { checkImage } from '../image/ecr/check-image.ts'
+import { checkImage } from '../image/check/check-image.ts'
+import type { ImageUse } from '../image/check/image-problem.ts'
 import { isS3Uri } from '../naming/s3-uri.ts'
 import { checkBucket, checkObjects } from '../s3/check-objects.ts'
 import type { Session } from '../session/session.ts'
@@ -9,22 +10,26 @@ export type Prerequisites = Pick<
   CreateTrainingJobRequest,
   'AlgorithmSpecification' | 'InputDataConfig' | 'CheckpointConfig'
 > &
-  Partial<Pick<CreateTrainingJobRequest, 'OutputDataConfig'>>
+  Partial<Pick<CreateTrainingJobRequest, 'OutputDataConfig' | 'ResourceConfig'>>
 
 /**
- * Throws when something that a job needs isn't there: its image, its data, the buckets for what it leaves. What
- * the caller may not look at is left to SageMaker.
+ * Throws when something that a job needs isn't there: its image, its data, the buckets for what it leaves; or when its
+ * image isn't fit for the uses, of which there are none for an image that isn't to be looked at. What the caller
+ * may not look at is left to SageMaker.
  *
- * @throws `image-not-found`, `data-not-found`, `bucket-unavailable`
+ * @throws `image-not-found`, `image-refused`, `image-too-large`, `data-not-found`, `bucket-unavailable`
  */
 export async function checkPrerequisites(
   session: Session,
   job: Prerequisites,
+  uses: readonly ImageUse[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const checks: Promise<void>[] = []
   const image = job.AlgorithmSpecification?.TrainingImage
-  if (image !== undefined) checks.push(checkImage(session, image, signal))
+  if (image !== undefined && uses.length > 0) {
+    checks.push(checkImage(session, image, uses, signal))
+  }
   for (const { ChannelName, DataSource } of job.InputDataConfig ?? []) {
     const { S3Uri: uri, S3DataType } = DataSource?.S3DataSource ?? {}
     if (uri === undefined || !isS3Uri(uri)) continue
@@ -41,4 +46,16 @@ export async function checkPrerequisites(
   // All at once; of several problems the first one here, whichever is found first.
   const results = await Promise.allSettled(checks)
   for (const result of results) if (result.status === 'rejected') throw result.reason
+}
+
+/** What a job wants of its image. */
+export function trainingUse({ AlgorithmSpecification, ResourceConfig }: Prerequisites): ImageUse {
+  const { ContainerEntrypoint, ContainerArguments } = AlgorithmSpecification ?? {}
+  const { InstanceType, InstanceGroups = [] } = ResourceConfig ?? {}
+  const types = [InstanceType, ...InstanceGroups.map((group) => group.InstanceType)]
+  return {
+    commands: ContainerEntrypoint || ContainerArguments ? [] : ['train'],
+    isHosted: false,
+    instanceTypes: types.flatMap((type) => type ?? []),
+  }
 }

@@ -11,7 +11,7 @@ import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import { checkHyperparameters } from './check-hyperparameters.ts'
-import { checkPrerequisites } from './check-prerequisites.ts'
+import { checkPrerequisites, trainingUse } from './check-prerequisites.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import { createTrainingJobHandle, type TrainingJob } from './training-job.ts'
 import { trainingJobSpec } from './training-job-spec.ts'
@@ -33,7 +33,7 @@ export interface StartTrainingOptions<Schema extends StandardSchemaV1 = AnyHyper
 /**
  * Starts a training job and returns at once.
  *
- * @throws `invalid-option`, `image-not-found`, `data-not-found`, `bucket-unavailable`, `role-missing`,
+ * @throws `invalid-option`, `image-not-found`, `image-refused`, `data-not-found`, `bucket-unavailable`, `role-missing`,
  * `role-not-assumable`, `access-denied`, `quota-exceeded`, `name-taken`, `request-refused`
  * @public
  * @example
@@ -72,7 +72,12 @@ export async function startTraining<Schema extends StandardSchemaV1 = AnyHyperpa
   options: StartTrainingOptions<Schema>,
 ): Promise<TrainingJob> {
   return startPrepared(session, options, (spec) =>
-    checkPrerequisites(session, spec, options.signal),
+    checkPrerequisites(
+      session,
+      spec,
+      options.checkImage === false ? [] : [trainingUse(spec)],
+      options.signal,
+    ),
   )
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-sagemaker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ByoError } from '../errors.ts'
+import { defaultInstanceType } from '../naming/instance-type.ts'
 import { parseS3Uri } from '../naming/s3-uri.ts'
 import { checkEnvironment } from '../requests/check-environment.ts'
 import { checkCount, checkNumber, checkText } from '../requests/check-limits.ts'
@@ -96,7 +97,7 @@ function algorithmSpec(options: JobSettings): AlgorithmSpecification {
 }
 
 function resourceSpec(options: JobSettings): ResourceConfig {
-  const { instanceType = 'ml.m5.large', instanceCount = 1, volumeSizeInGB = 10 } = options
+  const { instanceType = defaultInstanceType, instanceCount = 1, volumeSizeInGB = 10 } = options
   const { keepAliveInSeconds, volumeKmsKeyId } = options
   checkText('instanceType', instanceType, {
     max: 64,

@@ -21,6 +21,8 @@ export type AnyHyperparameters = StandardSchemaV1<Readonly<Record<string, Hyperp
 export interface TrainingOptions<Schema extends StandardSchemaV1 = AnyHyperparameters> {
   /** The image: what `publishImage` gave, or an ECR address. */
   readonly image: string | { readonly uri: string }
+  /** Whether an image in the caller's ECR is looked at before the job starts. @defaultValue true */
+  readonly checkImage?: boolean | undefined
   /** Data by channel: what `uploadChannel` gave, an `s3://` prefix, or one with options. At most 20. */
   readonly channels?: Readonly<Record<string, string | ChannelOptions>> | undefined
   /** How the container gets the data of channels that don't say so themselves. @defaultValue `File` */

@@ -16,6 +16,9 @@ import { type FakeEngine, fakeEngine } from '../support/fake-docker.ts'
 import { startLocalSession } from '../support/local-session.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
+/** The end of an archive, and nothing before it. */
+const emptyTar = '\0'.repeat(1024)
+
 const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
 
 /** What the repository holds. */
@@ -173,6 +176,26 @@ describe('publishImage of a Dockerfile', () => {
     expect(tags).toEqual([])
     expect(ledger.resources.map(({ kind }) => kind)).toEqual(['image-repository'])
   })
+
+  it.each<[FakeEngine, string]>([
+    [
+      { entrypoint: ['/bin/sh', '-c', 'node a.mjs'] },
+      'ENTRYPOINT as a line for a shell, "node a.mjs"',
+    ],
+    [{ entrypoint: [], content: emptyTar }, 'no ENTRYPOINT and no program "train" or "serve"'],
+  ])(
+    'refuses what SageMaker cannot start, %j, unless it is told not to look',
+    async (engine, words) => {
+      await using place = await startPublishing(engine)
+
+      await expect(place.publish()).rejects.toMatchObject({
+        code: 'image-refused',
+        message: expect.stringContaining(words),
+      })
+      expect(await imagesIn(place.session, 'iris')).toEqual([])
+      await expect(place.publish({ checkImage: false })).resolves.toMatchObject({ isNew: true })
+    },
+  )
 
   it('takes an image for linux/arm64 when it is asked for', async () => {
     await using place = await startPublishing({ architecture: 'arm64' })

@@ -28,6 +28,8 @@ export interface FakeEngine {
   readonly content?: string
   readonly layerType?: string
   readonly architecture?: string
+  /** As its configuration has it. @defaultValue one in exec form */
+  readonly entrypoint?: readonly string[]
   /** Whether it has BuildKit's words. */
   readonly buildKit?: boolean
   /** Lines of a build. */

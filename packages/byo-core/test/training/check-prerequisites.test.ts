@@ -75,10 +75,14 @@ describe('what a training job needs', () => {
       s3Error(403, 'AccessDenied'),
     ],
     ['is told to come later', awsError('ThrottlingException', 'Rate'), s3Error(503, 'SlowDown')],
-    ['looks in another region', {}, s3Error(301, 'PermanentRedirect')],
+    [
+      'looks in another region',
+      awsError('ServerException', 'Busy'),
+      s3Error(301, 'PermanentRedirect'),
+    ],
   ])('is left to SageMaker when the caller %s', async (_, ecr, s3) => {
     await using aws = await startFakeAws({
-      DescribeImages: [ecr],
+      BatchGetImage: [ecr],
       'GET /data': [s3],
       'HEAD /out': [{ status: s3.status ?? 0 }],
       CreateTrainingJob: [{ body: { TrainingJobArn: 'arn:new' } }],
@@ -91,7 +95,7 @@ describe('what a training job needs', () => {
         outputPath: 's3://out/byo',
       }),
     ).resolves.toMatchObject({ arn: 'arn:new' })
-    expect(aws.count('DescribeImages')).toBeGreaterThan(0)
+    expect(aws.count('BatchGetImage')).toBeGreaterThan(0)
     expect(aws.count('GET /data')).toBeGreaterThan(0)
     expect(aws.count('HEAD /out')).toBeGreaterThan(0)
     // Nor is the session's own bucket made for a job that has another.
@@ -100,7 +104,8 @@ describe('what a training job needs', () => {
 
   it('asks ECR for a tag or a digest, of the own registry only', async () => {
     const digest = `sha256:${'a'.repeat(64)}`
-    await using aws = await startFakeAws({ DescribeImages: [{}], CreateTrainingJob: [{}] })
+    const manifest = { body: { images: [{ imageManifest: '{}' }] } }
+    await using aws = await startFakeAws({ BatchGetImage: [manifest], CreateTrainingJob: [{}] })
     for (const uri of [
       `${own}/iris:v1`,
       `${own}/byo/iris@${digest}`,
@@ -112,8 +117,8 @@ describe('what a training job needs', () => {
       await startTraining(aws.session, { image: uri })
     }
 
-    const asked = aws.requests.filter(({ operation }) => operation === 'DescribeImages')
-    expect(asked.map(({ input }) => input)).toEqual([
+    const asked = aws.requests.filter(({ operation }) => operation === 'BatchGetImage')
+    expect(asked.map(({ input }) => input)).toMatchObject([
       { repositoryName: 'iris', imageIds: [{ imageTag: 'v1' }] },
       { repositoryName: 'byo/iris', imageIds: [{ imageDigest: digest }] },
       { repositoryName: 'iris', imageIds: [{ imageTag: 'latest' }] },
@@ -122,7 +127,7 @@ describe('what a training job needs', () => {
 
   it('fails at once with credentials that do not work', async () => {
     await using aws = await startFakeAws({
-      DescribeImages: [awsError('UnrecognizedClientException', 'The security token is invalid.')],
+      BatchGetImage: [awsError('UnrecognizedClientException', 'The security token is invalid.')],
     })
 
     await expect(startTraining(aws.session, { image })).rejects.toMatchObject({

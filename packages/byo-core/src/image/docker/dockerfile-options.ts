@@ -49,6 +49,8 @@ export interface DockerBuildOptions {
   readonly target?: string | undefined
   /** What the image is for: `linux/arm64` only where all instance types are Graviton's. @defaultValue `linux/amd64` */
   readonly platform?: ImagePlatform | undefined
+  /** Whether what was built is looked at for a start that SageMaker can use, and for its size. @defaultValue true */
+  readonly checkImage?: boolean | undefined
   /** Docker's command line, or one that takes the same words, as a name or a path. @defaultValue `docker` */
   readonly dockerCommand?: string | undefined
 }

@@ -12,14 +12,24 @@ export async function readStoredManifest(
   version: string,
   signal: AbortSignal | undefined,
 ): Promise<StoredManifest | undefined> {
+  return persistently(session.runtime, signal, () =>
+    lookUpManifest(session, repositoryName, version, signal),
+  )
+}
+
+/** The same, asked for once. */
+export async function lookUpManifest(
+  session: Session,
+  repositoryName: string,
+  version: string,
+  signal: AbortSignal | undefined,
+): Promise<StoredManifest | undefined> {
   const ecr = await session.clients.ecr()
   const imageId = version.startsWith('sha256:') ? { imageDigest: version } : { imageTag: version }
-  const { images } = await persistently(session.runtime, signal, () =>
-    request('BatchGetImage', signal, (options) =>
-      ecr.batchGetImage(
-        { repositoryName, imageIds: [imageId], acceptedMediaTypes: [...manifestTypes] },
-        options,
-      ),
+  const { images } = await request('BatchGetImage', signal, (options) =>
+    ecr.batchGetImage(
+      { repositoryName, imageIds: [imageId], acceptedMediaTypes: [...manifestTypes] },
+      options,
     ),
   )
   const { imageManifest: text, imageManifestMediaType } = images?.[0] ?? {}
@@ -35,6 +45,18 @@ export async function readStoredBlob(
   layerDigest: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
+  return new Uint8Array(
+    await (await openStoredBlob(session, repositoryName, layerDigest, signal)).arrayBuffer(),
+  )
+}
+
+/** A blob of any size as the answer that brings it. */
+export async function openStoredBlob(
+  session: Session,
+  repositoryName: string,
+  layerDigest: string,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
   const ecr = await session.clients.ecr()
   const { downloadUrl = '' } = await request('GetDownloadUrlForLayer', signal, (options) =>
     ecr.getDownloadUrlForLayer({ repositoryName, layerDigest }, options),
@@ -42,7 +64,7 @@ export async function readStoredBlob(
   const answer = await request('GetDownloadUrlForLayer', signal, ({ abortSignal }) =>
     fetch(downloadUrl, abortSignal ? { signal: abortSignal } : {}),
   )
-  if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
+  if (answer.ok) return answer
   throw new ImageError(
     'image-push-failed',
     `The blob ${layerDigest} of ${repositoryName} can't be read from ECR: its storage answered with ${answer.status}. Publish again.`,
