@@ -1,13 +1,12 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Session } from '../session/session.ts'
 import { checkPrerequisites } from '../training/check-prerequisites.ts'
-import type { TrainAndDeployOptions } from './options.ts'
+import type { InputOptions } from './provide-inputs.ts'
 import { addressOf, optionsOf } from './training-data.ts'
 
 /** Throws when an image, data in S3 or a bucket that the options name isn't there, before anything is made. */
 export async function checkInputs(
   session: Session,
-  { image, trainingData, training, signal }: TrainAndDeployOptions<StandardSchemaV1>,
+  { image, trainingData, training, signal }: InputOptions,
 ): Promise<void> {
   const channels = Object.entries(trainingData).map(([ChannelName, data]) => {
     const { s3DataType: S3DataType = 'S3Prefix' } = optionsOf(data)
