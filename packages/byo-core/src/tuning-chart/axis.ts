@@ -7,10 +7,15 @@ export interface Axis {
   readonly ticks: readonly { readonly place: number; readonly label: string }[]
   /** The width of one category, as a part of the axis; 0 for numbers. */
   readonly band: number
+  /** Over how much of the axis points of the same value are spread, so that they don't hide each other. */
+  readonly spread: number
 }
 
 /** Empty space at both ends, as a part of the axis, so that no point lies on its edge. */
 const padding = 0.05
+
+/** So many whole numbers have points of the same value; of more they seldom have. */
+const fewNumbers = 12
 
 /** An axis of numbers with so many ticks, about; `wholeNumbers` puts none between them. */
 export function linearAxis(
@@ -47,12 +52,20 @@ export function reverseLogarithmicAxis(
   })
 }
 
+/** An axis that says nothing, for want of values. */
+export const emptyAxis: Axis = { place: () => 0.5, ticks: [], band: 0, spread: 0 }
+
 /** An axis with a band for each category. */
 export function categoricalAxis(values: readonly unknown[]): Axis {
   const labels = [...new Set(values.map(String))]
   const band = 1 / Math.max(1, labels.length)
   const place = (value: unknown) => (labels.indexOf(String(value)) + 0.5) * band
-  return { place, band, ticks: labels.map((label) => ({ place: place(label), label })) }
+  return {
+    place,
+    band,
+    spread: band / 2,
+    ticks: labels.map((label) => ({ place: place(label), label })),
+  }
 }
 
 /** The axis of a hyperparameter, by its range or, without one, by its values. */
@@ -74,7 +87,10 @@ export function parameterAxis(
     return reverseLogarithmicAxis(extent, count)
   }
   const wholeNumbers = numbers.every(Number.isInteger) && range?.kind !== 'continuous'
-  return linearAxis(extent, count, { wholeNumbers })
+  const axis = linearAxis(extent, count, { wholeNumbers })
+  return wholeNumbers && high - low <= fewNumbers
+    ? { ...axis, spread: 0.2 / (high - low + 1) }
+    : axis
 }
 
 /** From the smallest to the largest; something around it where there is only one number, or none. */
@@ -134,7 +150,7 @@ function scaledAxis(
   const place = (value: unknown) =>
     padding + ((1 - 2 * padding) * (stretch(Number(value)) - from)) / (to - from)
   const ticks = values.map((value) => ({ place: place(value), label: formatTick(value) }))
-  return { place, ticks, band: 0 }
+  return { place, ticks, band: 0, spread: 0 }
 }
 
 /** The next of 1, 2 and 5 times a power of ten. */

@@ -21,8 +21,13 @@ export interface Panel {
   readonly content: readonly string[]
 }
 
+/** Room below the values for what has none, in pixels. */
+const foot = 14
+
 /** About as wide as a character of the ticks, in pixels. */
 const characterWidth = 6.2
+/** The same of titles, which are larger and bold. */
+const titleCharacter = 7.4
 
 /** Where a value lies in a panel, in pixels from the left. */
 export function xOf({ x, width }: Box, axis: Axis, value: unknown): number {
@@ -30,8 +35,13 @@ export function xOf({ x, width }: Box, axis: Axis, value: unknown): number {
 }
 
 /** Where a value lies in a panel, in pixels from the top. */
-export function yOf({ y, height }: Box, axis: Axis, value: unknown): number {
-  return y + (1 - axis.place(value)) * height
+export function yOf(box: Box, axis: Axis, value: unknown): number {
+  return heightOf(box, axis.place(value))
+}
+
+/** Where what has no value stands, in pixels from the top: below all that has one. */
+export function footOf({ y, height }: Box): number {
+  return y + height - foot / 2
 }
 
 /** Grid, ticks, titles and content. */
@@ -39,7 +49,7 @@ export function drawPanel({ box, xAxis, yAxis, xTitle, yTitle, content }: Panel)
   const { x, y, width, height } = box
   const bottom = y + height
   const rows = yAxis.ticks.map(({ place, label }) => {
-    const at = y + (1 - place) * height
+    const at = heightOf(box, place)
     const line = element('line', { class: 'grid', x1: x, x2: x + width, y1: at, y2: at })
     return yTitle === undefined
       ? line
@@ -54,20 +64,25 @@ export function drawPanel({ box, xAxis, yAxis, xTitle, yTitle, content }: Panel)
     return (xAxis.band > 0 ? '' : line) + (full === '' ? words : element('g', {}, full, words))
   })
   const titles = [
-    text(x + width / 2, bottom + 36, xTitle, { class: 'axis', 'text-anchor': 'middle' }),
+    text(x + width / 2, bottom + 36, cut(xTitle, width + 20, titleCharacter), {
+      class: 'axis',
+      'text-anchor': 'middle',
+    }),
     ...(yTitle === undefined ? [] : [text(x - 44, y - 10, yTitle, { class: 'axis' })]),
   ]
   const frame = element('line', { class: 'base', x1: x, x2: x + width, y1: bottom, y2: bottom })
   return element('g', {}, ...rows, ...columns, frame, ...titles, ...content)
 }
 
+function heightOf({ y, height }: Box, place: number): number {
+  return y + (1 - place) * (height - foot)
+}
+
 /** Categories all stay, cut to their bands; of numbers as many as don't touch. */
 function ticksThatFit({ ticks, band }: Axis, width: number) {
   if (band > 0) {
-    const room = Math.max(2, Math.floor((band * width - 4) / characterWidth))
     return ticks.map(({ place, label }) => {
-      const isCut = label.length > room
-      return { place, label, shown: isCut ? `${label.slice(0, room - 1)}…` : label }
+      return { place, label, shown: cut(label, band * width - 4, characterWidth) }
     })
   }
   for (let n = 1; n <= ticks.length; n += 1) {
@@ -81,4 +96,10 @@ function ticksThatFit({ ticks, band }: Axis, width: number) {
     if (fits) return kept.map((tick) => ({ ...tick, shown: tick.label }))
   }
   return []
+}
+
+/** As much of the words as there is room for, in pixels, with at least one character. */
+export function cut(words: string, width: number, character: number): string {
+  const room = Math.max(2, Math.floor(width / character))
+  return words.length > room ? `${words.slice(0, room - 1)}…` : words
 }

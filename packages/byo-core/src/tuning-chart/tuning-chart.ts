@@ -1,8 +1,8 @@
 import type { TuningRanges } from '../tuning/ranges.ts'
 import { rankTrials, type Trial } from '../tuning/trial.ts'
 import type { TuningObjective } from '../tuning/tuning-options.ts'
-import { type Axis, extentOf, formatTick, linearAxis, parameterAxis } from './axis.ts'
-import { type Box, drawPanel, type Panel, xOf, yOf } from './panel.ts'
+import { type Axis, emptyAxis, extentOf, formatTick, linearAxis, parameterAxis } from './axis.ts'
+import { type Box, cut, drawPanel, footOf, type Panel, xOf, yOf } from './panel.ts'
 import { chartClass, chartStyle } from './style.ts'
 import { element, escapeXml, text } from './svg.ts'
 
@@ -29,9 +29,13 @@ type Measured = Trial & { readonly objective: number }
 const margin = { left: 64, right: 24, top: 92, bottom: 60 }
 const timeHeight = 200
 const smallHeight = 150
-const smallWidth = 220
+const smallWidth = 190
 const gap = 28
 const leastWidth = 360
+/** About as wide as a character of the note, in pixels. */
+const noteCharacter = 6.8
+/** Digits of numbers in words. */
+const digits = 4
 
 /**
  * A picture of a search, as the text of an SVG: the objective over time with the best so far, and below it each
@@ -53,7 +57,8 @@ export function tuningChart(trials: readonly Trial[], options: TuningChartOption
   const { objective, ranges = {} } = options
   const width = Math.max(options.width ?? 760, leastWidth)
   const [best] = rankTrials(trials, objective.goal)
-  const yAxis = linearAxis(extentOf(trials.filter(isMeasured).map((trial) => trial.objective)), 5)
+  const objectives = trials.filter(isMeasured).map((trial) => trial.objective)
+  const yAxis = objectives.length === 0 ? emptyAxis : linearAxis(extentOf(objectives), 5)
   const inner = width - margin.left - margin.right
   const timeBox = { x: margin.left, y: margin.top, width: inner, height: timeHeight }
   const names = [
@@ -71,7 +76,7 @@ export function tuningChart(trials: readonly Trial[], options: TuningChartOption
       const { box, isFirst } = boxes[index] as (typeof boxes)[number]
       const values = trials.map(({ hyperparameters }) => hyperparameters[name])
       const known = values.filter((value) => value !== undefined)
-      const axis = parameterAxis(ranges[name], known, Math.max(2, Math.floor(box.width / 55)))
+      const axis = parameterAxis(ranges[name], known, Math.max(2, Math.floor(box.width / 40)))
       return parameterPanel(search, { name, axis, box, isFirst, scaling: scalingOf(ranges, name) })
     }),
   ]
@@ -158,8 +163,8 @@ function parameterPanel(
   const known = search.trials.filter(
     (trial) => trial.endedAt !== undefined && trial.hyperparameters[name] !== undefined,
   )
-  // Points of a category lie side by side, always in the same way.
-  const spread = (index: number) => ((((index * 0.618) % 1) - 0.5) * axis.band * box.width) / 2
+  // Points of the same value lie side by side, always in the same way.
+  const spread = (index: number) => (((index * 0.618) % 1) - 0.5) * axis.spread * box.width
   const indexes = new Map(known.map((trial, index) => [trial.name, index]))
   return {
     box,
@@ -187,7 +192,7 @@ function marks(
     const x = xFor(trial)
     const hint = element('title', {}, escapeXml(describe(trial, objective)))
     if (!isMeasured(trial)) {
-      const y = box.y + box.height - 5
+      const y = footOf(box)
       const d = `M${fixed(x - 3)} ${fixed(y - 3)}l6 6m0 -6l-6 6`
       return element('path', { class: 'failed', d }, hint)
     }
@@ -224,13 +229,11 @@ function bestSoFar(
 /** The winner in words, with its mark, in as many lines as it takes. */
 function bestNote({ best, objective }: Search, width: number): string[] {
   if (best === undefined) return [text(20, 50, 'No objective is known yet.', { class: 'note' })]
-  const words = `best ${formatTick(best.objective)} with ${chosen(best)}`
-  const room = Math.floor((width - 60) / 6.2)
-  const shown = words.length > room ? `${words.slice(0, room - 1)}…` : words
+  const words = `best ${inWords(best.objective)} with ${chosen(best)}`
   const hint = element('title', {}, escapeXml(describe(best, objective)))
   return [
     element('path', { class: 'best', d: diamond(26, 46) }, hint),
-    text(38, 50, shown, { class: 'note' }),
+    text(38, 50, cut(words, width - 60, noteCharacter), { class: 'note' }),
   ]
 }
 
@@ -241,20 +244,24 @@ function summarise({ trials, objective, best }: Search): string {
   const found =
     best === undefined
       ? `None of them has told ${metric} yet.`
-      : `The best, ${best.name}, reached ${formatTick(best.objective)} with ${chosen(best)}.`
+      : `The best, ${best.name}, reached ${inWords(best.objective)} with ${chosen(best)}.`
   const rest = without === 0 ? '' : ` ${count(without)} ended without a value.`
   return `${count(trials.length)} of a search that ${objective.goal.toLowerCase()}s ${metric}. ${found}${rest} Above ${metric} over time with the best so far as a line, below ${metric} against each hyperparameter.`
 }
 
 function describe(trial: Trial, { metric }: TuningObjective): string {
-  const value = isMeasured(trial) ? `${metric} ${formatTick(trial.objective)}` : trial.status
+  const value = isMeasured(trial) ? `${metric} ${inWords(trial.objective)}` : trial.status
   return `${trial.name}: ${value} with ${chosen(trial)}`
 }
 
 function chosen({ hyperparameters }: Trial): string {
   return Object.entries(hyperparameters)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? formatTick(value) : value}`)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? inWords(value) : value}`)
     .join(', ')
+}
+
+function inWords(value: number): string {
+  return formatTick(Number(value.toPrecision(digits)))
 }
 
 function isMeasured(trial: Trial): trial is Measured {
