@@ -29,8 +29,8 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
     case 'train':
       return `model at ${shortened(event.result.modelDataUri)}`
     case 'tune': {
-      const { counts, trials } = event.result
-      return `${trials.length} trials: ${describeCounts(counts)}`
+      const { counts, status } = event.result
+      return `${describeCounts(counts)}${status === 'Completed' ? '' : `, ${status.toLowerCase()}`}`
     }
     case 'archive': {
       const { uri, bytes, isNew } = event.result

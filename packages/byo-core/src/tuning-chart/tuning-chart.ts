@@ -265,7 +265,7 @@ function inWords(value: number): string {
 }
 
 function isMeasured(trial: Trial): trial is Measured {
-  return trial.objective !== undefined && Number.isFinite(trial.objective)
+  return Number.isFinite(trial.objective)
 }
 
 function scalingOf(ranges: TuningRanges, name: string): string {

@@ -56,13 +56,15 @@ function hyperparametersOf<Ranges extends TuningRanges>(
   return Object.fromEntries(tuned) as TunedHyperparameters<Ranges>
 }
 
-/** The trials whose objective is known, best first. */
+/** The trials whose objective is known and finite, best first. */
 export function rankTrials<T extends Pick<TrialOutcome, 'objective'>>(
   trials: readonly T[],
   goal: TuningObjective['goal'],
 ): (T & { readonly objective: number })[] {
   const direction = goal === 'Minimize' ? 1 : -1
   return trials
-    .filter((trial): trial is T & { readonly objective: number } => trial.objective !== undefined)
+    .filter((trial): trial is T & { readonly objective: number } =>
+      Number.isFinite(trial.objective),
+    )
     .sort((a, b) => direction * (a.objective - b.objective))
 }
