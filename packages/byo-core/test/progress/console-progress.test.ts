@@ -299,7 +299,7 @@ describe('live progress', () => {
     tell(searching({ values: [0.5, 0.75, 0.9, 0.875, undefined, undefined], goal: 'Maximize' }))
 
     expect(screen.rows).toEqual([
-      expect.stringMatching(/^\S tune {6}0\.00 s {2}4 completed, 2 running of 12$/),
+      expect.stringMatching(/^\S tune {7}0\.00 s {2}4 completed, 2 running of 12$/),
       '                     1  gcv 0.9   with degree 3, pmethod none',
       '                     2  gcv 0.875 with degree 4, pmethod none',
       '                     3  gcv 0.75  with degree 2, pmethod none',
