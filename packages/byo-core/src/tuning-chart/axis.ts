@@ -31,7 +31,7 @@ export function linearAxis(
 }
 
 /** An axis of numbers above 0, where equal factors have equal lengths. */
-export function logarithmicAxis([low, high]: readonly [number, number], count: number): Axis {
+function logarithmicAxis([low, high]: readonly [number, number], count: number): Axis {
   return stretchedAxis([low, high], count, {
     stretch: Math.log10,
     valuesAt: (decade, mantissa) => mantissa * 10 ** decade,
@@ -40,10 +40,7 @@ export function logarithmicAxis([low, high]: readonly [number, number], count: n
 }
 
 /** An axis of numbers from 0 to below 1, stretched towards 1: 0.9, 0.99 and 0.999 are equally far apart. */
-export function reverseLogarithmicAxis(
-  [low, high]: readonly [number, number],
-  count: number,
-): Axis {
+function reverseLogarithmicAxis([low, high]: readonly [number, number], count: number): Axis {
   const stretch = (value: number) => -Math.log10(1 - value)
   return stretchedAxis([low, high], count, {
     stretch,
@@ -56,7 +53,7 @@ export function reverseLogarithmicAxis(
 export const emptyAxis: Axis = { place: () => 0.5, ticks: [], band: 0, spread: 0 }
 
 /** An axis with a band for each category. */
-export function categoricalAxis(values: readonly unknown[]): Axis {
+function categoricalAxis(values: readonly unknown[]): Axis {
   const labels = [...new Set(values.map(String))]
   const band = 1 / Math.max(1, labels.length)
   const place = (value: unknown) => (labels.indexOf(String(value)) + 0.5) * band

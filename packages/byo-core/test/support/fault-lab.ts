@@ -5,6 +5,7 @@ import { type Runtime, systemRuntime } from '../../src/runtime.ts'
 import { createSessionIn } from '../../src/session/create-session.ts'
 import type { Session } from '../../src/session/session.ts'
 import type { TrainAndDeployOptions } from '../../src/train-and-deploy/options.ts'
+import { startTuner } from './tuner.ts'
 
 /** A local SageMaker with nothing in it, and who works there. */
 export interface FaultLab extends AsyncDisposable {
@@ -18,16 +19,21 @@ export interface FaultLab extends AsyncDisposable {
   sleeping(): number
 }
 
-/** Starts a local SageMaker of one's own for a trial, with a session that never sleeps for long. */
-export async function startFaultLab(): Promise<FaultLab> {
+/**
+ * Starts a local SageMaker of one's own for a trial, with a session that never sleeps for long; `tuner` puts one in
+ * front of it.
+ */
+export async function startFaultLab({ tuner = false } = {}): Promise<FaultLab> {
   const operations: string[] = []
   const local = await startLocalSageMaker({
     onRequest: ({ operation }) => operations.push(operation.replace(/^.*\./, '')),
   })
+  const front = tuner ? await startTuner(local) : undefined
   const runtime = hastyRuntime()
   const open = () =>
     createSessionIn({ role: undefined, baseImage: undefined, ownS3Endpoint: false }, runtime, {
       clientConfig: local.clientConfig,
+      clients: { sageMaker: front?.open() },
       role: 'SageMakerRole',
       baseImage: 'scratch',
     })
@@ -42,6 +48,7 @@ export async function startFaultLab(): Promise<FaultLab> {
     async [Symbol.asyncDispose]() {
       session.close()
       observer.close()
+      await front?.[Symbol.asyncDispose]()
       await local.close()
     },
   }
