@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { isByoError } from '../../src/errors.ts'
-import { integer, tune } from '../../src/index.ts'
+import { integer, publishImage, tune } from '../../src/index.ts'
 import { abortAt, type Moment } from '../support/abort-at.ts'
-import { startFaultLab, trialOptions } from '../support/fault-lab.ts'
-import { nothing, takeInventory, withoutRecords } from '../support/inventory.ts'
+import { startFaultLab } from '../support/fault-lab.ts'
+import { takeInventory, withoutRecords } from '../support/inventory.ts'
+import { meanProgram } from '../support/mean-models.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder({ 'data.csv': '1\n3\n' })
@@ -44,10 +45,15 @@ describe.concurrent('an abort of tune', () => {
 /** One search that is aborted at its n-th request, and what is left of it; gives the operation, unless it came too late. */
 async function abortIn(request: number, moment: Moment): Promise<string | undefined> {
   await using lab = await startFaultLab({ tuner: true })
+  // As trainAndDeploy does it, whose own aborts are proven.
+  const image = await publishImage(lab.observer, { program: meanProgram, repository: 'mean' })
+  const before = await takeInventory(lab.observer)
   const watch = await abortAt(lab.session, request, moment)
 
   const outcome = await tune({
-    ...trialOptions(lab.session, folder.path),
+    session: lab.session,
+    image,
+    trainingData: { train: folder.path },
     ranges: { shift: integer(1, 2) },
     objective: { metric: 'mean', goal: 'Minimize', pattern: /mean=([\d.]+)/ },
     maxJobs: 2,
@@ -71,7 +77,7 @@ async function abortIn(request: number, moment: Moment): Promise<string | undefi
   if (outcome instanceof Error) {
     expect(outcome, where).toMatchObject({ code: 'aborted' })
     expect(isByoError(outcome) && outcome.cleanUp?.leftovers.length, where).toBeFalsy()
-    expect(withoutRecords(left), where).toEqual(nothing)
+    expect(withoutRecords(left), where).toEqual(before)
   } else {
     // It came at the last answer of all.
     expect(left.jobs, where).toEqual(['Completed', 'Completed'])
