@@ -89,7 +89,8 @@ export type StepEvent =
  */
 export interface StepTrials extends TuningProgress {
   readonly type: 'step-trials'
-  readonly step: StepName
+  /** Always `tune`. */
+  readonly step: 'tune'
   /** Seconds since the step started. */
   readonly seconds: number
 }
@@ -171,7 +172,7 @@ export function stepRunner(
         sent: (sentBytes, totalBytes) =>
           onEvent?.({ type: 'step-progress', step, sentBytes, totalBytes, seconds: seconds() }),
         trials: (progress) =>
-          onEvent?.({ type: 'step-trials', step, ...progress, seconds: seconds() }),
+          onEvent?.({ type: 'step-trials', step: 'tune', ...progress, seconds: seconds() }),
       })
       // The compiler doesn't see that step and result belong together.
       onEvent?.({ type: 'step-ended', step, seconds: seconds(), result } as StepEnded)

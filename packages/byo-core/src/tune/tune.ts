@@ -95,7 +95,7 @@ export async function tune<
     const found = await runSteps(run, options)
     return {
       result: createTunedHandle(run, { ...tools, ...found, options }),
-      billableSeconds: billableSeconds(found.tuning, options.training?.spot !== undefined),
+      billableSeconds: billableSeconds(found.tuning, Boolean(options.training?.spot)),
     }
   })
 }

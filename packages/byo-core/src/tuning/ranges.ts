@@ -12,7 +12,7 @@ export type RangeScaling = 'Auto' | 'Linear' | 'Logarithmic' | 'ReverseLogarithm
  * @public
  */
 export interface RangeOptions {
-  /** @defaultValue `Auto`: SageMaker chooses */
+  /** Where values lie closer together. @defaultValue SageMaker's, `Auto` */
   readonly scaling?: RangeScaling | undefined
 }
 

@@ -101,7 +101,7 @@ export interface WarmStartOptions {
 
 /**
  * What each trial of a search is to do: what a training job is, without the names of one, and without what SageMaker
- * doesn't take here.
+ * doesn't take here. It takes no more than 48 variables and 20 metrics, the objective among them.
  *
  * @public
  */

@@ -5,7 +5,7 @@ import { type Runtime, systemRuntime } from '../../src/runtime.ts'
 import { createSessionIn } from '../../src/session/create-session.ts'
 import type { Session } from '../../src/session/session.ts'
 import type { TrainAndDeployOptions } from '../../src/train-and-deploy/options.ts'
-import { startTuner } from './tuner.ts'
+import { startTuner, type Tuner } from './tuner.ts'
 
 /** A local SageMaker with nothing in it, and who works there. */
 export interface FaultLab extends AsyncDisposable {
@@ -13,6 +13,8 @@ export interface FaultLab extends AsyncDisposable {
   readonly session: Session
   /** Another session, to look at what the first one left. */
   readonly observer: Session
+  /** In front of it, where one was asked for. */
+  readonly tuner: Tuner | undefined
   /** The operations that it was asked for, in the order in which they were answered. */
   readonly operations: readonly string[]
   /** How many sleeps of the session have not ended. */
@@ -43,6 +45,7 @@ export async function startFaultLab({ tuner = false } = {}): Promise<FaultLab> {
     local,
     session,
     observer,
+    tuner: front,
     operations,
     sleeping: runtime.sleeping,
     async [Symbol.asyncDispose]() {

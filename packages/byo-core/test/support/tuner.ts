@@ -21,9 +21,20 @@ export interface Tuner extends AsyncDisposable {
   open(): SageMaker
   /** The statuses of all searches that are there. */
   statuses(): string[]
-  /** Does what is asked for so many times, and breaks the connection instead of answering. */
-  loseAnswers(operation: string, times: number): void
+  /** What happens to the next requests for an operation, one after another. */
+  order(operation: string, ...faults: readonly TunerFault[]): void
+  /** The operations of tuning jobs that it was asked for, in their order. */
+  readonly operations: readonly string[]
 }
+
+/** Done but never answered; refused undone as throttled, by a fault of the server, or for its credentials. */
+export type TunerFault = 'lose' | 'throttle' | 'fail' | 'expire'
+
+const refusals = {
+  throttle: { status: 400, given: refusal('ThrottlingException', 'Rate exceeded') },
+  fail: { status: 500, given: refusal('InternalFailure', 'oops') },
+  expire: { status: 403, given: refusal('ExpiredTokenException', 'The token is expired.') },
+} as const
 
 type Answer = (input: { HyperParameterTuningJobName: string }) => Promise<object>
 
@@ -34,7 +45,8 @@ type Answer = (input: { HyperParameterTuningJobName: string }) => Promise<object
 export async function startTuner(local: LocalSageMaker): Promise<Tuner> {
   const sageMaker = new SageMaker(local.clientConfig)
   const searches = new Map<string, Search>()
-  const lost = new Map<string, number>()
+  const ordered = new Map<string, TunerFault[]>()
+  const operations: string[] = []
   const clients: SageMaker[] = [sageMaker]
 
   const found = async (name: string) => {
@@ -87,13 +99,16 @@ export async function startTuner(local: LocalSageMaker): Promise<Tuner> {
       onwards.end(body)
       return
     }
-    const { status, given } = await answer(JSON.parse(body.toString())).then(
-      (answered: object) => ({ status: 200, given: answered }),
-      (error: object) => ({ status: 400, given: error }),
-    )
-    const times = lost.get(operation) ?? 0
-    lost.set(operation, times - 1)
-    if (times > 0) message.socket.destroy()
+    operations.push(operation)
+    const fault = ordered.get(operation)?.shift()
+    const { status, given } =
+      fault !== undefined && fault !== 'lose'
+        ? refusals[fault]
+        : await answer(JSON.parse(body.toString())).then(
+            (answered: object) => ({ status: 200, given: answered }),
+            (error: object) => ({ status: 400, given: error }),
+          )
+    if (fault === 'lose') message.socket.destroy()
     else response.writeHead(status).end(JSON.stringify(given))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -106,7 +121,8 @@ export async function startTuner(local: LocalSageMaker): Promise<Tuner> {
       return client
     },
     statuses: () => [...searches.values()].map(({ status }) => status),
-    loseAnswers: (operation, times) => lost.set(operation, times),
+    order: (operation, ...faults) => void ordered.set(operation, [...faults]),
+    operations,
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.destroy()
       server.closeAllConnections()

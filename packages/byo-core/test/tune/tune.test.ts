@@ -246,7 +246,7 @@ describe('tune', () => {
 
   it('makes one search of one whose answer was lost [G099]', async () => {
     await using lab = await startLab()
-    lab.tuner.loseAnswers('CreateHyperParameterTuningJob', 1)
+    lab.tuner.order('CreateHyperParameterTuningJob', 'lose')
 
     const tuned = await tune({ ...optionsFor(lab.session), maxJobs: 1 })
 
@@ -258,7 +258,7 @@ describe('tune', () => {
 
   it('leaves nothing running of one whose every answer was lost', async () => {
     await using lab = await startLab()
-    lab.tuner.loseAnswers('CreateHyperParameterTuningJob', 3)
+    lab.tuner.order('CreateHyperParameterTuningJob', 'lose', 'lose', 'lose')
     const plan = { ...optionsFor(lab.session), hyperparameters: { misbehave: 'hang' } }
 
     await expect(tune(plan)).rejects.toMatchObject({ code: 'endpoint-unreachable' })
