@@ -36,6 +36,9 @@ export type ByoErrorCode =
   | 'training-stopped'
   | 'max-runtime-exceeded'
   | 'capacity-error'
+  | 'tuning-failed'
+  | 'tuning-stopped'
+  | 'objective-not-found'
   | 'endpoint-failed'
   | 'health-check-failed'
   | 'update-rolled-back'
@@ -63,7 +66,7 @@ export class ByoError extends Error {
   override readonly name: string = 'ByoError'
   /** What went wrong, for a program to act on. */
   readonly code: ByoErrorCode
-  /** What the failed operation had made, and what became of it; set by `trainAndDeploy` and `deployEndpoint`. */
+  /** What the failed operation had made, and what became of it; set by `trainAndDeploy`, `tune` and `deployEndpoint`. */
   declare cleanUp?: CleanUpReport
 
   constructor(code: ByoErrorCode, message: string, options?: { readonly cause?: unknown }) {
@@ -204,6 +207,61 @@ export class TrainingError extends ByoError {
     this.exitCode = facts.exitCode
     this.logTail = facts.logTail
     this.modelDataUri = facts.modelDataUri
+  }
+}
+
+/**
+ * What became of a trial of a tuning job.
+ *
+ * @public
+ */
+export interface TrialOutcome {
+  /** The training job's name, which begins with that of the tuning job. */
+  readonly name: string
+  /** That of the training job, such as `InProgress`, `Completed`, `Failed` or `Stopped`. */
+  readonly status: string
+  /** The value of the objective; undefined until it is known, and where the log didn't tell it. */
+  readonly objective: number | undefined
+  /** SageMaker's FailureReason, where it gives one. */
+  readonly failureReason: string | undefined
+}
+
+/**
+ * A tuning job that ended without a best trial.
+ *
+ * @public
+ */
+export class TuningError extends ByoError {
+  /** Always `TuningError`. */
+  override readonly name = 'TuningError'
+  /** The job's name. */
+  readonly jobName: string
+  /** Such as `arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/iris-1`. */
+  readonly jobArn: string
+  /** As the API words it, such as `Failed` or `Stopped`. */
+  readonly status: string
+  /** SageMaker's FailureReason of the tuning job, where it gives one. */
+  readonly failureReason: string | undefined
+  /** What became of each trial, in the order in which they were started. */
+  readonly trials: readonly TrialOutcome[]
+  /** The last lines that one of the trials wrote, oldest first. */
+  readonly logTail: readonly string[]
+
+  constructor(
+    code: 'tuning-failed' | 'tuning-stopped' | 'objective-not-found',
+    message: string,
+    facts: Pick<
+      TuningError,
+      'jobName' | 'jobArn' | 'status' | 'failureReason' | 'trials' | 'logTail'
+    >,
+  ) {
+    super(code, message)
+    this.jobName = facts.jobName
+    this.jobArn = facts.jobArn
+    this.status = facts.status
+    this.failureReason = facts.failureReason
+    this.trials = facts.trials
+    this.logTail = facts.logTail
   }
 }
 

@@ -9,18 +9,22 @@ export type {
   StepEvent,
   StepName,
   StepResults,
+  StepTrials,
 } from './train-and-deploy/events.ts'
 export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
 export type {
   EndpointRunOptions,
   ModelHostingExtras,
   ModelHostingOptions,
+  RunOptions,
 } from './train-and-deploy/run-options.ts'
 export {
   type TrainedEndpoint,
   trainAndDeploy,
 } from './train-and-deploy/train-and-deploy.ts'
 export type { TrainingData } from './train-and-deploy/training-data.ts'
+export type { DeployBestOptions, TrialJobOptions, TuneOptions } from './tune/options.ts'
+export { type TunedModel, tune } from './tune/tune.ts'
 
 // The dry run, and progress for people
 
@@ -81,6 +85,42 @@ export type {
 export type { CompletedTraining } from './training/training-outcome.ts'
 export type { TrainingProgress } from './training/wait-for-training.ts'
 export type { WaitOptions } from './waiting/wait-options.ts'
+
+// Hyperparameter tuning
+
+export { attachTuningJob } from './tuning/attach-tuning-job.ts'
+export type { BestTrial } from './tuning/best-trial.ts'
+export {
+  type CategoricalRange,
+  type CategoricalValue,
+  type ContinuousRange,
+  categorical,
+  continuous,
+  type IntegerRange,
+  integer,
+  type RangeOptions,
+  type RangeScaling,
+  type TunedHyperparameters,
+  type TunedValue,
+  type TuningRange,
+  type TuningRanges,
+} from './tuning/ranges.ts'
+export { type StartTuningOptions, startTuning } from './tuning/start-tuning.ts'
+export type { Trial } from './tuning/trial.ts'
+export type { TrialCounts } from './tuning/trial-counts.ts'
+export type { TuningJob } from './tuning/tuning-job.ts'
+export type {
+  HyperbandOptions,
+  SearchOptions,
+  TrialOptions,
+  TuningObjective,
+  TuningOptions,
+  TuningTarget,
+  WarmStartOptions,
+} from './tuning/tuning-options.ts'
+export type { CompletedTuning } from './tuning/tuning-outcome.ts'
+export type { TuningProgress } from './tuning/wait-for-tuning.ts'
+export { type TuningChartOptions, tuningChart } from './tuning-chart/tuning-chart.ts'
 
 // Models
 
@@ -153,4 +193,6 @@ export {
   isByoError,
   RequestError,
   TrainingError,
+  type TrialOutcome,
+  TuningError,
 } from './errors.ts'

@@ -22,6 +22,7 @@ export type ResourceKind =
   | 'endpoint'
   | 'endpoint-config'
   | 'model'
+  | 'tuning-job'
   | 'training-job'
   | 's3-objects'
   | 'image'

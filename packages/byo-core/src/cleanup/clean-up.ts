@@ -4,11 +4,12 @@ import type { Session } from '../session/session.ts'
 import type { RemoveOptions } from './remove-options.ts'
 import { removeResource } from './remove-resource.ts'
 
-/** Users before what they use; a job before the objects that it may still write. */
+/** Users before what they use, a search before jobs that it may start, a job before the objects that it may still write. */
 const order: readonly ResourceKind[] = [
   'endpoint',
   'endpoint-config',
   'model',
+  'tuning-job',
   'training-job',
   's3-objects',
   'image',

@@ -1,6 +1,6 @@
 /** @internal */
 export interface RemoveOptions {
-  /** Stops training jobs that run, but leaves their records and logs to look at. */
+  /** Stops training and tuning jobs that run, but leaves their records and logs to look at. */
   readonly keepTrainingJobs?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   /** Told, again and again, what a removal has to wait for. */

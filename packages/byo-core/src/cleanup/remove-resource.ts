@@ -8,6 +8,7 @@ import { removeImage, removeRepository } from './remove-image.ts'
 import { removeModel } from './remove-model.ts'
 import type { RemoveOptions } from './remove-options.ts'
 import { removeTrainingJob } from './remove-training-job.ts'
+import { removeTuningJob } from './remove-tuning-job.ts'
 
 /** Throttling is ridden out for so many seconds, the time included that an endpoint or a job takes to end. */
 const patience = 3600
@@ -42,6 +43,8 @@ async function remove(
       return removeEndpointConfig(session, name, signal)
     case 'model':
       return removeModel(session, name, signal)
+    case 'tuning-job':
+      return removeTuningJob(session, name, { keepRecords: keepTrainingJobs, signal })
     case 'training-job':
       return removeTrainingJob(session, name, { keepRecord: keepTrainingJobs, signal })
     case 's3-objects':

@@ -1,7 +1,10 @@
 import { ByoError } from '../errors.ts'
 import { checkModel } from '../model/check-model.ts'
 import { findModelFiles } from '../model/model-files.ts'
-import { checkRunOptions, type EndpointRunOptions } from '../train-and-deploy/run-options.ts'
+import {
+  checkEndpointRunOptions,
+  type EndpointRunOptions,
+} from '../train-and-deploy/run-options.ts'
 
 /**
  * What `deployModel` takes: a program, a Dockerfile or an image, a model, and what differs from the defaults.
@@ -21,7 +24,7 @@ export async function checkOptions(options: DeployModelOptions): Promise<void> {
   if ((modelDir === undefined) === (modelData === undefined)) {
     throw new ByoError('invalid-option', 'Give either modelDir or modelData to deployModel.')
   }
-  await checkRunOptions(options)
+  await checkEndpointRunOptions(options)
   if (modelDir !== undefined) await findModelFiles(modelDir)
   if (modelData !== undefined) checkModel({ image: 'image', modelDataUri: addressOf(modelData) })
 }

@@ -1,5 +1,6 @@
 import { formatBytes } from '../naming/format-bytes.ts'
 import type { StepEnded } from '../train-and-deploy/events.ts'
+import { describeCounts } from './leaderboard.ts'
 
 /** Says what a step resulted in. The first one tells the bucket; the others name objects without it. */
 export function resultDescriber(): (event: StepEnded) => string {
@@ -27,6 +28,10 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
     }
     case 'train':
       return `model at ${shortened(event.result.modelDataUri)}`
+    case 'tune': {
+      const { counts, status } = event.result
+      return `${describeCounts(counts)}${status === 'Completed' ? '' : `, ${status.toLowerCase()}`}`
+    }
     case 'archive': {
       const { uri, bytes, isNew } = event.result
       return isNew ? `${formatBytes(bytes)} to ${shortened(uri)}` : `${shortened(uri)} was there`

@@ -1,12 +1,17 @@
 import type { StepEvent } from '../train-and-deploy/events.ts'
 import { describeBytes, formatSeconds, resultDescriber, type SentBytes } from './describe-step.ts'
+import { bestTrials, describeCounts, endedTrials, leaderboard } from './leaderboard.ts'
 import type { ProgressStream } from './progress-stream.ts'
 import type { Summarise } from './run-summary.ts'
 
 /** Statuses are worth a line only in steps that take their time. */
 const longStepSeconds = 5
+/** So many lines tell of ends of trials, at most. */
+const maxTrialLines = 100
+/** As wide as step and time. */
+const indent = ' '.repeat(19)
 
-/** One line for each step with its time, and in long steps one for each change of status and each quarter of the bytes. */
+/** One line for each step with its time, and in long steps one for each change of status each quarter of the bytes and ends of trials. */
 export function lineProgress(
   stream: ProgressStream,
   summarise: Summarise,
@@ -14,6 +19,7 @@ export function lineProgress(
   const describe = resultDescriber()
   let shownStatus: string | undefined
   let shownQuarter = 0
+  let shownTrials = 0
 
   const lineOf = (event: StepEvent): string | undefined => {
     switch (event.type) {
@@ -27,8 +33,21 @@ export function lineProgress(
         shownQuarter = quarter
         return layOut(event, `… ${describeBytes(event)}`)
       }
-      case 'step-ended':
-        return layOut(event, describe(event))
+      case 'step-trials': {
+        const ended = endedTrials(event.counts)
+        const share = Math.ceil((event.counts.max ?? 1) / maxTrialLines)
+        if (event.seconds < longStepSeconds || ended < shownTrials + share) return undefined
+        shownTrials = ended
+        const [best] = bestTrials(event, 1)
+        const news = best === undefined ? '' : `; best ${best}`
+        return layOut(event, `… ${describeCounts(event.counts)}${news}`)
+      }
+      case 'step-ended': {
+        const below = event.step === 'tune' ? leaderboard(event.result) : []
+        return [layOut(event, describe(event)), ...below.map((text) => `${indent}${text}`)].join(
+          '\n',
+        )
+      }
       case 'step-failed':
         return layOut(event, 'failed')
       default:

@@ -1,5 +1,6 @@
 import type { StepEvent } from '../train-and-deploy/events.ts'
 import { describeBytes, formatSeconds, resultDescriber } from './describe-step.ts'
+import { describeCounts, leaderboard } from './leaderboard.ts'
 import { liveRegion } from './live-region.ts'
 import type { ProgressStream, ProgressSurroundings } from './progress-stream.ts'
 import type { Summarise } from './run-summary.ts'
@@ -9,12 +10,17 @@ interface RunningStep {
   /** Milliseconds. */
   readonly start: number
   news: string
+  /** Lines below it. */
+  board: readonly string[]
 }
+
+/** As wide as step and time. */
+const indent = ' '.repeat(19)
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const frameMilliseconds = 80
 
-/** A line for each running step, redrawn with its time and what it told last; steps that have ended stay. */
+/** A line for each running step, redrawn with its time and what it told last, and its best trials; steps that have ended stay. */
 export function liveProgress(
   stream: ProgressStream,
   summarise: Summarise,
@@ -30,11 +36,10 @@ export function liveProgress(
   const draw = (above: string) => {
     const time = now()
     const frame = frames[Math.floor(time / frameMilliseconds) % frames.length] ?? ''
-    const lines = [...running.values()].map(({ name, start, news }) => ({
-      mark: frame,
-      painted: paint(36, frame),
-      text: layOut(name, (time - start) / 1000, news),
-    }))
+    const lines = [...running.values()].flatMap(({ name, start, news, board }) => [
+      { mark: frame, painted: paint(36, frame), text: layOut(name, (time - start) / 1000, news) },
+      ...board.map((text) => ({ mark: ' ', painted: ' ', text: `${indent}${text}` })),
+    ])
     region.draw(above, lines)
   }
   const start = () => {
@@ -52,7 +57,7 @@ export function liveProgress(
     let above = ''
     switch (event.type) {
       case 'step-started':
-        running.set(event.step, { name: event.step, start: now(), news: '' })
+        running.set(event.step, { name: event.step, start: now(), news: '', board: [] })
         if (stop === undefined) start()
         break
       case 'step-status':
@@ -61,10 +66,21 @@ export function liveProgress(
         if (step) step.news = event.type === 'step-status' ? event.status : describeBytes(event)
         break
       }
-      case 'step-ended':
-        running.delete(event.step)
-        above = `${paint(32, '✔')} ${layOut(event.step, event.seconds, describe(event))}\n`
+      case 'step-trials': {
+        const step = running.get(event.step)
+        if (step) {
+          step.news = describeCounts(event.counts)
+          step.board = leaderboard(event)
+        }
         break
+      }
+      case 'step-ended': {
+        running.delete(event.step)
+        const board = event.step === 'tune' ? leaderboard(event.result) : []
+        const below = board.map((text) => `  ${indent}${text}\n`).join('')
+        above = `${paint(32, '✔')} ${layOut(event.step, event.seconds, describe(event))}\n${below}`
+        break
+      }
       case 'step-failed':
         running.delete(event.step)
         above = `${paint(31, '✖')} ${layOut(event.step, event.seconds, 'failed')}\n`

@@ -1,5 +1,5 @@
 import type { TrainingInstanceType } from '@aws-sdk/client-sagemaker'
-import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { ImageUse } from '../image/check/image-problem.ts'
 import { defaultInstanceType } from '../naming/instance-type.ts'
 import type { Session } from '../session/session.ts'
 import {
@@ -7,19 +7,18 @@ import {
   type Prerequisites,
   trainingUse,
 } from '../training/check-prerequisites.ts'
-import type { TrainAndDeployOptions } from './options.ts'
-import { hostingUse } from './run-options.ts'
+import type { InputOptions } from './provide-inputs.ts'
 import { addressOf, optionsOf } from './training-data.ts'
 
 /**
  * Throws when an image, data in S3 or a bucket that the options name isn't there, or when the image can't be
- * trained or hosted, before anything is made.
+ * trained, or used as it's to be later, before anything is made.
  */
 export async function checkInputs(
   session: Session,
-  options: TrainAndDeployOptions<StandardSchemaV1>,
+  { image, checkImage, trainingData, training = {}, signal }: InputOptions,
+  laterUses: readonly ImageUse[],
 ): Promise<void> {
-  const { image, trainingData, training = {}, hosting, signal } = options
   const channels = Object.entries(trainingData).map(([ChannelName, data]) => {
     const { s3DataType: S3DataType = 'S3Prefix' } = optionsOf(data)
     const S3Uri = addressOf(data)
@@ -38,6 +37,6 @@ export async function checkInputs(
     InputDataConfig: channels,
     CheckpointConfig: checkpoints && { S3Uri: checkpoints.uri },
   }
-  const uses = options.checkImage === false ? [] : [trainingUse(job), hostingUse(hosting)]
-  await checkPrerequisites(session, job, uses, signal)
+  const uses = [trainingUse(job), ...laterUses]
+  await checkPrerequisites(session, job, checkImage === false ? [] : uses, signal)
 }

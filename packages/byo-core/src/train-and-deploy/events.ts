@@ -4,9 +4,11 @@ import type { ModelArchive } from '../model/upload-model.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'
 import type { Channel } from '../s3/upload-channel.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
+import type { CompletedTuning } from '../tuning/tuning-outcome.ts'
+import type { TuningProgress } from '../tuning/wait-for-tuning.ts'
 
 /**
- * The steps of `trainAndDeploy` and `deployModel`, in their order, and what each results in.
+ * The steps of `trainAndDeploy`, `deployModel` and `tune`, in their order, and what each results in.
  *
  * @public
  */
@@ -24,6 +26,8 @@ export interface StepResults {
   data: Readonly<Record<string, Channel>>
   /** The training job, once it has completed. */
   train: CompletedTraining
+  /** Of `tune`: the tuning job, once it has ended with a best trial. */
+  tune: CompletedTuning
   /** Of `deployModel`: the model's folder, packed and in S3. Left out when an archive is given. */
   archive: ModelArchive
   /** The model made of the image and the archive. */
@@ -42,9 +46,9 @@ export interface StepResults {
 export type StepName = keyof StepResults
 
 /**
- * What happens in `trainAndDeploy` and `deployModel`. Each step that starts also ends or fails; in between, the steps
- * `train` and `endpoint`, and `image` with Docker, tell of changes of status, and `data` of the bytes that it
- * has sent. The run itself ends or fails last; a clean-up that is asked for later is a step of its own.
+ * What happens in `trainAndDeploy`, `deployModel` and `tune`. Each step that starts also ends or fails; in between, the steps
+ * `train` and `endpoint`, and `image` with Docker, tell of changes of status, `data` of the bytes that it
+ * has sent, and `tune` of its trials. The run itself ends or fails last; a clean-up that is asked for later is a step of its own.
  *
  * @public
  */
@@ -67,6 +71,7 @@ export type StepEvent =
       /** Seconds since the step started. */
       readonly seconds: number
     }
+  | StepTrials
   | StepEnded
   | {
       readonly type: 'step-failed'
@@ -78,13 +83,26 @@ export type StepEvent =
   | RunFailed
 
 /**
- * The event of a run that led to an endpoint in service.
+ * The event of a trial that has started or ended, with all trials so far.
+ *
+ * @public
+ */
+export interface StepTrials extends TuningProgress {
+  readonly type: 'step-trials'
+  /** Always `tune`. */
+  readonly step: 'tune'
+  /** Seconds since the step started. */
+  readonly seconds: number
+}
+
+/**
+ * The event of a run that led to an endpoint in service, or of a search that led to a best trial.
  *
  * @public
  */
 export interface RunEnded {
   readonly type: 'run-ended'
-  /** What the training job, the model, the endpoint and its config are called. */
+  /** What the training or tuning job, the model, the endpoint and its config are called. */
   readonly run: string
   /** Seconds from the first step to the last. */
   readonly seconds: number
@@ -105,7 +123,7 @@ export interface RunFailed {
   readonly run: string
   /** Seconds from the first step to the end of the clean-up. */
   readonly seconds: number
-  /** What `trainAndDeploy` throws. */
+  /** What `trainAndDeploy`, `deployModel` or `tune` throws. */
   readonly error: unknown
   /** What is still there, with ARNs: all of it with `keep`, else what could not be removed. */
   readonly resources: readonly Resource[]
@@ -136,6 +154,7 @@ export type RunStep = <Step extends StepName>(
 export interface StepNews {
   status(status: string): void
   sent(sentBytes: number, totalBytes: number | undefined): void
+  trials(progress: TuningProgress): void
 }
 
 /** Makes `RunStep` for one listener; `now` gives milliseconds. */
@@ -152,6 +171,8 @@ export function stepRunner(
         status: (status) => onEvent?.({ type: 'step-status', step, status, seconds: seconds() }),
         sent: (sentBytes, totalBytes) =>
           onEvent?.({ type: 'step-progress', step, sentBytes, totalBytes, seconds: seconds() }),
+        trials: (progress) =>
+          onEvent?.({ type: 'step-trials', step: 'tune', ...progress, seconds: seconds() }),
       })
       // The compiler doesn't see that step and result belong together.
       onEvent?.({ type: 'step-ended', step, seconds: seconds(), result } as StepEnded)

@@ -16,12 +16,12 @@ import type { StepEvent } from './events.ts'
 import { runTags } from './run-tags.ts'
 
 /**
- * What `trainAndDeploy` and `deployModel` both take: a program, a Dockerfile or an image, and what differs from the
- * defaults.
+ * What `trainAndDeploy`, `deployModel` and `tune` all take: a program, a Dockerfile or an image, and what differs from
+ * the defaults.
  *
  * @public
  */
-export interface EndpointRunOptions extends SessionOptions {
+export interface RunOptions extends SessionOptions {
   /**
    * The one bundled file that runs as `node container.mjs train` and `serve`, or a folder that has it.
    * Either this, `dockerfile` or `image`.
@@ -45,8 +45,6 @@ export interface EndpointRunOptions extends SessionOptions {
   readonly repository?: string | undefined
   /** Labels of the image that is made, as `publishImage` takes them. @defaultValue none */
   readonly labels?: Readonly<Record<string, string>> | undefined
-  /** What the endpoint runs on: one `ml.m5.large`, unless said otherwise. */
-  readonly hosting?: ModelHostingOptions | undefined
   /**
    * AWS tags, value by key, of all that's made in SageMaker and of a repository that is made; at most 48, beside
    * `byo:run`, the run's name, and `byo:created-by`, `@byo/core`.
@@ -67,6 +65,16 @@ export interface EndpointRunOptions extends SessionOptions {
    * @defaultValue false
    */
   readonly keep?: boolean | undefined
+}
+
+/**
+ * What `trainAndDeploy` and `deployModel` both take: what makes the image, and what the endpoint runs on.
+ *
+ * @public
+ */
+export interface EndpointRunOptions extends RunOptions {
+  /** What the endpoint runs on: one `ml.m5.large`, unless said otherwise. */
+  readonly hosting?: ModelHostingOptions | undefined
 }
 
 /**
@@ -93,8 +101,21 @@ export interface ModelHostingExtras extends HostingExtras {
 }
 
 /** Finds what is wrong with the options before anything is asked of AWS. */
-export async function checkRunOptions(options: EndpointRunOptions): Promise<void> {
-  const { program, dockerfile, docker, image, hosting = {}, tags } = options
+export async function checkEndpointRunOptions(options: EndpointRunOptions): Promise<void> {
+  await checkRunOptions(options)
+  checkModelHosting(options.hosting)
+}
+
+/** Throws when an endpoint can't run on this, before anything is asked of AWS. */
+export function checkModelHosting(hosting: ModelHostingOptions = {}): void {
+  const { environment, vpc } = hosting
+  checkModel({ image: 'image', environment, vpc })
+  checkHosting(hosting)
+}
+
+/** The same of the options that all runs have. */
+export async function checkRunOptions(options: RunOptions): Promise<void> {
+  const { program, dockerfile, docker, image, tags } = options
   const given = [program, dockerfile, image].filter((way) => way !== undefined)
   if (given.length !== 1) {
     throw new ByoError(
@@ -108,9 +129,7 @@ export async function checkRunOptions(options: EndpointRunOptions): Promise<void
       'The option docker needs a dockerfile: give one, or leave it out.',
     )
   }
-  const { environment, vpc } = hosting
-  checkModel({ image: image ?? 'image', environment, vpc, tags })
-  checkHosting(hosting)
+  checkModel({ image: image ?? 'image', tags })
   runTags(tags, '')
   if (program !== undefined) await readProgram(program, options.entrypoint)
   if (dockerfile !== undefined) await findDockerfile(dockerfile, docker?.context)

@@ -8,8 +8,8 @@ import { repositoryName } from '../naming/repository-name.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import type { StepResults } from './events.ts'
-import type { EndpointRunOptions } from './run-options.ts'
-import type { Run } from './run-to-endpoint.ts'
+import type { Run } from './perform-run.ts'
+import type { EndpointRunOptions, RunOptions } from './run-options.ts'
 
 /** Where it all happens, and as whom. A session may be shared, so the signal breaks off none of its requests. */
 export async function findSurroundings(
@@ -28,7 +28,7 @@ export async function findSurroundings(
 }
 
 /** The address of the image that was given, or of one made of the program or the Dockerfile and published now. */
-export async function provideImage(run: Run, options: EndpointRunOptions): Promise<string> {
+export async function provideImage(run: Run, options: RunOptions): Promise<string> {
   const { program = '', dockerfile, image, name = 'byo', labels, signal } = options
   if (image !== undefined) return typeof image === 'string' ? image : image.uri
   const { repository = repositoryName(name), entrypoint, baseImageCredentials } = options
@@ -63,7 +63,7 @@ interface Hosted {
 /** From image and archive to an endpoint in service; gives its ARN. */
 export async function hostModel(
   { session, ledger, name, tags, step }: Run,
-  { hosting = {}, signal }: EndpointRunOptions,
+  { hosting = {}, signal }: Pick<EndpointRunOptions, 'hosting' | 'signal'>,
   { imageUri, modelDataUri }: Hosted,
 ): Promise<string> {
   const { environment, vpc, networkIsolation, sdkOptions } = hosting

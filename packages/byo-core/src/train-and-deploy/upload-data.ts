@@ -2,14 +2,19 @@ import { type ChannelSource, findChannelSource, sizeOf } from '../s3/channel-sou
 import { type Channel, uploadSource } from '../s3/upload-channel.ts'
 import type { Contents } from './contents.ts'
 import type { StepNews } from './events.ts'
-import type { TrainAndDeployOptions } from './options.ts'
-import type { Run } from './run-to-endpoint.ts'
-import { dataOf } from './training-data.ts'
+import type { Run } from './perform-run.ts'
+import { dataOf, type TrainingData } from './training-data.ts'
+
+/** The data of a run. */
+interface RunData {
+  readonly trainingData: Readonly<Record<string, TrainingData>>
+  readonly signal?: AbortSignal | undefined
+}
 
 /** Sends the channels one after another to folders below `folder`, and tells of the bytes of all of them. */
 export async function uploadData(
   { session, contents }: Pick<Run, 'session' | 'contents'>,
-  { trainingData, signal }: Pick<TrainAndDeployOptions, 'trainingData' | 'signal'>,
+  { trainingData, signal }: RunData,
   { folder, tell }: { readonly folder: string; readonly tell: StepNews['sent'] },
 ): Promise<Record<string, Channel>> {
   const sources = await Promise.all(

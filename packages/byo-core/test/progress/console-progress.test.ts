@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { ByoError, consoleProgress, progress, type StepEvent } from '../../src/index.ts'
+import {
+  ByoError,
+  consoleProgress,
+  progress,
+  type StepEvent,
+  type StepTrials,
+} from '../../src/index.ts'
 import { consoleProgressIn } from '../../src/progress/console-progress.ts'
 import { createScreen } from '../support/screen.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -34,6 +40,65 @@ function printed(format: 'lines' | 'json', ...events: StepEvent[]): string {
   let text = ''
   events.forEach(consoleProgress({ format, stream: { write: (line) => (text += line) } }))
   return text
+}
+
+/** A search whose trials have these objectives so far; those without one run. */
+function searching({
+  seconds = 1,
+  values = [],
+  failed = 0,
+  max = 12,
+  goal = 'Minimize',
+}: {
+  seconds?: number
+  values?: readonly (number | undefined)[]
+  failed?: number
+  max?: number
+  goal?: 'Minimize' | 'Maximize'
+}): StepTrials {
+  const inProgress = values.filter((value) => value === undefined).length
+  return {
+    type: 'step-trials',
+    step: 'tune',
+    seconds,
+    status: 'InProgress',
+    objective: { metric: 'gcv', goal },
+    counts: { completed: values.length - inProgress, inProgress, failed, stopped: 0, max },
+    trials: values.map((objective, index) => ({
+      name: `t-${index + 1}`,
+      status: objective === undefined ? 'InProgress' : 'Completed',
+      hyperparameters: { degree: index + 1, pmethod: 'none' },
+      objective,
+      objectiveStatus: undefined,
+      createdAt: undefined,
+      startedAt: undefined,
+      endedAt: undefined,
+      seconds: undefined,
+      failureReason: undefined,
+    })),
+  }
+}
+
+/** The end of a search. */
+function searched(seconds: number, values: readonly number[]): StepEvent {
+  const { trials, counts, objective } = searching({ values })
+  const best = {
+    trainingJobName: 't-1',
+    hyperparameters: {},
+    objective: 1,
+    modelDataUri: 's3://b/m',
+  }
+  const result = {
+    name: 't',
+    arn: 'a',
+    status: 'Completed',
+    best,
+    trials,
+    counts,
+    objective,
+    ranges: {},
+  }
+  return { type: 'step-ended', step: 'tune', seconds, result }
 }
 
 describe('consoleProgress', () => {
@@ -98,6 +163,41 @@ describe('consoleProgress', () => {
       'data       7.00 s  … 30 MB of 100 MB\ndata       9.00 s  … 100 MB of 100 MB\n',
     )
     expect(printed('lines', { ...sent(9e7, 10), totalBytes: undefined })).toBe('')
+  })
+
+  it('tells in lines of ended trials with the best, and in the end of the best three', () => {
+    const text = printed(
+      'lines',
+      searching({ seconds: 1 }),
+      searching({ seconds: 6, values: [undefined] }),
+      searching({ seconds: 8, values: [0.51234, undefined] }),
+      searching({ seconds: 9, values: [0.51234, undefined] }),
+      searching({ seconds: 63, values: [0.51234, 0.25, 0.3, 0.9], failed: 1 }),
+      searched(75, [0.51234, 0.25, 0.3, 0.9]),
+    )
+
+    expect(text.split('\n')).toEqual([
+      'tune       8.00 s  … 1 completed, 1 running of 12; best gcv 0.5123 with degree 1, pmethod none',
+      'tune         63 s  … 4 completed, 1 failed of 12; best gcv 0.25 with degree 2, pmethod none',
+      'tune         75 s  4 completed of 12',
+      '                   1  gcv 0.25   with degree 2, pmethod none',
+      '                   2  gcv 0.3    with degree 3, pmethod none',
+      '                   3  gcv 0.5123 with degree 1, pmethod none',
+      '',
+    ])
+  })
+
+  it('tells in at most a hundred lines of the trials of a large search', () => {
+    const events = Array.from({ length: 750 }, (_, index) =>
+      searching({ seconds: 10 + index, values: Array(index + 1).fill(0.5), max: 750 }),
+    )
+
+    const lines = printed('lines', ...events)
+      .trim()
+      .split('\n')
+
+    expect(lines.length).toBeLessThanOrEqual(100)
+    expect(lines.length).toBeGreaterThan(80)
   })
 
   it('ends with the resources and their ARNs, the times of the steps and what training costs', () => {
@@ -189,6 +289,28 @@ describe('live progress', () => {
 
     tell(trainFails)
     expect(screen.rows.slice(1)).toEqual(['✖ train       125 s  failed', ''])
+    expect(screen.isCursorShown).toBe(true)
+  })
+
+  it('shows the counts and the best three trials below a search that runs, and keeps them after it', () => {
+    const { tell, screen } = start()
+
+    tell({ type: 'step-started', step: 'tune' })
+    tell(searching({ values: [0.5, 0.75, 0.9, 0.875, undefined, undefined], goal: 'Maximize' }))
+
+    expect(screen.rows).toEqual([
+      expect.stringMatching(/^\S tune {7}0\.00 s {2}4 completed, 2 running of 12$/),
+      '                     1  gcv 0.9   with degree 3, pmethod none',
+      '                     2  gcv 0.875 with degree 4, pmethod none',
+      '                     3  gcv 0.75  with degree 2, pmethod none',
+      '',
+    ])
+    tell(searched(9, [0.5]))
+    expect(screen.rows).toEqual([
+      '✔ tune       9.00 s  1 completed of 12',
+      '                     1  gcv 0.5 with degree 1, pmethod none',
+      '',
+    ])
     expect(screen.isCursorShown).toBe(true)
   })
 

@@ -43,8 +43,10 @@ export function createScreen(columns = 80): Screen {
     } else if (token === '\r') column = 0
     else if (command === 'A') row -= Number(count || 1)
     else if (command === 'K') rows[row] = (rows[row] ?? '').slice(0, column)
-    else if (command === 'J') rows.splice(row + 1)
-    else if (count === '?25') isCursorShown = command === 'h'
+    else if (command === 'J') {
+      rows[row] = (rows[row] ?? '').slice(0, column)
+      rows.splice(row + 1)
+    } else if (count === '?25') isCursorShown = command === 'h'
     else if (command !== 'm') put(token)
   }
   const screen: Screen = {

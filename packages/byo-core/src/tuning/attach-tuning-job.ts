@@ -1,0 +1,49 @@
+import { ByoError } from '../errors.ts'
+import { checkName, maxTuningNameLength } from '../naming/check-name.ts'
+import { jobNameOf } from '../session/arn.ts'
+import type { Session } from '../session/session.ts'
+import { describeTuningJob } from './describe-tuning-job.ts'
+import { readRanges } from './tuning-facts.ts'
+import { createTuningJobHandle, type TuningJob } from './tuning-job.ts'
+
+/**
+ * The handle of a tuning job that is there already, started by another process or by hand. Its trials'
+ * hyperparameters have the types that the job's ranges tell: numbers, and texts for what is categorical.
+ *
+ * @param nameOrArn - the job's name, or its ARN in the session's region
+ * @throws `not-found` when there is no such job; `invalid-option`, `access-denied`
+ * @public
+ * @example
+ * ```ts
+ * import { attachTuningJob, createSession } from '@byo/core'
+ *
+ * const session = await createSession()
+ * const job = await attachTuningJob(session, 'tuning-20261122-094504-k3x9a0bz')
+ * console.table(await job.trials())
+ * const { best } = await job.wait()
+ * ```
+ */
+export async function attachTuningJob(
+  session: Session,
+  nameOrArn: string,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<TuningJob> {
+  const named = jobNameOf(session, nameOrArn, {
+    what: 'tuning job',
+    kind: 'hyper-parameter-tuning-job',
+  })
+  const wanted = checkName('tuning job', named, maxTuningNameLength)
+  const job = await describeTuningJob(session, wanted, signal)
+  const {
+    HyperParameterTuningJobName: name = wanted,
+    HyperParameterTuningJobArn: arn = nameOrArn,
+  } = job
+  // AWS writes names in ARNs in lower case; a user need not.
+  if (wanted !== nameOrArn && arn.toLowerCase() !== nameOrArn.toLowerCase()) {
+    throw new ByoError(
+      'not-found',
+      `The tuning job ${nameOrArn} belongs to another account than the session's, which has ${arn}: use credentials of its account.`,
+    )
+  }
+  return createTuningJobHandle(session, { name, arn, ranges: readRanges(job) })
+}

@@ -1,0 +1,126 @@
+import type { DescribeHyperParameterTuningJobResponse } from '@aws-sdk/client-sagemaker'
+import { type TrialOutcome, TuningError } from '../errors.ts'
+import { parseFailureReason } from '../training/training-outcome.ts'
+import type { BestTrial } from './best-trial.ts'
+import type { TuningRanges } from './ranges.ts'
+import type { Trial } from './trial.ts'
+import type { TrialCounts } from './trial-counts.ts'
+import { readObjective } from './tuning-facts.ts'
+import type { TuningObjective } from './tuning-options.ts'
+
+/**
+ * A tuning job that has ended with a best trial.
+ *
+ * @public
+ */
+export interface CompletedTuning<Ranges extends TuningRanges = TuningRanges> {
+  /** The job's name. */
+  readonly name: string
+  /** Such as `arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/iris-1`. */
+  readonly arn: string
+  /** `Completed`, or `Stopped` when it was stopped or out of time; the best trial is that of those that ended. */
+  readonly status: string
+  /** The best trial and its model. */
+  readonly best: BestTrial<Ranges>
+  /** All trials, in the order in which they were asked for. */
+  readonly trials: readonly Trial<Ranges>[]
+  /** How many trials there are of each kind. */
+  readonly counts: TrialCounts
+  /** What made one trial better than another. */
+  readonly objective: TuningObjective
+  /** What was searched. */
+  readonly ranges: Ranges
+}
+
+/** How many different reasons a message tells. */
+const maxReasons = 3
+
+/** The error of a job that has ended without a best trial. */
+export function tuningError(
+  job: DescribeHyperParameterTuningJobResponse,
+  trials: readonly TrialOutcome[],
+  logTail: readonly string[],
+): TuningError {
+  const jobName = job.HyperParameterTuningJobName ?? ''
+  const status = job.HyperParameterTuningJobStatus ?? ''
+  const facts = {
+    jobName,
+    jobArn: job.HyperParameterTuningJobArn ?? '',
+    status,
+    failureReason: job.FailureReason,
+    trials,
+    logTail,
+  }
+  const failed = (code: ConstructorParameters<typeof TuningError>[0], words: string) =>
+    new TuningError(code, `Tuning job ${jobName} ${words}`, facts)
+
+  if (hasSilent(trials)) {
+    return failed('objective-not-found', `found no objective: ${silence(job, trials, logTail)}`)
+  }
+  const reasons = reasonsOf(trials)
+  if (status === 'Failed') {
+    const own = job.FailureReason ? `failed: ${sentence(job.FailureReason)}` : 'failed.'
+    return failed('tuning-failed', [own, reasons].join(' ').trim())
+  }
+  if (status === 'Completed') {
+    return failed('tuning-failed', `ended without a trial that did well. ${reasons}`.trim())
+  }
+  return failed(
+    'tuning-stopped',
+    `was stopped before a trial was done (${status}). ${reasons}`.trim(),
+  )
+}
+
+/** The trial whose log says most about such an end. */
+export function telling<T extends TrialOutcome>(trials: readonly T[]): T | undefined {
+  return trials.find(isSilent) ?? trials.find(({ status }) => status === 'Failed')
+}
+
+/** A trial that ended well, and whose log doesn't tell the objective. */
+function isSilent({ status, objective }: TrialOutcome): boolean {
+  return status === 'Completed' && objective === undefined
+}
+
+function hasSilent(trials: readonly TrialOutcome[]): boolean {
+  return trials.some(isSilent) && trials.every(({ objective }) => objective === undefined)
+}
+
+function silence(
+  job: DescribeHyperParameterTuningJobResponse,
+  trials: readonly TrialOutcome[],
+  logTail: readonly string[],
+): string {
+  const { metric, pattern } = readObjective(job)
+  const silent = trials.filter(isSilent)
+  const last = logTail.at(-1)
+  const words = last === undefined ? 'wrote nothing to its log' : `last wrote "${last.trim()}"`
+  const search = pattern === undefined ? '' : `, which /${pattern}/ looks for`
+  return `${count(silent.length, 'trial')} ended well without the metric "${metric}" in the log${search}; ${silent[0]?.name} ${words}. Let the program print the metric, or correct the objective's pattern.`
+}
+
+/** Such as `2 of 3 trials failed: no column "Nope" (tuning-1-001-0a1b2c3d and 1 more).` */
+function reasonsOf(trials: readonly TrialOutcome[]): string {
+  const failed = trials.filter(({ status }) => status === 'Failed')
+  const [first] = failed
+  if (first === undefined) return ''
+  const names = new Map<string, string[]>()
+  for (const { name, failureReason = '' } of failed) {
+    const { sentence: words, exitCode } = parseFailureReason(failureReason)
+    const reason = words || (exitCode === undefined ? 'no reason' : `exit code ${exitCode}`)
+    names.set(reason, [...(names.get(reason) ?? []), name])
+  }
+  const told = [...names].slice(0, maxReasons).map(([reason, [name, ...others]]) => {
+    const rest = others.length === 0 ? '' : ` and ${others.length} more`
+    return `${reason} (${name}${rest})`
+  })
+  const more = names.size > maxReasons ? '; and other reasons' : ''
+  return `${failed.length} of ${count(trials.length, 'trial')} failed: ${told.join('; ')}${more}. All that one wrote: attachTrainingJob(session, '${first.name}'), and its logs().`
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`
+}

@@ -1,0 +1,290 @@
+import { join } from 'node:path'
+import { type LocalSageMaker, startLocalSageMaker } from '@byo/local'
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
+import {
+  attachTuningJob,
+  categorical,
+  createSession,
+  integer,
+  type Session,
+  type StepEvent,
+  tune,
+  tuningChart,
+} from '../../src/index.ts'
+import { nothing, takeInventory, withoutRecords } from '../support/inventory.ts'
+import { meanProgram } from '../support/mean-models.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { startTuner, type Tuner } from '../support/tuner.ts'
+
+const folder = temporaryFolder({ 'data.csv': '1\n3\n' })
+afterAll(() => folder[Symbol.dispose]())
+
+/** A local SageMaker with a tuner, and who works there. */
+interface Lab extends AsyncDisposable {
+  readonly local: LocalSageMaker
+  readonly tuner: Tuner
+  readonly session: Session
+}
+
+async function startLab(): Promise<Lab> {
+  const local = await startLocalSageMaker()
+  const tuner = await startTuner(local)
+  const session = await createSession({
+    clientConfig: local.clientConfig,
+    clients: { sageMaker: tuner.open() },
+    role: 'SageMakerRole',
+    baseImage: 'scratch',
+  })
+  return {
+    local,
+    tuner,
+    session,
+    async [Symbol.asyncDispose]() {
+      session.close()
+      await tuner[Symbol.asyncDispose]()
+      await local.close()
+    },
+  }
+}
+
+/** A search for the shift that makes the mean smallest: 2 + 1. */
+function optionsFor(session: Session) {
+  return {
+    session,
+    name: 'mean',
+    program: meanProgram,
+    trainingData: { train: join(folder.path, 'data.csv') },
+    ranges: { shift: integer(1, 3), colour: categorical(['red', 'blue']) },
+    objective: { metric: 'mean', goal: 'Minimize', pattern: /mean=([\d.]+)/ },
+    maxJobs: 3,
+  } as const
+}
+
+describe('tune', () => {
+  let lab: Lab
+  beforeAll(async () => {
+    lab = await startLab()
+  })
+  afterAll(() => lab[Symbol.asyncDispose]())
+
+  it('gives the best hyperparameters, typed and numbers as numbers, and deploys the winner [G094]', async () => {
+    const events: StepEvent[] = []
+
+    const tuned = await tune({
+      ...optionsFor(lab.session),
+      hyperparameters: { note: 'x' },
+      tags: { team: 'iris' },
+      onEvent: (event) => events.push(event),
+    })
+
+    const { shift, colour } = tuned.best.hyperparameters
+    expectTypeOf(shift).toEqualTypeOf<number>()
+    expectTypeOf(colour).toEqualTypeOf<'red' | 'blue'>()
+    expect(tuned.best).toMatchObject({ hyperparameters: { shift: 1, colour: 'red' }, objective: 3 })
+    expect(tuned.name.length).toBeLessThanOrEqual(32)
+    expect(tuned.best.trainingJobName).toBe(`${tuned.name}-003-0a1b2c3d`)
+    const bucket = await lab.session.bucket()
+    expect(tuned.best.modelDataUri).toBe(
+      `s3://${bucket}/byo/${tuned.name}/trials/${tuned.best.trainingJobName}/output/model.tar.gz`,
+    )
+    expect(
+      tuned.trials.map(({ hyperparameters, objective }) => [hyperparameters.shift, objective]),
+    ).toEqual([
+      [3, 5],
+      [2, 4],
+      [1, 3],
+    ])
+    const steps = events.filter(({ type }) => type === 'step-started' || type === 'step-ended')
+    expect(steps.map((event) => 'step' in event && event.step)).toEqual(
+      ['session', 'image', 'data', 'tune'].flatMap((step) => [step, step]),
+    )
+    const boards = events.filter((event) => event.type === 'step-trials')
+    expect(boards.length).toBeGreaterThan(1)
+    expect(boards.at(-1)).toMatchObject({
+      step: 'tune',
+      counts: { completed: 3, inProgress: 0, max: 3 },
+    })
+    expect(events.at(-1)).toMatchObject({
+      type: 'run-ended',
+      run: tuned.name,
+      resources: tuned.resources,
+    })
+    const chart = tuningChart(tuned.trials, tuned.tuning)
+    expect(chart).toContain(`${tuned.best.trainingJobName}: mean 3 with shift 1, colour red`)
+
+    await using endpoint = await tuned.deploy({ environment: { A: '1' } })
+    expect((await endpoint.predict('7\n')).numbers()).toEqual([3])
+    const kinds = tuned.resources.map(({ kind }) => kind)
+    expect(kinds).toEqual(expect.arrayContaining(['tuning-job', 'endpoint', 'model']))
+    expect(await endpoint.describe()).toMatchObject({ EndpointStatus: 'InService' })
+
+    const report = await tuned.cleanUp()
+    expect(report.leftovers).toEqual([])
+    expect(tuned.resources).toEqual([])
+    expect(lab.tuner.statuses()).toEqual([])
+    expect(await takeInventory(lab.session)).toEqual(nothing)
+  })
+
+  it('deploys as often as asked for, and leaves the search alone when an endpoint goes', async () => {
+    await using lab = await startLab()
+    const tuned = await tune({ ...optionsFor(lab.session), maxJobs: 1 })
+    const first = await tuned.deploy()
+    const second = await tuned.deploy()
+    expect(first.name).not.toBe(second.name)
+
+    await first.cleanUp()
+
+    expect(await takeInventory(lab.session)).toMatchObject({
+      endpoints: 1,
+      models: 1,
+      jobs: ['Completed'],
+    })
+    expect((await second.predict('7\n')).numbers()).toEqual([5])
+    const failure = await tuned
+      .deploy({ environment: { A: '1' }, signal: AbortSignal.timeout(50) })
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'aborted' })
+    expect(await takeInventory(lab.session)).toMatchObject({ endpoints: 1, models: 1, configs: 1 })
+    await expect(tuned.deploy({ instanceCount: 0 })).rejects.toMatchObject({
+      code: 'invalid-option',
+    })
+    await tuned.cleanUp()
+    expect(await takeInventory(lab.session)).toEqual(nothing)
+  })
+
+  it('goes on with what has been found when the search is stopped', async () => {
+    await using lab = await startLab()
+    const options = optionsFor(lab.session)
+    const tuned = await tune({
+      ...options,
+      ranges: { ...options.ranges, misbehave: categorical(['no', 'hang']) },
+      maxJobs: 4,
+      maxParallelJobs: 1,
+      async onEvent(event) {
+        if (event.type !== 'step-trials' || event.counts.completed < 1) return
+        if (event.status !== 'InProgress') return
+        const [{ name }] = event.trials
+        const job = await attachTuningJob(lab.session, name.replace(/-001-.*/, ''))
+        await job.stop({ wait: true })
+      },
+    })
+
+    expect(tuned.tuning.status).toBe('Stopped')
+    expect(tuned.best).toMatchObject({ objective: 5, hyperparameters: { shift: 3 } })
+    expect(tuned.trials.map(({ status }) => status)).toEqual(['Completed', 'Stopped'])
+    expect((await takeInventory(lab.session)).jobs).toEqual(
+      expect.arrayContaining(['Completed', 'Stopped']),
+    )
+  })
+
+  it('ends with the reasons of the trials when all fail, and keeps their records only', async () => {
+    await using lab = await startLab()
+    const events: StepEvent[] = []
+
+    const failure = await tune({
+      ...optionsFor(lab.session),
+      hyperparameters: { misbehave: 'fail' },
+      onEvent: (event) => events.push(event),
+    }).catch((error: unknown) => error)
+
+    expect(failure).toMatchObject({
+      code: 'tuning-failed',
+      message: expect.stringContaining(
+        '3 of 3 trials failed: no column "Nope"; there are a and b. (mean-',
+      ),
+      logTail: expect.arrayContaining(['giving up']),
+      cleanUp: { leftovers: [] },
+    })
+    expect(events.at(-1)).toMatchObject({ type: 'run-failed', resources: [] })
+    const left = await takeInventory(lab.session)
+    expect(left.jobs).toEqual(['Failed', 'Failed', 'Failed'])
+    expect(withoutRecords(left)).toEqual(nothing)
+    expect(lab.tuner.statuses()).toEqual(['Failed'])
+  })
+
+  it('names the metric and its pattern when no trial tells it', async () => {
+    await using lab = await startLab()
+
+    await expect(
+      tune({ ...optionsFor(lab.session), hyperparameters: { misbehave: 'hush' }, maxJobs: 1 }),
+    ).rejects.toMatchObject({
+      code: 'objective-not-found',
+      message: expect.stringMatching(
+        /1 trial ended well without the metric "mean" in the log, which \/mean=\(\[\\d\.\]\+\)\/ looks for; mean-\S+ last wrote "training, misbehave=hush"/,
+      ),
+    })
+  })
+
+  it('stops the search and its trials when it is aborted, and keeps their records', async () => {
+    await using lab = await startLab()
+    const controller = new AbortController()
+
+    const failure = await tune({
+      ...optionsFor(lab.session),
+      hyperparameters: { misbehave: 'hang' },
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.type === 'step-trials' && event.counts.inProgress === 2) controller.abort()
+      },
+    }).catch((error: unknown) => error)
+
+    expect(failure).toMatchObject({ code: 'aborted', cleanUp: { leftovers: [] } })
+    expect(lab.tuner.statuses()).toEqual(['Stopped'])
+    const left = await takeInventory(lab.session)
+    expect(left.jobs).toEqual(['Stopped', 'Stopped'])
+    expect(withoutRecords(left)).toEqual(nothing)
+  })
+
+  it('leaves everything as it is after a failure where it is to be kept', async () => {
+    await using lab = await startLab()
+    const plan = { ...optionsFor(lab.session), hyperparameters: { misbehave: 'die' }, maxJobs: 1 }
+
+    await expect(tune({ ...plan, keep: true })).rejects.toMatchObject({ code: 'tuning-failed' })
+
+    expect(await takeInventory(lab.session)).toMatchObject({ jobs: ['Failed'], images: 1 })
+  })
+
+  it('makes one search of one whose answer was lost [G099]', async () => {
+    await using lab = await startLab()
+    lab.tuner.order('CreateHyperParameterTuningJob', 'lose')
+
+    const tuned = await tune({ ...optionsFor(lab.session), maxJobs: 1 })
+
+    expect(tuned.best.objective).toBe(5)
+    expect(lab.tuner.statuses()).toEqual(['Completed'])
+    await tuned.cleanUp()
+    expect(await takeInventory(lab.session)).toEqual(nothing)
+  })
+
+  it('leaves nothing running of one whose every answer was lost', async () => {
+    await using lab = await startLab()
+    lab.tuner.order('CreateHyperParameterTuningJob', 'lose', 'lose', 'lose')
+    const plan = { ...optionsFor(lab.session), hyperparameters: { misbehave: 'hang' } }
+
+    await expect(tune(plan)).rejects.toMatchObject({ code: 'endpoint-unreachable' })
+
+    expect(lab.tuner.statuses()).toEqual(['Stopped'])
+    expect(withoutRecords(await takeInventory(lab.session))).toEqual(nothing)
+  })
+
+  it('asks nothing of AWS with an option that is wrong', async () => {
+    await using lab = await startLab()
+    const plan = optionsFor(lab.session)
+    const wrong = [
+      { ranges: {} },
+      { maxJobs: 0 },
+      { program: 'missing.mjs' },
+      { image: 'both' },
+      { trainingData: { train: 'missing.csv' } },
+      { tags: { 'byo:run': 'mine' } },
+      { hyperparameters: { shift: 2 } },
+    ]
+
+    for (const option of wrong) {
+      await expect(tune({ ...plan, ...option }), JSON.stringify(option)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(invalid-option|program-not-found|data-not-found)$/),
+      })
+    }
+    expect(await takeInventory(lab.session)).toEqual(nothing)
+  })
+})
