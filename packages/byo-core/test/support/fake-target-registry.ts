@@ -155,11 +155,13 @@ export async function startTargetRegistry(conduct: TargetConduct = {}): Promise<
       return { status: 202, headers: upload(repository, id) }
     }
     uploads.delete(id)
-    const digest = digestOf(has)
+    if (method === 'DELETE') return { status: 204 }
+    const whole = Buffer.concat([has, body])
+    const digest = digestOf(whole)
     if (digest !== query.get('digest')) {
       return { status: 400, body: '{"errors":[{"code":"DIGEST_INVALID","message":"no match"}]}' }
     }
-    blobs.set(`${repository} ${digest}`, has)
+    blobs.set(`${repository} ${digest}`, whole)
     return { status: 201, headers: { 'docker-content-digest': digest } }
   }
 

@@ -50,6 +50,19 @@ export async function beginUpload(
   throw await refusalOf(client, response)
 }
 
+/** Begins an upload and ends it at once, which only who may push can do. */
+export async function tryUpload(
+  client: RegistryClient,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const session = await beginUpload(client, undefined, signal)
+  if (session === undefined) return
+  // A registry that can't end it forgets it by itself.
+  const once = { attempts: 1, signal }
+  const ended = await client.send('DELETE', session.location, once).catch(() => undefined)
+  await ended?.body?.cancel()
+}
+
 /**
  * Sends a part, which begins at that place of the blob. After an answer that was lost, or a connection that
  * broke, the registry is asked what it has, and is sent the rest.
