@@ -72,7 +72,7 @@ export interface EndpointRunOptions extends SessionOptions {
  */
 export interface ModelHostingOptions
   extends HostingOptions,
-    Pick<ContainerOptions, 'environment'>,
+    Pick<ContainerOptions, 'environment' | 'imageConfig'>,
     Pick<ModelSettings, 'vpc' | 'networkIsolation'> {
   /** Members of the requests for which there is no option here, laid over them. @defaultValue none */
   readonly sdkOptions?: ModelHostingExtras | undefined
@@ -104,8 +104,9 @@ export async function checkRunOptions(options: EndpointRunOptions): Promise<void
       'The option docker needs a dockerfile: give one, or leave it out.',
     )
   }
-  const { environment, vpc } = hosting
-  checkModel({ image: image ?? 'image', environment, vpc, tags })
+  const { environment, imageConfig, vpc, sdkOptions } = hosting
+  const settings = { environment, imageConfig, vpc, sdkOptions: sdkOptions?.model, tags }
+  checkModel({ image: image ?? 'image', ...settings })
   checkHosting(hosting)
   runTags(tags, '')
   if (program !== undefined) await readProgram(program, options.entrypoint)

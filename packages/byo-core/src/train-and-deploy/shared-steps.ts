@@ -66,10 +66,11 @@ export async function hostModel(
   { hosting = {}, signal }: EndpointRunOptions,
   { imageUri, modelDataUri }: Hosted,
 ): Promise<string> {
-  const { environment, vpc, networkIsolation, sdkOptions } = hosting
+  const { environment, imageConfig, vpc, networkIsolation, sdkOptions } = hosting
   const model = await step('model', () =>
     createModel(session, {
       image: imageUri,
+      imageConfig,
       modelDataUri,
       name,
       environment,
