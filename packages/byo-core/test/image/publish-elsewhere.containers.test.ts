@@ -24,9 +24,11 @@ async function run(command: string, ...words: readonly string[]): Promise<string
   return (await promisify(execFile)(command, words)).stdout.trim()
 }
 
+const skopeo: string = 'skopeo'
+
 function hasSkopeo(): boolean {
   try {
-    execFileSync('skopeo', ['--version'], { stdio: 'ignore' })
+    execFileSync(skopeo, ['--version'], { stdio: 'ignore' })
     return true
   } catch {
     process.stderr.write('Skipped: a test needs the program skopeo, and it is not in the path.\n')
@@ -129,7 +131,7 @@ ENTRYPOINT ["node", "/opt/program/container.mjs"]
       await using aws = await startFakeAws({})
       const faults: ProxyFault[] = [harm]
       await using proxy = await startRegistryProxy(registry.host, ({ method, headers }) =>
-        method === 'PATCH' && /^10485760-/.test(headers['content-range'] ?? '')
+        method === 'PATCH' && /^4194304-/.test(headers['content-range'] ?? '')
           ? faults.shift()
           : undefined,
       )
@@ -222,9 +224,9 @@ ENTRYPOINT ["node", "/opt/program/container.mjs"]
     async function inspect(uri: string, labels: Readonly<Record<string, string>>) {
       if (!hasSkopeo()) return
       const words = ['inspect', '--tls-verify=false', '--creds', 'ann:se:cret', `docker://${uri}`]
-      const raw = JSON.parse(await run('skopeo', ...words, '--raw'))
+      const raw = JSON.parse(await run(skopeo, ...words, '--raw'))
       expect(raw).toMatchObject({ schemaVersion: 2, mediaType: dockerManifest })
-      const { config, os, architecture } = JSON.parse(await run('skopeo', ...words, '--config'))
+      const { config, os, architecture } = JSON.parse(await run(skopeo, ...words, '--config'))
       expect({ os, architecture }).toEqual({ os: 'linux', architecture: 'amd64' })
       expect(config.Entrypoint).toEqual(['node', '/opt/program/container.mjs'])
       expect(config.Labels).toMatchObject(labels)

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request as sendRequest } from 'node
 import type { AddressInfo } from 'node:net'
 
 /** A request that went through, and how much of its body. */
-export interface ProxiedRequest {
+interface ProxiedRequest {
   readonly method: string
   readonly path: string
   readonly bytes: number

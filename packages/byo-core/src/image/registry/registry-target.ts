@@ -45,6 +45,7 @@ function registryTarget(
   uri: string,
   { origin }: RegistryAccess,
 ): ImageTarget {
+  const way = { isWhole: false }
   return {
     uri,
     repositoryArn: undefined,
@@ -60,8 +61,8 @@ function registryTarget(
     },
     uploadBlob(blob: ImageBlob, signal) {
       const { access, repository } = blob.home ?? {}
-      const isNear = access?.origin === origin
-      return uploadBlob(client, blob, isNear ? repository : undefined, signal)
+      const mountFrom = access?.origin === origin ? repository : undefined
+      return uploadBlob(client, blob, { mountFrom, way }, signal)
     },
     putManifest: (image) => putManifest(client, image),
     readManifest: (version, signal) => readManifest(client, version, signal),
