@@ -139,9 +139,9 @@ export class RequestError extends ByoError {
 export class ImageError extends ByoError {
   /** Always `ImageError`. */
   override readonly name = 'ImageError'
-  /** The last lines that Docker wrote, oldest first; empty where Docker did its part well. */
+  /** The last lines that Docker wrote, oldest first; empty where Docker did its part well, or had none. */
   readonly outputTail: readonly string[]
-  /** Docker's exit code; undefined where a signal ended it. */
+  /** Docker's exit code; undefined where a signal ended it, or where it had no part in it. */
   readonly exitCode: number | undefined
 
   constructor(

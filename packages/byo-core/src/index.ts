@@ -164,6 +164,7 @@ export type { VariantChange } from './endpoint/update-weights.ts'
 export type { EndpointProgress } from './endpoint/wait-for-endpoint.ts'
 export type { InstanceType } from './naming/instance-type.ts'
 export type { VpcOptions } from './requests/format-vpc.ts'
+export type { ImageConfigOptions } from './requests/image-config.ts'
 export type { SdkOptions } from './requests/with-sdk-options.ts'
 
 // Asking endpoints

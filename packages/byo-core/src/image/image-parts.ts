@@ -12,7 +12,7 @@ export interface ImageBlob {
 }
 
 /** Where a blob is already. */
-export interface BlobHome {
+interface BlobHome {
   readonly access: RegistryAccess
   readonly repository: string
 }

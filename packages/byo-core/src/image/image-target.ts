@@ -5,8 +5,8 @@ import type { ImageBlob } from './image-parts.ts'
 export interface ImageRegistry {
   /** True where a tag can be taken away and all else stays; where it can't, each tag is there for good. */
   readonly forgetsTags: boolean
-  /** What lets Docker push. */
-  login(signal: AbortSignal | undefined): Promise<RegistryLogin>
+  /** What lets Docker push to a repository; throws where nothing does, before anything is built in vain. */
+  login(repository: string, signal: AbortSignal | undefined): Promise<RegistryLogin>
   /** The repository of that name, made when it's missing, where registries don't do that by themselves. */
   open(
     repository: string,

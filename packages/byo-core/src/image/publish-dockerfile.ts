@@ -43,7 +43,7 @@ export async function publishDockerfile(
   const found = await findDockerfile(dockerfile, options.context)
   await requireDocker(createDockerCommand(dockerCommand, {}, session.runtime), signal)
 
-  const login = await registry.login(signal)
+  const login = await registry.login(repository, signal)
   const random = Buffer.from(session.runtime.randomBytes(6)).toString('hex')
   const place = `${login.host}/${repository}`
   const reference = `${place}:byo-push-${random}`

@@ -4,6 +4,7 @@ import { checkEnvironment } from '../requests/check-environment.ts'
 import { checkCount } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { formatVpc } from '../requests/format-vpc.ts'
+import { checkImageConfig } from '../requests/image-config.ts'
 import type { ContainerOptions, ModelOptions } from './model-options.ts'
 
 // Limits. Source: AWS's API model.
@@ -16,6 +17,10 @@ const maxVariable = 1024
 export function checkModel(options: ModelOptions): void {
   if (options.containers === undefined) checkContainer(options)
   else checkPipeline(options.containers)
+  const hasVpc = options.vpc !== undefined || options.sdkOptions?.VpcConfig !== undefined
+  for (const { imageConfig } of options.containers ?? [options]) {
+    if (imageConfig) checkImageConfig(imageConfig, hasVpc)
+  }
   if (options.vpc) formatVpc(options.vpc)
   if (options.tags) formatTags(options.tags)
 }

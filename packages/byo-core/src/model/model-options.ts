@@ -1,5 +1,6 @@
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker'
 import type { VpcOptions } from '../requests/format-vpc.ts'
+import type { ImageConfigOptions } from '../requests/image-config.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 
 /**
@@ -8,8 +9,10 @@ import type { SdkOptions } from '../requests/with-sdk-options.ts'
  * @public
  */
 export interface ContainerOptions {
-  /** The image: what `publishImage` gave, or an ECR address. */
+  /** The image: what `publishImage` gave, an ECR address, or one of another registry with `imageConfig`. */
   readonly image: string | { readonly uri: string }
+  /** How SageMaker gets an image that isn't in ECR; needs the model's `vpc`. @defaultValue from ECR */
+  readonly imageConfig?: ImageConfigOptions | undefined
   /** The archive that a training job left, `s3://…/model.tar.gz`; with `multiModel` the prefix of archives. */
   readonly modelDataUri?: string | undefined
   /** Serves any of the archives under `modelDataUri`, as each request says. @defaultValue false */

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, CreateModelInput } from '@aws-sdk/client-sagemaker'
 import { formatTags } from '../requests/format-tags.ts'
 import { formatVpc } from '../requests/format-vpc.ts'
+import { formatImageConfig } from '../requests/image-config.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
 import type { ContainerOptions, ModelOptions } from './model-options.ts'
 
@@ -24,9 +25,10 @@ export function modelSpec(
 }
 
 function containerSpec(container: ContainerOptions): ContainerDefinition {
-  const { image, modelDataUri, multiModel = false, environment, hostname } = container
+  const { image, imageConfig, modelDataUri, multiModel = false, environment, hostname } = container
   return {
     Image: typeof image === 'string' ? image : image.uri,
+    ...(imageConfig && { ImageConfig: formatImageConfig(imageConfig) }),
     ...(modelDataUri !== undefined && { ModelDataUrl: modelDataUri }),
     ...(multiModel && { Mode: 'MultiModel' }),
     ...(environment && { Environment: { ...environment } }),

@@ -84,7 +84,7 @@ export interface EndpointRunOptions extends RunOptions {
  */
 export interface ModelHostingOptions
   extends HostingOptions,
-    Pick<ContainerOptions, 'environment'>,
+    Pick<ContainerOptions, 'environment' | 'imageConfig'>,
     Pick<ModelSettings, 'vpc' | 'networkIsolation'> {
   /** Members of the requests for which there is no option here, laid over them. @defaultValue none */
   readonly sdkOptions?: ModelHostingExtras | undefined
@@ -108,8 +108,8 @@ export async function checkEndpointRunOptions(options: EndpointRunOptions): Prom
 
 /** Throws when an endpoint can't run on this, before anything is asked of AWS. */
 export function checkModelHosting(hosting: ModelHostingOptions = {}): void {
-  const { environment, vpc } = hosting
-  checkModel({ image: 'image', environment, vpc })
+  const { environment, imageConfig, vpc, sdkOptions } = hosting
+  checkModel({ image: 'image', environment, imageConfig, vpc, sdkOptions: sdkOptions?.model })
   checkHosting(hosting)
 }
 

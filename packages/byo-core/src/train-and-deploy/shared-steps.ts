@@ -66,12 +66,13 @@ export async function hostModel(
   { hosting = {}, signal }: Pick<EndpointRunOptions, 'hosting' | 'signal'>,
   { imageUri, modelDataUri }: Hosted,
 ): Promise<string> {
-  const { environment, vpc, networkIsolation, sdkOptions } = hosting
+  const { environment, imageConfig, vpc, networkIsolation, sdkOptions } = hosting
   const model = await step('model', () =>
     createModel(session, {
       image: imageUri,
       // It's looked at before anything is made, or is one of our own.
       checkImage: false,
+      imageConfig,
       modelDataUri,
       name,
       environment,

@@ -14,6 +14,7 @@ import { checkEnvironment } from '../requests/check-environment.ts'
 import { checkCount, checkNumber, checkText } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { formatVpc } from '../requests/format-vpc.ts'
+import { checkImageConfig, formatTrainingImageConfig } from '../requests/image-config.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
 import { channelSpecs } from './channel-spec.ts'
 import { formatHyperparameters } from './hyperparameters.ts'
@@ -82,13 +83,18 @@ export function trainingJobSpec(
 }
 
 function algorithmSpec(options: JobSettings): AlgorithmSpecification {
-  const { image, inputMode = 'File', metricDefinitions, entrypoint } = options
+  const { image, imageConfig, inputMode = 'File', metricDefinitions, entrypoint } = options
   const uri = typeof image === 'string' ? image : image.uri
   checkText('The image', uri, { min: 1, max: 255 })
+  if (imageConfig) {
+    const { vpc = options.sdkOptions?.VpcConfig } = options
+    checkImageConfig(imageConfig, vpc !== undefined)
+  }
   if (entrypoint) checkWords('entrypoint', entrypoint)
   if (options.arguments) checkWords('arguments', options.arguments)
   return {
     TrainingImage: uri,
+    ...(imageConfig && { TrainingImageConfig: formatTrainingImageConfig(imageConfig) }),
     TrainingInputMode: inputMode,
     ...(metricDefinitions && { MetricDefinitions: formatMetricDefinitions(metricDefinitions) }),
     ...(entrypoint && { ContainerEntrypoint: [...entrypoint] }),

@@ -2,6 +2,7 @@ import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { InstanceType } from '../naming/instance-type.ts'
 import type { VpcOptions } from '../requests/format-vpc.ts'
+import type { ImageConfigOptions } from '../requests/image-config.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 import type { ChannelOptions } from './channel-options.ts'
 import type { HyperparameterValue } from './hyperparameters.ts'
@@ -19,10 +20,12 @@ export type AnyHyperparameters = StandardSchemaV1<Readonly<Record<string, Hyperp
  * @public
  */
 export interface TrainingOptions<Schema extends StandardSchemaV1 = AnyHyperparameters> {
-  /** The image: what `publishImage` gave, or an ECR address. */
+  /** The image: what `publishImage` gave, an ECR address, or one of another registry with `imageConfig`. */
   readonly image: string | { readonly uri: string }
   /** Whether an image in the caller's ECR is looked at before the job starts. @defaultValue true */
   readonly checkImage?: boolean | undefined
+  /** How SageMaker gets an image that isn't in ECR; needs `vpc`. @defaultValue from ECR */
+  readonly imageConfig?: ImageConfigOptions | undefined
   /** Data by channel: what `uploadChannel` gave, an `s3://` prefix, or one with options. At most 20. */
   readonly channels?: Readonly<Record<string, string | ChannelOptions>> | undefined
   /** How the container gets the data of channels that don't say so themselves. @defaultValue `File` */

@@ -54,6 +54,25 @@ describe('modelSpec', () => {
     })
   })
 
+  it('has the image of a registry in a VPC', () => {
+    const imageConfig = {
+      repositoryAccessMode: 'Vpc',
+      repositoryCredentialsProviderArn: 'arn:aws:lambda:eu-west-1:123456789012:function:login',
+    } as const
+
+    expect(modelSpec({ image: 'i', imageConfig }, { name: 'm', roleArn: 'r' })).toMatchObject({
+      PrimaryContainer: {
+        Image: 'i',
+        ImageConfig: {
+          RepositoryAccessMode: 'Vpc',
+          RepositoryAuthConfig: {
+            RepositoryCredentialsProviderArn: imageConfig.repositoryCredentialsProviderArn,
+          },
+        },
+      },
+    })
+  })
+
   it('makes a pipeline of containers', () => {
     const containers = [
       { image: 'a', hostname: 'first' },
@@ -135,6 +154,13 @@ describe('createModel', () => {
     [{ image: 'i', environment: { '1A': '' } }, 'variable "1A" is not legal'],
     [{ image: 'i', environment: { A: 'x'.repeat(1025) } }, 'has 1025 characters'],
     [{ image: 'i', environment: many }, 'There are 101 environment variables'],
+    [{ image: 'i', imageConfig: { repositoryAccessMode: 'Vpc' } }, 'reach it in vpc'],
+    [
+      {
+        containers: [{ image: 'i' }, { image: 'j', imageConfig: { repositoryAccessMode: 'Vpc' } }],
+      },
+      'reach it in vpc',
+    ],
     [{ image: 'i', vpc: { subnets: [], securityGroupIds: ['sg'] } }, 'takes 1 to 16'],
     [{ image: 'i', vpc: { subnets: ['s'], securityGroupIds: [] } }, 'takes 1 to 5'],
   ])('refuses %j before it asks for anything', async (options, words) => {

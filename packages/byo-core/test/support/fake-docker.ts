@@ -51,7 +51,9 @@ export function fakeEngine(options: FakeEngine = {}): FakeDocker {
     (folder) => `case "$*" in
 ps*) ${noDaemon ? `echo '${noDaemon}' >&2; exit 1` : 'exit 0'} ;;
 *--help) echo '${buildKit ? '--provenance string' : 'Usage'}' ;;
+'image inspect'*) echo 'sha256:feed5eed00000000000000000000000000000000000000000000000000000000' ;;
 image*) ;;
+tag*) ;;
 push*) exec '${process.execPath}' '${push}' '${folder}' '${given}' "$2" ;;
 *) ${build}
   ${hangIn === 'build' ? "echo 'still at it'; exec sleep 600" : ''}

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { digestOf } from '../../src/image/digest.ts'
 
 /** A request as it arrived. */
-export interface TargetRequest {
+interface TargetRequest {
   /** Method and path, such as `HEAD manifests/v1`; uploads are `blobs/uploads/<number>`. */
   readonly what: string
   readonly query: URLSearchParams
@@ -32,6 +32,10 @@ export interface TargetConduct {
   readonly isImmutable?: boolean
   /** Takes tags away. */
   readonly forgetsTags?: boolean
+  /** Takes a blob in one piece alone, as Google's registry does. */
+  readonly wantsWhole?: boolean
+  /** Drops all parts but the first, as ECR does with those that are sent as the standard says. */
+  readonly drops?: boolean
   /** Headers of each answer to POST. */
   readonly headers?: Readonly<Record<string, string>>
   /** How many requests a token is good for. @defaultValue all */
@@ -148,18 +152,22 @@ export async function startTargetRegistry(conduct: TargetConduct = {}): Promise<
     if (!has) return { status: 404, body: '{"errors":[{"code":"BLOB_UPLOAD_UNKNOWN"}]}' }
     if (method === 'GET') return { status: 204, headers: upload(repository, id) }
     if (method === 'PATCH') {
-      const [first] = (range ?? '').split('-').map(Number)
+      if (conduct.drops && has.length > 0) return { status: 201, headers: upload(repository, id) }
+      if (conduct.wantsWhole && range !== undefined) return { status: 400 }
+      const [first] = (range ?? '0').split('-').map(Number)
       if (first !== has.length) return { status: 416, headers: upload(repository, id) }
       if (isCut && conduct.forgetsBroken) uploads.delete(id)
       else uploads.set(id, Buffer.concat([has, body]))
       return { status: 202, headers: upload(repository, id) }
     }
     uploads.delete(id)
-    const digest = digestOf(has)
+    if (method === 'DELETE') return { status: 204 }
+    const whole = Buffer.concat([has, body])
+    const digest = digestOf(whole)
     if (digest !== query.get('digest')) {
       return { status: 400, body: '{"errors":[{"code":"DIGEST_INVALID","message":"no match"}]}' }
     }
-    blobs.set(`${repository} ${digest}`, has)
+    blobs.set(`${repository} ${digest}`, whole)
     return { status: 201, headers: { 'docker-content-digest': digest } }
   }
 

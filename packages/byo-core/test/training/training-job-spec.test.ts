@@ -9,6 +9,8 @@ function spec(options: Partial<TrainingOptions>) {
   return trainingJobSpec({ image: 'i', ...options })(context)
 }
 
+const lambda = 'arn:aws:lambda:eu-west-1:123456789012:function:login'
+
 describe('trainingJobSpec', () => {
   it('asks for a small machine and an hour at most', () => {
     expect(spec({ image: { uri: 'i' }, channels: { train: { uri: 's3://b/t/' } } })).toEqual({
@@ -49,6 +51,7 @@ describe('trainingJobSpec', () => {
         metricDefinitions: { loss: 'loss=(.*)', rsq: /rsq: ([\d.]+)\/1/ },
         environment: { A: '1' },
         vpc: { subnets: ['subnet-1'], securityGroupIds: ['sg-1', 'sg-2'] },
+        imageConfig: { repositoryAccessMode: 'Vpc', repositoryCredentialsProviderArn: lambda },
         networkIsolation: true,
         encryptInterContainerTraffic: true,
         outputKmsKeyId: 'alias/out',
@@ -62,6 +65,10 @@ describe('trainingJobSpec', () => {
       RoleArn: 'arn:aws:iam::1:role/r',
       AlgorithmSpecification: {
         TrainingImage: 'i',
+        TrainingImageConfig: {
+          TrainingRepositoryAccessMode: 'Vpc',
+          TrainingRepositoryAuthConfig: { TrainingRepositoryCredentialsProviderArn: lambda },
+        },
         TrainingInputMode: 'Pipe',
         MetricDefinitions: [
           { Name: 'loss', Regex: 'loss=(.*)' },
@@ -184,6 +191,7 @@ describe('trainingJobSpec', () => {
       '6 security groups; SageMaker takes 1 to 5',
     ],
     [{ vpc: { subnets: ['a b'], securityGroupIds: ['s'] } }, 'letters, digits and hyphens'],
+    [{ imageConfig: { repositoryAccessMode: 'Vpc' } }, 'reach it in vpc'],
     [{ outputKmsKeyId: 'a key' }, 'outputKmsKeyId "a key" is not legal'],
     [{ volumeKmsKeyId: long(2049) }, 'SageMaker takes 1 to 2048'],
     [{ entrypoint: [] }, '0 words in entrypoint; SageMaker takes 1 to 100'],

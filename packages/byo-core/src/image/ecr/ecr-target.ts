@@ -22,7 +22,7 @@ export function ecrRegistry(
   const spec = repositorySpec(options.repository, options)
   return {
     forgetsTags: true,
-    login: (signal) => readRegistryLogin(session, signal),
+    login: (_, signal) => readRegistryLogin(session, signal),
     async open(repository, { ledger, signal }) {
       const place = await ensureRepository(session, spec, { ledger, signal })
       return ecrTarget(session, repository, { place, ledger })

@@ -15,9 +15,10 @@ interface ReadOptions {
 }
 
 /** What a request has beside its method and address. */
-export interface SendOptions {
+interface SendOptions {
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Uint8Array | string
+  /** A stream is sent once, whatever the answer. */
+  readonly body?: Uint8Array | string | ReadableStream
   /** Attempts in all for what passes by itself. @defaultValue 5 */
   readonly attempts?: number
   /** @defaultValue `follow` */
@@ -66,7 +67,11 @@ export function createRegistryClient(
     const attempt = () => {
       const all = new Headers(headers)
       if (isHome && current !== undefined) all.set('authorization', current)
-      const init = { method, headers: all, ...(body !== undefined && { body }) }
+      const init = {
+        method,
+        headers: all,
+        ...(body !== undefined && { body, duplex: 'half' as const }),
+      }
       return fetchPatiently(
         url.href,
         { ...init, ...(redirect && { redirect }) },
@@ -75,7 +80,8 @@ export function createRegistryClient(
     }
     const response = await attempt()
     const challenge = response.headers.get('www-authenticate')
-    if (!isHome || response.status !== 401 || challenge === null) return response
+    const isSent = body instanceof ReadableStream
+    if (!isHome || isSent || response.status !== 401 || challenge === null) return response
     await response.body?.cancel()
     const known = await credentials()
     const asked = {

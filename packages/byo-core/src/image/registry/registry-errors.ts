@@ -86,7 +86,7 @@ export function refusedPush(
 
 function adviceForPush(status: number): string {
   if (status === 413) {
-    return 'a proxy in front of it takes no requests of 10 MiB; raise its limit (client_max_body_size of nginx).'
+    return 'a proxy in front of it takes no requests of 4 MiB; raise its limit (client_max_body_size of nginx).'
   }
   if (status === 429) return 'it limits how often it is asked; try again later.'
   if (status >= 500) return 'it is out of order; try again later.'

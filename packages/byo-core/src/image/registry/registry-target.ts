@@ -10,6 +10,7 @@ import { optionOf } from './registry-errors.ts'
 import { forgetTag, isStored, putManifest, readManifest } from './registry-manifest.ts'
 import { readBlob } from './remote-blob.ts'
 import { hasBlob, uploadBlob } from './upload-blob.ts'
+import { tryUpload } from './upload-session.ts'
 
 /** How many blobs are looked for at once. */
 const lookUpsAtOnce = 5
@@ -20,21 +21,21 @@ export function otherRegistry(
   host: string,
   access: RegistryAccess,
 ): ImageRegistry {
+  // Short names of Docker Hub have a longer one there.
+  const openClient = (repository: string) =>
+    createRegistryClient(parseImageReference(`${host}/${repository}`), access, runtime)
   return {
     // Few can take a tag away alone; none tells beforehand.
     forgetsTags: false,
-    async login() {
+    async login(repository, signal) {
+      await tryUpload(openClient(repository), signal)
       const found = await access.credentials()
       const isGiven = found?.source === optionOf('push') && 'username' in found
       const authorization = isGiven ? basicAuthorization(found) : access.authorization
       return { host, token: authorization?.replace(/^Basic /, '') }
     },
-    async open(repository) {
-      // Short names of Docker Hub have a longer one there.
-      const place = parseImageReference(`${host}/${repository}`)
-      const client = createRegistryClient(place, access, runtime)
-      return registryTarget(client, `${host}/${repository}`, access)
-    },
+    open: async (repository) =>
+      registryTarget(openClient(repository), `${host}/${repository}`, access),
   }
 }
 
@@ -44,6 +45,7 @@ function registryTarget(
   uri: string,
   { origin }: RegistryAccess,
 ): ImageTarget {
+  const way = { isWhole: false }
   return {
     uri,
     repositoryArn: undefined,
@@ -59,8 +61,8 @@ function registryTarget(
     },
     uploadBlob(blob: ImageBlob, signal) {
       const { access, repository } = blob.home ?? {}
-      const isNear = access?.origin === origin
-      return uploadBlob(client, blob, isNear ? repository : undefined, signal)
+      const mountFrom = access?.origin === origin ? repository : undefined
+      return uploadBlob(client, blob, { mountFrom, way }, signal)
     },
     putManifest: (image) => putManifest(client, image),
     readManifest: (version, signal) => readManifest(client, version, signal),

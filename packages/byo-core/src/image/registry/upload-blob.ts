@@ -5,27 +5,38 @@ import { inParts } from '../in-parts.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { failedPush } from './registry-errors.ts'
 import { isStatus, refusalOf } from './registry-refusal.ts'
-import { beginUpload, endUpload, sendPart, UploadLost } from './upload-session.ts'
+import { beginUpload, endUpload, sendPart, sendWhole, UploadLost } from './upload-session.ts'
 
-/** Each part is held in memory, to be sent again. */
-const partSize = 10 * 1024 * 1024
+/** Each part is held in memory, to be sent again; GitHub's registry takes no larger ones. */
+const partSize = 4 * 1024 * 1024
 
 /** How often a blob is sent from its beginning: when its bytes changed on the way, and when an upload was lost. */
 const uploads = { corrupted: 3, lost: 5 }
 
+/** How a registry wants blobs, as far as it's known by now. */
+export interface UploadWay {
+  /** In one piece. */
+  isWhole: boolean
+}
+
 /**
- * Sends a blob to a repository in parts, or has it taken over from `mountFrom`, another repository of the same
- * registry; tells how many bytes were sent.
+ * Sends a blob to a repository, or has it taken over from `mountFrom`, another repository of the same registry;
+ * tells how many bytes were sent. It goes in parts, or in one piece where that is what the registry takes: Google's
+ * knows no parts, and ECR's only one.
  */
 export async function uploadBlob(
   client: RegistryClient,
   blob: ImageBlob,
-  mountFrom: string | undefined,
+  { mountFrom, way }: { readonly mountFrom: string | undefined; readonly way: UploadWay },
   signal: AbortSignal | undefined,
 ): Promise<number> {
+  let { isWhole } = way
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await uploadFromStart(client, blob, attempt === 1 ? mountFrom : undefined, signal)
+      const from = attempt === 1 ? mountFrom : undefined
+      const sent = await uploadFromStart(client, blob, { from, isWhole }, signal)
+      way.isWhole = isWhole
+      return sent
     } catch (error) {
       if (!(error instanceof UploadLost)) throw error
       // An upload whose last answer was lost is unknown too, for it's a blob by now.
@@ -33,6 +44,8 @@ export async function uploadBlob(
       if (attempt >= uploads[error.isCorrupted ? 'corrupted' : 'lost']) {
         throw givenUp(client.host, blob, attempt, error)
       }
+      // Nobody says beforehand whether they take parts, nor, always, why they lost an upload.
+      if (!error.isCorrupted) isWhole = !isWhole
       await pauseAfter(attempt, client.runtime, signal)
     }
   }
@@ -41,16 +54,20 @@ export async function uploadBlob(
 async function uploadFromStart(
   client: RegistryClient,
   { digest, size, open }: ImageBlob,
-  from: string | undefined,
+  { from, isWhole }: { readonly from: string | undefined; readonly isWhole: boolean },
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const mount = from === undefined ? undefined : { digest, from }
   const session = await beginUpload(client, mount, signal)
   if (session === undefined) return 0
-  let position = 0
-  for await (const bytes of inParts(open(signal), Math.max(partSize, session.minPartSize))) {
-    await sendPart(client, session, { bytes, position }, signal)
-    position += bytes.byteLength
+  if (isWhole) {
+    await sendWhole(client, session, open(signal), signal)
+  } else {
+    let position = 0
+    for await (const bytes of inParts(open(signal), Math.max(partSize, session.minPartSize))) {
+      await sendPart(client, session, { bytes, position }, signal)
+      position += bytes.byteLength
+    }
   }
   await endUpload(client, session, digest, signal)
   return size

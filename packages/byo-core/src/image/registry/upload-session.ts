@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { pauseAfter } from '../../requests/persistently.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { attempts, isPassing, passesByItself } from './registry-fetch.ts'
@@ -50,6 +51,19 @@ export async function beginUpload(
   throw await refusalOf(client, response)
 }
 
+/** Begins an upload and ends it at once, which only who may push can do. */
+export async function tryUpload(
+  client: RegistryClient,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const session = await beginUpload(client, undefined, signal)
+  if (session === undefined) return
+  // A registry that can't end it forgets it by itself.
+  const once = { attempts: 1, signal }
+  const ended = await client.send('DELETE', session.location, once).catch(() => undefined)
+  await ended?.body?.cancel()
+}
+
 /**
  * Sends a part, which begins at that place of the blob. After an answer that was lost, or a connection that
  * broke, the registry is asked what it has, and is sent the rest.
@@ -79,6 +93,52 @@ export async function sendPart(
   }
 }
 
+/** Sends a blob in one piece, as Docker does; some registries take no parts. */
+export async function sendWhole(
+  client: RegistryClient,
+  session: UploadSession,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const headers = { 'content-type': 'application/octet-stream' }
+  // What breaks the stream is told by the request as nothing but a broken connection.
+  let broken: unknown
+  const body = Readable.toWeb(
+    Readable.from(
+      watched(chunks, (error) => {
+        broken = error
+      }),
+    ),
+  ) as ReadableStream
+  let response: Response
+  try {
+    response = await client.send('PATCH', session.location, { headers, body, attempts: 1, signal })
+  } catch (error) {
+    if (broken !== undefined) throw broken
+    if (signal?.aborted || !passesByItself(causeOf(error))) throw error
+    throw new UploadLost('the connection broke off')
+  }
+  if (isPassing(response.status)) {
+    await response.body?.cancel()
+    throw new UploadLost(`it answered with ${response.status}`)
+  }
+  if (!isStatus(response, 200, 201, 202, 204)) throw await lostOr(client, response)
+  await response.body?.cancel()
+  session.location = nextLocation(response)
+}
+
+async function* watched(
+  chunks: AsyncIterable<Uint8Array>,
+  onError: (error: unknown) => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks
+  } catch (error) {
+    onError(error)
+    throw error
+  }
+}
+
 /** Sends bytes once; gives how many the registry then has from the beginning, undefined when that's to be asked. */
 async function patch(
   client: RegistryClient,
@@ -105,13 +165,18 @@ async function patch(
     await response.body?.cancel()
     session.location = nextLocation(response)
     // `0-0` stands for one byte and, with many registries, for none.
-    return receivedBy(response) || end
+    const received = receivedBy(response) || end
+    // ECR answers so from the second part on, and drops the bytes.
+    if (received === next) throw new UploadLost('it took a part and has no byte more')
+    return received
   }
   if (status === 416) {
-    await response.body?.cancel()
-    if (isLast) throw new UploadLost('it expects other bytes than the next ones')
     if (response.headers.has('location')) session.location = nextLocation(response)
-    return receivedBy(response)
+    const words = await response.text().catch(() => '')
+    const received = receivedBy(response) ?? (await askReceived(client, session, signal))
+    // Not the place is wrong then, but the part.
+    if (received === next) throw new UploadLost(words.trim().slice(0, 300))
+    return received
   }
   if (isPassing(status) && !isLast) {
     await response.body?.cancel()

@@ -25,6 +25,7 @@ const annOnly = (scheme: 'Basic' | 'Bearer') => ({
 const bytesBlob = (bytes: Uint8Array) => blobOf(digestOf(bytes), bytes)
 const config = bytesBlob(Buffer.from('{}'))
 const mebibyte = 1024 * 1024
+const part = 4 * mebibyte
 
 interface PushOptions {
   readonly credentials?: RegistryCredentials
@@ -74,17 +75,17 @@ describe('a push to another registry', () => {
 
   it('sends blobs in parts and then the manifest, and the second time nothing', async () => {
     await using registry = await startTargetRegistry()
-    const layer = bytesBlob(randomBytes(21 * mebibyte))
+    const layer = bytesBlob(randomBytes(9 * mebibyte))
 
     const first = await push(registry, [layer, layer])
 
-    expect(first).toEqual({ uploadedBytes: 21 * mebibyte + 2, isNew: true })
+    expect(first).toEqual({ uploadedBytes: 9 * mebibyte + 2, isNew: true })
     const parts = registry.requests.filter(({ what }) => what.startsWith('PATCH'))
     expect(parts.map(({ headers }) => headers['content-range']).sort()).toEqual([
       '0-1',
-      `0-${10 * mebibyte - 1}`,
-      `${10 * mebibyte}-${20 * mebibyte - 1}`,
-      `${20 * mebibyte}-${21 * mebibyte - 1}`,
+      `0-${part - 1}`,
+      `${part}-${2 * part - 1}`,
+      `${2 * part}-${9 * mebibyte - 1}`,
     ])
     expect(registry.blobs.get(`team/iris ${layer.digest}`)?.length).toBe(layer.size)
     expect(registry.manifests.has('team/iris v1')).toBe(true)
@@ -179,17 +180,17 @@ describe('a push to another registry', () => {
   })
 
   describe('goes on', () => {
-    const layer = bytesBlob(randomBytes(11 * mebibyte))
+    const layer = bytesBlob(randomBytes(5 * mebibyte))
     /** One fault for the first part of the layer. */
     const onLayer = (fault: TargetFault): TargetConduct => {
       const faults = [fault]
-      return { fault: ({ bytes }) => (bytes === 10 * mebibyte ? faults.shift() : undefined) }
+      return { fault: ({ bytes }) => (bytes === part ? faults.shift() : undefined) }
     }
 
     it.each(['cut', 'half'] as const)('where a part that was %s ended', async (fault) => {
       // The configuration is so small that it has no half.
       await using registry = await startTargetRegistry({
-        fault: ({ bytes }) => (bytes === 10 * mebibyte ? fault : undefined),
+        fault: ({ bytes }) => (bytes === part ? fault : undefined),
       })
 
       await push(registry, [layer])
@@ -199,9 +200,9 @@ describe('a push to another registry', () => {
         ({ what, headers }) => what.startsWith('PATCH') && headers['content-range'] !== '0-1',
       )
       expect(parts.map(({ headers }) => headers['content-range'])).toEqual([
-        `0-${10 * mebibyte - 1}`,
-        `${5 * mebibyte}-${10 * mebibyte - 1}`,
-        `${10 * mebibyte}-${11 * mebibyte - 1}`,
+        `0-${part - 1}`,
+        `${part / 2}-${part - 1}`,
+        `${part}-${5 * mebibyte - 1}`,
       ])
       expect(registry.calls.includes('GET blobs/uploads/#')).toBe(fault === 'cut')
     })
@@ -306,6 +307,35 @@ describe('a push to another registry', () => {
 
     expect(await push(registry, [])).toMatchObject({ isNew: true })
     expect(await push(registry, [])).toMatchObject({ isNew: false })
+  })
+
+  it.each([
+    ['takes no parts', { wantsWhole: true, ...annOnly('Basic') }],
+    ['takes no parts, with tokens', { wantsWhole: true, ...annOnly('Bearer') }],
+    ['takes one part', { drops: true }],
+  ])('sends a blob in one piece to a registry that %s', async (_, conduct) => {
+    await using registry = await startTargetRegistry(conduct)
+    const layer = bytesBlob(randomBytes(5 * mebibyte))
+
+    const result = await push(registry, [layer], { credentials: ann })
+
+    expect(result).toEqual({ uploadedBytes: layer.size + 2, isNew: true })
+    expect(registry.blobs.get(`team/iris ${layer.digest}`)?.length).toBe(layer.size)
+  })
+
+  it('says what is wrong with a layer that fails while it is sent in one piece', async () => {
+    await using registry = await startTargetRegistry({ wantsWhole: true })
+    let opened = 0
+    const layer: ImageBlob = {
+      ...bytesBlob(Buffer.from('layer')),
+      async *open() {
+        opened += 1
+        yield Buffer.from('layer')
+        if (opened > 1) throw new Error('the disk is gone')
+      },
+    }
+
+    await expect(push(registry, [layer])).rejects.toThrow('the disk is gone')
   })
 
   it('sends parts as large as the registry wants', async () => {
