@@ -76,7 +76,7 @@ describe('startTuning', () => {
 
   it('asks for an image and data before it makes a job', async () => {
     await using aws = await startFakeAws({
-      DescribeImages: [awsError('ImageNotFoundException', 'not there')],
+      BatchGetImage: [awsError('ImageNotFoundException', 'not there')],
     })
     const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1'
 
