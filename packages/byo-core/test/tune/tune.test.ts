@@ -164,19 +164,21 @@ describe('tune', () => {
   it('goes on with what has been found when the search is stopped', async () => {
     await using lab = await startLab()
     const options = optionsFor(lab.session)
+    let stopping: Promise<void> | undefined
     const tuned = await tune({
       ...options,
       ranges: { ...options.ranges, misbehave: categorical(['no', 'hang']) },
       maxJobs: 4,
       maxParallelJobs: 1,
-      async onEvent(event) {
+      onEvent(event) {
         if (event.type !== 'step-trials' || event.counts.completed < 1) return
-        if (event.status !== 'InProgress') return
         const [{ name }] = event.trials
-        const job = await attachTuningJob(lab.session, name.replace(/-001-.*/, ''))
-        await job.stop({ wait: true })
+        stopping ??= attachTuningJob(lab.session, name.replace(/-001-.*/, '')).then((job) =>
+          job.stop(),
+        )
       },
     })
+    await stopping
 
     expect(tuned.tuning.status).toBe('Stopped')
     expect(tuned.best).toMatchObject({ objective: 5, hyperparameters: { shift: 3 } })
