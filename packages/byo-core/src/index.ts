@@ -88,7 +88,7 @@ export type { WaitOptions } from './waiting/wait-options.ts'
 
 // Hyperparameter tuning
 
-export { attachTuningJob } from './tuning/attach-tuning-job.ts'
+export { type AttachTuningOptions, attachTuningJob } from './tuning/attach-tuning-job.ts'
 export type { BestTrial } from './tuning/best-trial.ts'
 export {
   type CategoricalRange,

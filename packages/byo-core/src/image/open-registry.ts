@@ -2,6 +2,7 @@ import { ByoError } from '../errors.ts'
 import type { Session } from '../session/session.ts'
 import { ecrRegistry } from './ecr/ecr-target.ts'
 import type { RepositoryOptions } from './ecr/repository-options.ts'
+import { isDockerHub, parseImageReference } from './image-reference.ts'
 import type { ImageRegistry } from './image-target.ts'
 import { accessRegistry } from './registry/registry-access.ts'
 import type { RegistryOptions } from './registry/registry-options.ts'
@@ -32,7 +33,13 @@ export async function openRegistry(
       `registry is "${registry}": give a host and, where it needs one, a port, such as registry.example.com:5000; what comes before and behind them is no part of it.`,
     )
   }
-  const access = await accessRegistry(session, registry, registryCredentials, signal, 'push')
+  const { registry: server } = parseImageReference(`${registry}/${repository}`)
+  if (server !== registry && !isDockerHub(registry)) {
+    throw invalid(
+      `registry is "${registry}", which Docker takes for a user of Docker Hub: give its whole name, or its port too, such as ${registry}:443.`,
+    )
+  }
+  const access = await accessRegistry(session, server, registryCredentials, signal, 'push')
   if (access.isOwn) return ecrRegistry(session, options)
   const odd = ofEcr.find((name) => options[name] !== undefined)
   if (odd !== undefined) {

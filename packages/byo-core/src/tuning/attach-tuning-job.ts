@@ -3,8 +3,25 @@ import { checkName, maxTuningNameLength } from '../naming/check-name.ts'
 import { jobNameOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { describeTuningJob } from './describe-tuning-job.ts'
+import type { TuningRanges } from './ranges.ts'
 import { readRanges } from './tuning-facts.ts'
 import { createTuningJobHandle, type TuningJob } from './tuning-job.ts'
+
+/**
+ * What `attachTuningJob` takes besides the job.
+ *
+ * @public
+ */
+export interface AttachTuningOptions<Ranges extends TuningRanges = TuningRanges> {
+  /**
+   * The ranges that the job was started with, for the types of hyperparameters and categories that are no texts.
+   *
+   * @defaultValue what SageMaker tells of the job's ranges
+   */
+  readonly ranges?: Ranges | undefined
+  /** Ends the request with an `aborted` error. */
+  readonly signal?: AbortSignal | undefined
+}
 
 /**
  * The handle of a tuning job that is there already, started by another process or by hand. Its trials'
@@ -23,11 +40,11 @@ import { createTuningJobHandle, type TuningJob } from './tuning-job.ts'
  * const { best } = await job.wait()
  * ```
  */
-export async function attachTuningJob(
+export async function attachTuningJob<const Ranges extends TuningRanges = TuningRanges>(
   session: Session,
   nameOrArn: string,
-  { signal }: { readonly signal?: AbortSignal } = {},
-): Promise<TuningJob> {
+  { ranges, signal }: AttachTuningOptions<Ranges> = {},
+): Promise<TuningJob<Ranges>> {
   const named = jobNameOf(session, nameOrArn, {
     what: 'tuning job',
     kind: 'hyper-parameter-tuning-job',
@@ -45,5 +62,7 @@ export async function attachTuningJob(
       `The tuning job ${nameOrArn} belongs to another account than the session's, which has ${arn}: use credentials of its account.`,
     )
   }
-  return createTuningJobHandle(session, { name, arn, ranges: readRanges(job) })
+  // Without ranges of the caller's their type is the general one.
+  const known = ranges ?? (readRanges(job) as Ranges)
+  return createTuningJobHandle(session, { name, arn, ranges: known })
 }

@@ -1,23 +1,38 @@
 import { ByoError } from '../errors.ts'
 import { checkNumber } from '../requests/check-limits.ts'
 import type { TuningRanges } from './ranges.ts'
+import type { TuningSettings } from './tuning-job-spec.ts'
 import type { SearchOptions } from './tuning-options.ts'
 
 /** Throws when a strategy is given what it doesn't take. Source: AWS's documentation of the strategies. */
-export function checkStrategy(options: SearchOptions): void {
+export function checkStrategy(options: TuningSettings): void {
   const { strategy = 'Bayesian', hyperband } = options
   if (strategy === 'Grid') checkGrid(options)
-  if (strategy === 'Hyperband' && options.earlyStopping) {
-    throw invalid('The strategy Hyperband stops trials by itself: leave out earlyStopping.')
-  }
-  if (hyperband === undefined) return
-  if (strategy !== 'Hyperband') {
+  if (strategy === 'Hyperband') checkHyperband(options)
+  else if (hyperband !== undefined) {
     throw invalid(
       `The option hyperband is for the strategy Hyperband; it is ${strategy}. Leave it out, or set strategy: 'Hyperband'.`,
     )
   }
+}
+
+/** Where SageMaker looks for `maxResource` among the static hyperparameters. */
+const epochNames = ['epochs', 'numepochs', 'n-epochs', 'n_epochs', 'num_epochs']
+/** The largest `maxResource`. */
+const mostResource = 20_000
+
+function checkHyperband({ hyperband = {}, earlyStopping, training }: TuningSettings): void {
+  if (earlyStopping) {
+    throw invalid('The strategy Hyperband stops trials by itself: leave out earlyStopping.')
+  }
   const { minResource, maxResource } = hyperband
-  const limits = { min: 1, max: Number.POSITIVE_INFINITY }
+  const fixed = training.hyperparameters ?? {}
+  if (maxResource === undefined && !epochNames.some((name) => Object.hasOwn(fixed, name))) {
+    throw invalid(
+      `The strategy Hyperband doesn't know how much a trial may spend: give hyperband.maxResource, or one of the hyperparameters ${epochNames.join(', ')}.`,
+    )
+  }
+  const limits = { min: 1, max: mostResource }
   checkNumber('hyperband.minResource', minResource, limits)
   checkNumber('hyperband.maxResource', maxResource, limits)
   if (minResource !== undefined && maxResource !== undefined && minResource > maxResource) {

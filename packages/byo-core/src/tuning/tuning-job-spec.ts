@@ -62,7 +62,7 @@ export function tuningJobSpec(
     )
 }
 
-function configSpec(options: SearchOptions): HyperParameterTuningJobConfig {
+function configSpec(options: TuningSettings): HyperParameterTuningJobConfig {
   const { objective, strategy = 'Bayesian', hyperband, randomSeed, target } = options
   const ranges = formatRanges(options.ranges)
   checkStrategy(options)

@@ -42,10 +42,10 @@ export interface TuningTarget {
  * @public
  */
 export interface HyperbandOptions {
-  /** No trial is stopped before it has spent so much: 1 or more. @defaultValue SageMaker's */
+  /** No trial is stopped before it has spent so much: 1 to 20,000. @defaultValue SageMaker's */
   readonly minResource?: number | undefined
   /**
-   * A trial that has spent so much is stopped: 1 or more.
+   * A trial that has spent so much is stopped: 1 to 20,000.
    *
    * @defaultValue the static hyperparameter `epochs`, `numepochs`, `n-epochs`, `n_epochs` or `num_epochs`
    */

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openRegistry } from '../../src/image/open-registry.ts'
+import { createLedger } from '../../src/ledger.ts'
 import { startFakeAws } from '../support/fake-aws.ts'
 
 const account = '123456789012'
@@ -15,6 +16,8 @@ function startEcr() {
     { region: 'us-east-1' },
   )
 }
+
+afterEach(() => vi.unstubAllGlobals())
 
 describe('openRegistry', () => {
   it.each([
@@ -33,6 +36,32 @@ describe('openRegistry', () => {
         message: expect.stringContaining(`registry is "${registry}"`),
       },
     )
+  })
+
+  it('refuses a host that Docker takes for a user of Docker Hub', async () => {
+    await using aws = await startFakeAws({})
+    const options = { registry: 'harbor', repository: 'iris' }
+
+    await expect(openRegistry(aws.session, options)).rejects.toThrow('such as harbor:443')
+  })
+
+  it('finds Docker Hub where its registry is, and its short names', async () => {
+    await using aws = await startFakeAws({})
+    const asked: string[] = []
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url)
+      return new Response('', { status: 403 })
+    })
+    const registryCredentials = { username: 'ann', password: 'secret' }
+    const options = { registry: 'docker.io', registryCredentials, repository: 'iris' }
+
+    const registry = await openRegistry(aws.session, options)
+    const target = await registry.open('iris', { ledger: createLedger(), signal: undefined })
+    const answer = target.isStored({ tag: 'v1', digest: 'sha256:0' }, undefined)
+
+    await expect(answer).rejects.toThrow('"docker login docker.io"')
+    expect(asked).toEqual(['https://registry-1.docker.io/v2/library/iris/manifests/v1'])
+    expect(target.uri).toBe('docker.io/iris')
   })
 
   it("knows the caller's own registry in ECR by its name", async () => {

@@ -127,7 +127,15 @@ describe('tune', () => {
 
   it('deploys as often as asked for, and leaves the search alone when an endpoint goes', async () => {
     await using lab = await startLab()
-    const tuned = await tune({ ...optionsFor(lab.session), maxJobs: 1 })
+    const controller = new AbortController()
+    let isAborting = false
+    const tuned = await tune({
+      ...optionsFor(lab.session),
+      maxJobs: 1,
+      onEvent: (event) => {
+        if (isAborting && event.type === 'step-status') controller.abort()
+      },
+    })
     const first = await tuned.deploy()
     const second = await tuned.deploy()
     expect(first.name).not.toBe(second.name)
@@ -140,8 +148,9 @@ describe('tune', () => {
       jobs: ['Completed'],
     })
     expect((await second.predict('7\n')).numbers()).toEqual([5])
+    isAborting = true
     const failure = await tuned
-      .deploy({ environment: { A: '1' }, signal: AbortSignal.timeout(50) })
+      .deploy({ signal: controller.signal })
       .catch((error: unknown) => error)
     expect(failure).toMatchObject({ code: 'aborted' })
     expect(await takeInventory(lab.session)).toMatchObject({ endpoints: 1, models: 1, configs: 1 })
@@ -155,19 +164,21 @@ describe('tune', () => {
   it('goes on with what has been found when the search is stopped', async () => {
     await using lab = await startLab()
     const options = optionsFor(lab.session)
+    let stopping: Promise<void> | undefined
     const tuned = await tune({
       ...options,
       ranges: { ...options.ranges, misbehave: categorical(['no', 'hang']) },
       maxJobs: 4,
       maxParallelJobs: 1,
-      async onEvent(event) {
+      onEvent(event) {
         if (event.type !== 'step-trials' || event.counts.completed < 1) return
-        if (event.status !== 'InProgress') return
         const [{ name }] = event.trials
-        const job = await attachTuningJob(lab.session, name.replace(/-001-.*/, ''))
-        await job.stop({ wait: true })
+        stopping ??= attachTuningJob(lab.session, name.replace(/-001-.*/, '')).then((job) =>
+          job.stop(),
+        )
       },
     })
+    await stopping
 
     expect(tuned.tuning.status).toBe('Stopped')
     expect(tuned.best).toMatchObject({ objective: 5, hyperparameters: { shift: 3 } })

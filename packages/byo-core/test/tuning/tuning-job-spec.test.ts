@@ -113,6 +113,18 @@ describe('the request for a tuning job', () => {
     expect(config?.TrainingJobEarlyStoppingType).toBe('Auto')
   })
 
+  it('takes the end of hyperband from the static hyperparameters', () => {
+    const training = { image: 'i', hyperparameters: { 'n-epochs': 27 } }
+    const { HyperParameterTuningJobConfig: config } = tuningJobSpec({
+      ...options,
+      training,
+      strategy: 'Hyperband',
+    })(context)
+
+    expect(config).toMatchObject({ Strategy: 'Hyperband' })
+    expect(config).not.toHaveProperty('StrategyConfig')
+  })
+
   it('tries all of a grid, whatever the usual number of trials is', () => {
     const ranges = { a: categorical(['x', 'y', 'z']), b: categorical([1, 2, 3, 4]) }
     const { HyperParameterTuningJobConfig: config } = tuningJobSpec({
@@ -189,6 +201,16 @@ describe('the request for a tuning job', () => {
       'hyperband the wrong way round',
       { strategy: 'Hyperband', hyperband: { minResource: 4, maxResource: 3 } },
       /minResource is 4, more than maxResource, which is 3/,
+    ],
+    [
+      'hyperband without an end',
+      { strategy: 'Hyperband' },
+      /doesn't know how much a trial may spend/,
+    ],
+    [
+      'hyperband with too long an end',
+      { strategy: 'Hyperband', hyperband: { maxResource: 20_001 } },
+      /maxResource is 20001; SageMaker takes whole numbers 1 to 20000/,
     ],
     [
       'hyperband with early stopping',

@@ -263,6 +263,19 @@ describe('attachTuningJob', () => {
     })
   })
 
+  it('gives them the types of the ranges that it is told', async () => {
+    const tuned = summaryOf(1, { TunedHyperParameters: { linear: 'true', degree: '2' } })
+    const { aws } = await startJob([described('InProgress')], [tuned])
+    await using _ = aws
+    const told = { linear: categorical([true, false]), degree: categorical([1, 2]) }
+
+    const job = await attachTuningJob(aws.session, 't', { ranges: told })
+
+    const [{ hyperparameters }] = await job.trials()
+    expect(hyperparameters).toEqual({ linear: true, degree: 2 })
+    expectTypeOf(hyperparameters.degree).toEqualTypeOf<1 | 2>()
+  })
+
   it('knows the ranges of a job that compares algorithms', async () => {
     const definition = (Name: string) => ({
       TuningObjective: { Type: 'Maximize', MetricName: 'acc' },

@@ -4,6 +4,7 @@ import type { ImageName, StoredManifest, TaggedManifest } from '../image-target.
 import { dockerManifest } from '../manifest.ts'
 import { manifestTypes } from '../media-types.ts'
 import type { RegistryClient } from './registry-client.ts'
+import { brokenOff } from './registry-errors.ts'
 import { isStatus, refusalOf, wordsOf } from './registry-refusal.ts'
 
 const headers = { accept: manifestTypes.join(', '), 'accept-encoding': 'identity' }
@@ -20,7 +21,9 @@ export async function readManifest(
     return undefined
   }
   if (response.status !== 200) throw await refusalOf(client, response)
-  const text = await response.text()
+  const text = await response.text().catch((cause: unknown) => {
+    throw brokenOff(response.url, cause, client.use, signal)
+  })
   const wanted = version.startsWith('sha256:') ? version : statedDigest(response)
   const found = digestOf(new TextEncoder().encode(text))
   if (wanted !== undefined && wanted !== found) throw otherDigest(client, wanted, found)

@@ -21,9 +21,11 @@ export function otherRegistry(
   host: string,
   access: RegistryAccess,
 ): ImageRegistry {
-  // Short names of Docker Hub have a longer one there.
-  const openClient = (repository: string) =>
-    createRegistryClient(parseImageReference(`${host}/${repository}`), access, runtime)
+  const openClient = (name: string) => {
+    // Short names of Docker Hub have a longer one there.
+    const { repository } = parseImageReference(`${host}/${name}`)
+    return createRegistryClient({ registry: host, repository }, access, runtime)
+  }
   return {
     // Few can take a tag away alone; none tells beforehand.
     forgetsTags: false,

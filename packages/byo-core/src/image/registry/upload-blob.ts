@@ -5,7 +5,10 @@ import { inParts } from '../in-parts.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { failedPush } from './registry-errors.ts'
 import { isStatus, refusalOf } from './registry-refusal.ts'
-import { beginUpload, endUpload, sendPart, sendWhole, UploadLost } from './upload-session.ts'
+import { sendPart } from './send-part.ts'
+import { sendWhole } from './send-whole.ts'
+import { UploadLost } from './upload-answer.ts'
+import { beginUpload, endUpload } from './upload-session.ts'
 
 /** Each part is held in memory, to be sent again; GitHub's registry takes no larger ones. */
 const partSize = 4 * 1024 * 1024

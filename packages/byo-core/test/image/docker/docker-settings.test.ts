@@ -28,4 +28,10 @@ describe('addRegistry', () => {
       credHelpers: { other: 'gcloud', 'h:1': '' },
     })
   })
+
+  it.each(['docker.io', 'index.docker.io'])('knows %s by the name that Docker keeps', (host) => {
+    expect(addRegistry({}, { host, token: 't' }).auths).toEqual({
+      'https://index.docker.io/v1/': { auth: 't' },
+    })
+  })
 })
