@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { consoleProgress, downloadModel, type TrainedEndpoint, trainAndDeploy } from '@byo/core'
+import { type OpenPlace, openOutputFolder, openPlace, type Steps } from '@byo/example-common'
 import { MarsModel } from '@byo/mars'
 import { type Accuracy, accuracyOf } from './accuracy.ts'
 import type { CommandLine } from './command-line.ts'
-import { openOutputFolder } from './output-folder.ts'
 import { payloadOf, readTable } from './payload.ts'
-import { type OpenPlace, openPlace } from './place.ts'
 import { writeResults } from './results.ts'
-import type { Steps } from './steps.ts'
 
 /** What the flow needs from outside. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { createSession, type Session, type TrainAndDeployOptions } from '@byo/core'
 import { isLocalError, type LocalSageMaker, startLocalSageMaker } from '@byo/local'
-import type { AwsPlace, LocalPlace, Place } from './command-line.ts'
+import type { AwsPlace, LocalPlace, Place } from './place.ts'
 
 /** Where the flow runs: a session, and how its endpoints are called from outside. */
 export interface OpenPlace extends AsyncDisposable {

@@ -1,0 +1,6 @@
+export { type OpenPlace, openPlace } from './open-place.ts'
+export { openOutputFolder } from './output-folder.ts'
+export { type Place, placeOptions, placeUsage, readPlace } from './place.ts'
+export { type Command, runCommand } from './run-command.ts'
+export { createSteps, type Steps } from './steps.ts'
+export { parseWords, UsageError } from './usage.ts'
