@@ -1,7 +1,13 @@
 import { JobError } from '../../errors.ts'
 import { formatCsvRow, parseCsvRow } from './csv-row.ts'
 import { type DataFormat, formatOfType, processedTypes } from './data-format.ts'
-import { followJsonPath, type JsonPath, JsonPathError, parseJsonPath } from './json-path.ts'
+import {
+  followJsonPath,
+  isIndexPath,
+  type JsonPath,
+  JsonPathError,
+  parseJsonPath,
+} from './json-path.ts'
 import { ObjectFailure } from './object-failure.ts'
 import type { TransformRequest } from './transform-request.ts'
 
@@ -126,6 +132,12 @@ const outputName = 'SageMakerOutput'
 /** What a path gives of a row, again as a row. */
 function filterRow(row: string, format: DataFormat, path: JsonPath): string {
   if (format !== 'csv') return JSON.stringify(follow(path, parseJson(row, 'A record')))
+  if (!isIndexPath(path)) {
+    throw new ObjectFailure(
+      'ClientError',
+      `Invalid JsonPath: ${path.text}: a row of CSV is a list, so only places in it can be given, such as $[0] or $[1:].`,
+    )
+  }
   const found = follow(path, parseRow(row))
   return formatCsvRow(Array.isArray(found) ? found : [String(found)])
 }

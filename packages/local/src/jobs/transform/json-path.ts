@@ -114,7 +114,10 @@ function take(step: Step, value: unknown, isLast: boolean): readonly unknown[] |
     return typeof value === 'object' && value !== null ? Object.values(value) : undefined
   if (step.kind === 'names') return takeNames(step.names, value, isLast)
   if (!Array.isArray(value)) return undefined
-  if (step.kind === 'slice') return value.slice(step.start, step.end)
+  if (step.kind === 'slice') {
+    const range = value.slice(step.start, step.end)
+    return range.length > 0 ? range : undefined
+  }
   const places = step.indexes.map((index) => (index < 0 ? index + value.length : index))
   if (places.some((place) => place < 0 || place >= value.length)) return undefined
   return places.map((place) => value[place])

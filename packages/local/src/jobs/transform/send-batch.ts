@@ -26,13 +26,16 @@ export interface SendOptions {
 /** What SageMaker does where the job says nothing else. Source: API, ModelClientConfig. */
 const defaultRetries = 3
 
+/** How much later than its connections the end of a container may be noticed. */
+const endMilliseconds = 1000
+
 /**
  * Sends a batch through the containers, again when that fails, and returns the answer of the last.
  *
  * @throws ObjectFailure when it fails every time, or the signal's reason.
  */
 export async function sendBatch(
-  { clock, agent }: Platform,
+  platform: Platform,
   batch: Batch,
   options: SendOptions,
 ): Promise<ProcessedAnswer> {
@@ -40,17 +43,17 @@ export async function sendBatch(
   const retries = options.request.ModelClientConfig?.InvocationsMaxRetries ?? defaultRetries
   for (let attempt = 0; ; attempt += 1) {
     signal.throwIfAborted()
-    const outcome = await sendOnce(batch, agent, options)
+    const outcome = await sendOnce(batch, platform, options)
     signal.throwIfAborted()
     if (!(outcome instanceof ObjectFailure)) return outcome
     if (attempt === retries) throw outcome
-    await clock.sleep(100 * 2 ** attempt, signal)
+    await platform.clock.sleep(100 * 2 ** attempt, signal)
   }
 }
 
 async function sendOnce(
   batch: Batch,
-  agent: Platform['agent'],
+  platform: Pick<Platform, 'agent' | 'clock'>,
   options: SendOptions,
 ): Promise<ProcessedAnswer | ObjectFailure> {
   const { request, addresses } = options
@@ -66,7 +69,7 @@ async function sendOnce(
       ...(accept && { [names.accept]: accept }),
       ...(options.chunked && { 'transfer-encoding': 'chunked' }),
     }
-    const answer = await ask(address, headers, sent.body, agent, options)
+    const answer = await ask(address, headers, sent.body, platform, options)
     if (typeof answer === 'string') return noAnswer(batch, answer)
     const { statusCode, body = Buffer.alloc(0) } = answer
     if (statusCode < 200 || statusCode > 299) return badAnswer(batch, statusCode, body)
@@ -80,7 +83,7 @@ async function ask(
   address: Address,
   headers: OutgoingHttpHeaders,
   body: Uint8Array,
-  agent: Platform['agent'],
+  { agent, clock }: Pick<Platform, 'agent' | 'clock'>,
   { deadlines, signal, request }: SendOptions,
 ): Promise<ContainerAnswer | string> {
   const caller = new Caller()
@@ -92,8 +95,11 @@ async function ask(
     const maxAnswerBytes = Number.POSITIVE_INFINITY
     return await callContainer(address, call, { agent, deadlines, caller, maxAnswerBytes })
   } catch (cause) {
-    if (!(cause instanceof ContainerTimeout)) return `gave no answer (${(cause as Error).message})`
-    return `did not answer in ${timeoutSeconds(request)} seconds`
+    if (cause instanceof ContainerTimeout)
+      return `did not answer in ${timeoutSeconds(request)} seconds`
+    // If it is the container's end, that is what counts: the signal tells.
+    await clock.sleep(endMilliseconds, signal).catch(() => {})
+    return `gave no answer (${(cause as Error).message})`
   } finally {
     signal.removeEventListener('abort', leave)
   }
