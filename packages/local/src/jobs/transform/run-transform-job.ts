@@ -7,6 +7,7 @@ import { upload } from '../files/upload-folder.ts'
 import type { Platform } from '../platform.ts'
 import { formatS3Uri } from '../s3-uri.ts'
 import { createDataProcessor } from './data-processing.ts'
+import { meetTransformFault } from './meet-transform-fault.ts'
 import type { ObjectFailure } from './object-failure.ts'
 import { runInstance } from './run-instance.ts'
 import type { TransformJob } from './transform-job.ts'
@@ -47,6 +48,7 @@ async function runInFolder(
   const outputs = join(folder, 'outputs')
   await mkdir(outputs)
   const processor = createDataProcessor(job.request)
+  await meetTransformFault(platform, job, signal)
   const tasks = await listTasks(platform.objectStore, job.request, outputs)
   signal.throwIfAborted()
   noteTransformStart(platform, job)
