@@ -20,7 +20,7 @@ export interface DataProcessor {
 }
 
 /** A record once it is filtered. */
-export interface ProcessedRecord {
+interface ProcessedRecord {
   readonly sent: Buffer
   /** As they were before. */
   readonly rows: readonly string[]
@@ -80,7 +80,7 @@ export function createDataProcessor(request: TransformRequest): DataProcessor | 
 
 function readPath(text: string): JsonPath | undefined {
   try {
-    return text === '$' || text === '' ? undefined : parseJsonPath(text)
+    return text === '$' ? undefined : parseJsonPath(text)
   } catch (cause) {
     if (!(cause instanceof JsonPathError)) throw cause
     throw new JobError('ClientError', cause.message, { cause })

@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream/promises'
 import { JobError } from '../../errors.ts'
 import type { Address } from '../../runners/runner.ts'
 import { isDiskFull } from '../files/disk-full.ts'
-import { requireObject } from '../files/download-objects.ts'
 import { Deadlines } from '../hosting/deadlines.ts'
 import type { Platform } from '../platform.ts'
 import { formatS3Uri } from '../s3-uri.ts'
@@ -100,19 +99,24 @@ const mostLanes = 16
 
 /** Transforms one object into its file; gives why that cannot be done, if it is the object's fault. */
 async function transformTask(
-  { objectStore }: Platform,
-  { input, file }: TransformTask,
+  platform: Platform,
+  task: TransformTask,
   transform: ObjectTransform,
   signal: AbortSignal,
 ): Promise<ObjectFailure | undefined> {
+  const { bucket, key } = task.input
+  const object = platform.objectStore.get(bucket, key)
+  if (object === undefined) return new ObjectFailure('ClientError', 'It is not there any more.')
   try {
-    const output = transformObject(requireObject(objectStore, input), transform)
-    await pipeline(Readable.from(output), createWriteStream(file), { signal })
+    const output = transformObject(object, transform)
+    await pipeline(Readable.from(output), createWriteStream(task.file), { signal })
     return undefined
   } catch (cause) {
     signal.throwIfAborted()
     if (cause instanceof ObjectFailure) return cause
-    if (cause instanceof JobError) return new ObjectFailure('ClientError', cause.message)
+    // Its bytes are gone when it is replaced by another, which counts then.
+    const isReplaced = platform.objectStore.get(bucket, key)?.path !== object.path
+    if (isReplaced) return transformTask(platform, task, transform, signal)
     if (!isDiskFull(cause)) throw cause
     throw new JobError('ClientError', 'The output could not be kept: insufficient disk space.')
   }

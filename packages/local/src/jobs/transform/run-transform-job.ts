@@ -114,7 +114,8 @@ function reasonOf(
   if (task === undefined || failure === undefined) return undefined
   const others =
     failures.size === 1 ? '' : ` ${failures.size - 1} more of ${tasks.length} objects failed.`
+  const dot = failure.message.endsWith('.') ? '' : '.'
   return cutText(
-    `${failure.kind}: ${formatS3Uri(task.input)} could not be transformed: ${failure.message}${others} See job logs for more information.`,
+    `${failure.kind}: ${formatS3Uri(task.input)} could not be transformed: ${failure.message}${dot}${others} See job logs for more information.`,
   )
 }

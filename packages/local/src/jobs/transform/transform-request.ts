@@ -26,7 +26,7 @@ export type BatchStrategy = 'SingleRecord' | 'MultiRecord'
 export type SplitType = 'None' | 'Line' | 'RecordIO' | 'TFRecord'
 
 /** How long a container may take for a request, and how often it is asked again. */
-export interface ModelClientConfig {
+interface ModelClientConfig {
   readonly InvocationsTimeoutInSeconds?: number
   readonly InvocationsMaxRetries?: number
 }
@@ -54,7 +54,7 @@ export interface TransformOutput {
 }
 
 /** The instances of a job. */
-export interface TransformResources {
+interface TransformResources {
   readonly InstanceType: string
   readonly InstanceCount: number
 }

@@ -43,10 +43,10 @@ export function resolveTransformRequest(input: CreateTransformJobInput): Transfo
     TransformInput: { CompressionType: 'None', SplitType: 'None', ...input.TransformInput },
     TransformOutput: { AssembleWith: 'None', KmsKeyId: '', ...input.TransformOutput },
     DataProcessing: {
-      InputFilter: '$',
-      OutputFilter: '$',
-      JoinSource: 'None',
-      ...input.DataProcessing,
+      // A path may be empty by AWS's model.
+      InputFilter: input.DataProcessing?.InputFilter || '$',
+      OutputFilter: input.DataProcessing?.OutputFilter || '$',
+      JoinSource: input.DataProcessing?.JoinSource ?? 'None',
     },
   }
   checkProcessing(request)

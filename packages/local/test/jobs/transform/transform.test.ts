@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { capabilityLabels } from '@byo/container-kit/contract'
 import { describe, expect, it } from 'vitest'
 import { modelArchive } from '../../support/endpoints.ts'
+import { isAlive } from '../../support/programs.ts'
 import {
   createTransformModel,
   input,
@@ -322,7 +323,7 @@ describe('a transform job that goes wrong', () => {
 
     expect(job).toMatchObject({
       TransformJobStatus: 'Failed',
-      FailureReason: `ClientError: s3://${bucket}/in/b.csv could not be transformed: The container answered 400 to record 2: this row cannot be read See job logs for more information.`,
+      FailureReason: `ClientError: s3://${bucket}/in/b.csv could not be transformed: The container answered 400 to record 2: this row cannot be read. See job logs for more information.`,
     })
     expect(outputs(test)).toEqual({ 'out/a.csv.out': '1\n', 'out/c.csv.out': '3\n' })
     const log = (await transformLog(test)).filter((line) => line.includes(`${bucket}/in/b.csv`))
@@ -369,6 +370,22 @@ describe('a transform job that goes wrong', () => {
     test.clock.elapse(1_000)
     expect((await waitForTransform(test)).FailureReason).toContain(
       'The container did not answer in 300 seconds to record 1.',
+    )
+  })
+
+  it('fails for an object that is gone when its turn comes', async () => {
+    const test = opened()
+    await createTransformModel(test)
+    await test.put('in/a.csv', 'hang\n')
+    await test.put('in/b.csv', '1\n')
+    const ModelClientConfig = { InvocationsMaxRetries: 0, InvocationsTimeoutInSeconds: 1 }
+    await test.sageMaker('CreateTransformJob', transformJob({ ModelClientConfig }))
+    await untilLogged(test, 'hanging')
+    test.objects.delete(bucket, 'in/b.csv')
+    test.clock.elapse(1_000)
+    await waitForTransform(test)
+    expect(await transformLog(test)).toContainEqual(
+      expect.stringMatching(/bucket\/in\/b\.csv: ClientError: It is not there any more\.$/),
     )
   })
 
@@ -466,6 +483,7 @@ describe('StopTransformJob', () => {
     await untilLogged(test, 'staying')
     test.clock.elapse(30_000)
     expect((await waitForTransform(test)).TransformJobStatus).toBe('Stopped')
+    expect((await containers(test)).map(isAlive)).toEqual([false])
   })
 })
 
@@ -476,8 +494,11 @@ describe('closing the platform', () => {
     await test.put('in/a.csv', 'hang\n')
     await test.sageMaker('CreateTransformJob', transformJob())
     await untilLogged(test, 'hanging')
+    const running = await containers(test)
+    expect(running.map(isAlive)).toEqual([true])
     await test.platform.close()
 
+    expect(running.map(isAlive)).toEqual([false])
     expect(existsSync(test.workDir)).toBe(false)
     expect(test.platform.transformJobs.list('us-east-1')[0]).toMatchObject({
       status: 'Failed',
@@ -485,6 +506,12 @@ describe('closing the platform', () => {
     })
   })
 })
+
+/** The numbers of the processes that the containers are. */
+async function containers(test: PlatformUnderTest): Promise<number[]> {
+  const lines = await transformLog(test)
+  return lines.filter((line) => line.startsWith('pid=')).map((line) => Number(line.slice(4)))
+}
 
 async function untilLogged(test: PlatformUnderTest, line: string): Promise<void> {
   await expect
