@@ -2,20 +2,23 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr'
-import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
   CreateTrainingJobCommand,
+  CreateTransformJobCommand,
   DescribeEndpointCommand,
   DescribeTrainingJobCommand,
+  DescribeTransformJobCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker'
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isLocalError, type LocalSageMaker, startLocalSageMaker } from '../src/index.ts'
 import { docker, hasEngine } from './support/container-engine.ts'
+import { transformJob } from './support/transforms.ts'
 import { clientConfig, s3Client } from './support/with-local.ts'
 import { trainingJob } from './support/with-platform.ts'
 
@@ -83,5 +86,18 @@ describe.skipIf(!hasEngine())('the whole way in containers', () => {
     const runtime = new SageMakerRuntimeClient(clientConfig(local))
     const answer = await runtime.send(new InvokeEndpointCommand({ ...names, Body: '' }))
     expect(new TextDecoder().decode(answer.Body)).toBe('trained on 1,2')
+
+    await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'in/a.csv', Body: '3,4\n' }))
+    await client.send(new CreateTransformJobCommand(transformJob()))
+    const describeTransform = () =>
+      client.send(new DescribeTransformJobCommand({ TransformJobName: 'job' }))
+    await expect
+      .poll(async () => (await describeTransform()).TransformJobStatus, {
+        timeout: 60_000,
+        interval: 50,
+      })
+      .toBe('Completed')
+    const output = await s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'out/a.csv.out' }))
+    expect(await output.Body?.transformToString()).toBe('trained on 1,2\n')
   }, 300_000)
 })

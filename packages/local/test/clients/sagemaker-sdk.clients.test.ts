@@ -7,7 +7,7 @@ const python = pythonWith('sagemaker-2')
 describe.skipIf(python === undefined)('the SageMaker Python SDK, unmodified', () => {
   const client = useForeignClient(python)
 
-  it('fits with its log, tells a failure, deploys, predicts and cleans up [G001]', async () => {
+  it('fits with its log, tells a failure, transforms with its log, deploys, predicts and cleans up [G001]', async () => {
     const { printed, result } = await client().script('sagemaker_v2.py', program)
 
     expect(result).toEqual({
@@ -15,10 +15,12 @@ describe.skipIf(python === undefined)('the SageMaker Python SDK, unmodified', ()
         /^s3:\/\/python-sdk\/python-sdk-[\d-]+\/output\/model\.tar\.gz$/,
       ),
       failure: 'Failed',
+      output: '1,2,1,2|1,2\n',
       prediction: '1,2|3,4',
       left: [0, 0],
     })
     expect(printed).toContain('files=1')
+    expect(printed).toMatch(/MaxPayloadInMB=6, BatchStrategy=SINGLE_RECORD/)
     expect(printed).toContain('Completed - Training job completed')
   }, 240_000)
 })

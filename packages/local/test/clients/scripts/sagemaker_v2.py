@@ -1,4 +1,4 @@
-"""The SageMaker Python SDK, generation 2: fit with its log, deploy, predict, clean up. Takes the program."""
+"""The SageMaker Python SDK, generation 2: fit with its log, transform with its log, deploy, predict, clean up. Takes the program."""
 
 import json
 import os
@@ -49,6 +49,13 @@ try:
 except UnexpectedStatusException as error:
     failure = error.actual_status
 
+transformer = good.transformer(
+    1, "ml.m5.large", strategy="SingleRecord", assemble_with="Line", accept="text/csv"
+)
+transformer.transform(data, content_type="text/csv", split_type="Line", join_source="Input")
+output = session.read_s3_file("python-sdk", transformer.output_path.split("/", 3)[3] + "/a.csv.out")
+transformer.delete_model()
+
 predictor = good.deploy(
     1, "ml.m5.large", serializer=CSVSerializer(), deserializer=StringDeserializer()
 )
@@ -63,6 +70,7 @@ print(
         {
             "model": good.model_data,
             "failure": failure,
+            "output": output,
             "prediction": prediction,
             "left": [
                 len(client.list_models()["Models"]),
