@@ -1,3 +1,4 @@
+import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import type { ECR } from '@aws-sdk/client-ecr'
 import type { S3, S3ClientConfig } from '@aws-sdk/client-s3'
@@ -46,6 +47,8 @@ export interface Clients {
   sageMakerRuntime(maxAttempts?: number): Promise<SageMakerRuntime>
   /** Of CloudWatch Logs: what jobs and endpoints print. */
   cloudWatchLogs(): Promise<CloudWatchLogs>
+  /** Of Application Auto Scaling: how many machines serve the variants of endpoints. */
+  applicationAutoScaling(): Promise<ApplicationAutoScaling>
   /** Closes the connections of those that were made. */
   close(): void
 }
@@ -68,6 +71,8 @@ export interface OwnClients {
   readonly sageMakerRuntime?: SageMakerRuntime | undefined
   /** A `CloudWatchLogs`. */
   readonly cloudWatchLogs?: CloudWatchLogs | undefined
+  /** An `ApplicationAutoScaling`. */
+  readonly applicationAutoScaling?: ApplicationAutoScaling | undefined
 }
 
 /** The one place that makes SDK clients; the caller's own are used as they are, and not closed. */
@@ -165,6 +170,11 @@ export function createClients(
       own.cloudWatchLogs,
       () => import('@aws-sdk/client-cloudwatch-logs'),
       ({ CloudWatchLogs }) => new CloudWatchLogs(shared),
+    ),
+    applicationAutoScaling: once(
+      own.applicationAutoScaling,
+      () => import('@aws-sdk/client-application-auto-scaling'),
+      ({ ApplicationAutoScaling }) => new ApplicationAutoScaling(shared),
     ),
     close: () => {
       for (const client of made.splice(0)) client.destroy()

@@ -43,6 +43,7 @@ export type ByoErrorCode =
   | 'health-check-failed'
   | 'update-rolled-back'
   | 'update-rollback-failed'
+  | 'traffic-shifted-back'
   | 'invocation-failed'
   | 'stream-broken'
   | 'prediction-unreadable'

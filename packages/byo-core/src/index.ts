@@ -140,6 +140,7 @@ export {
 // Hosting
 
 export { type AttachOptions, attachEndpoint } from './endpoint/attach-endpoint.ts'
+export { type AutoscalingOptions, autoscaleEndpoint } from './endpoint/autoscale.ts'
 export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
 export type { Endpoint } from './endpoint/endpoint.ts'
 export type {
@@ -153,6 +154,7 @@ export type {
   ServerlessOptions,
   VariantOptions,
 } from './endpoint/hosting-options.ts'
+export type { ShiftOptions } from './endpoint/shift-traffic.ts'
 export {
   type EndpointUpdate,
   type UpdateEndpointOptions,

@@ -7,9 +7,12 @@
 export interface Resource {
   /** What it is, which decides how it is removed and when. */
   readonly kind: ResourceKind
-  /** The name in its service; for `s3-objects` the `s3://` prefix, for `image` `repository@digest`. */
+  /**
+   * The name in its service; for `s3-objects` the `s3://` prefix, for `image` `repository@digest`, for
+   * `scalable-target` `endpoint/<name>/variant/<name>`.
+   */
   readonly name: string
-  /** The ARN; for `s3-objects` it ends in `*`, for all objects under the prefix. */
+  /** The ARN; for `s3-objects` it ends in `*`, for all objects under the prefix; for `scalable-target` that of the variant. */
   readonly arn: string
 }
 
@@ -19,6 +22,7 @@ export interface Resource {
  * @public
  */
 export type ResourceKind =
+  | 'scalable-target'
   | 'endpoint'
   | 'endpoint-config'
   | 'model'

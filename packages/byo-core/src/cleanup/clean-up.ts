@@ -6,6 +6,7 @@ import { removeResource } from './remove-resource.ts'
 
 /** Users before what they use, a search before jobs that it may start, a job before the objects that it may still write. */
 const order: readonly ResourceKind[] = [
+  'scalable-target',
   'endpoint',
   'endpoint-config',
   'model',

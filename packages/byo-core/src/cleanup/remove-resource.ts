@@ -7,6 +7,7 @@ import { removeEndpoint, removeEndpointConfig } from './remove-endpoint.ts'
 import { removeImage, removeRepository } from './remove-image.ts'
 import { removeModel } from './remove-model.ts'
 import type { RemoveOptions } from './remove-options.ts'
+import { removeScalableTarget } from './remove-scalable-target.ts'
 import { removeTrainingJob } from './remove-training-job.ts'
 import { removeTuningJob } from './remove-tuning-job.ts'
 
@@ -37,6 +38,8 @@ async function remove(
   { keepTrainingJobs = false, signal, onStatus }: RemoveOptions,
 ): Promise<void> {
   switch (kind) {
+    case 'scalable-target':
+      return removeScalableTarget(session, name, signal)
     case 'endpoint':
       return removeEndpoint(session, name, { signal, onStatus })
     case 'endpoint-config':

@@ -10,6 +10,8 @@ import { createLedger, type Ledger } from '../ledger.ts'
 import type { CleanUpReport, Resource, ResourceKind } from '../resource.ts'
 import type { Session } from '../session/session.ts'
 import type { WaitOptions } from '../waiting/wait-options.ts'
+import { type AutoscalingOptions, autoscaleEndpoint } from './autoscale.ts'
+import { type ShiftOptions, shiftTraffic } from './shift-traffic.ts'
 import { type EndpointUpdate, type UpdateOptions, updateEndpoint } from './update-endpoint.ts'
 import { updateWeights, type VariantChange } from './update-weights.ts'
 import { describeEndpoint, type EndpointProgress } from './wait-for-endpoint.ts'
@@ -56,6 +58,18 @@ export interface Endpoint extends AsyncDisposable {
     options?: WaitOptions<EndpointProgress>,
   ): Promise<void>
   /**
+   * Sends more and more of the requests to a variant, with a pause and a check after each step; after a check that
+   * throws, or an abort, the weights are again what they were.
+   *
+   * @throws `traffic-shifted-back`, `invalid-option`, `aborted` and what `updateWeights` throws
+   */
+  shiftTraffic(options: ShiftOptions): Promise<void>
+  /**
+   * Lets Application Auto Scaling choose the number of machines, as `autoscaleEndpoint` does; ends with the
+   * endpoint.
+   */
+  autoscale(options: Omit<AutoscalingOptions, 'ledger'>): Promise<void>
+  /**
    * Deletes the endpoint, its config, and its model when that was made for it, and waits until they are
    * gone. What is gone already is fine, so it can be called twice.
    *
@@ -90,7 +104,12 @@ export interface EndpointFacts {
   readonly dispose: (endpoint: Endpoint) => Promise<void>
 }
 
-const hostingKinds: readonly ResourceKind[] = ['endpoint', 'endpoint-config', 'model']
+const hostingKinds: readonly ResourceKind[] = [
+  'scalable-target',
+  'endpoint',
+  'endpoint-config',
+  'model',
+]
 
 /** The handle of an endpoint by its name. */
 export function createEndpointHandle(session: Session, facts: EndpointFacts): Endpoint {
@@ -122,6 +141,8 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
     },
     describe: ({ signal } = {}) => describeEndpoint(session, name, signal),
     updateWeights: (changes, options) => updateWeights(session, name, changes, options),
+    shiftTraffic: (options) => shiftTraffic(session, name, options),
+    autoscale: (options) => autoscaleEndpoint(session, name, { ...options, ledger }),
     update: (options) => updateEndpoint(session, name, { ...options, ledger }),
     delete: ({ signal } = {}) => removeWhere(({ kind }) => hostingKinds.includes(kind), signal),
     cleanUp: ({ signal } = {}) => removeWhere(() => true, signal),

@@ -21,6 +21,7 @@ const notFoundNames = new Set([
   'NoSuchUpload',
   'RepositoryNotFoundException',
   'ImageNotFoundException',
+  'ObjectNotFoundException',
 ])
 
 /** True when the thing that a request names is not there, in each spelling that AWS has for it. */

@@ -24,6 +24,7 @@ const methods: Readonly<Record<keyof OwnClients, string>> = {
   sageMaker: 'createModel',
   sageMakerRuntime: 'invokeEndpoint',
   cloudWatchLogs: 'getLogEvents',
+  applicationAutoScaling: 'registerScalableTarget',
 }
 
 /** Checks that the caller's own clients are of the right kind and work in the session's region. */
