@@ -48,7 +48,7 @@ const services = [
   {
     folder: 'sagemaker-runtime',
     prefix: 'Runtime',
-    operations: ['InvokeEndpoint', 'InvokeEndpointWithResponseStream'],
+    operations: ['InvokeEndpoint', 'InvokeEndpointAsync', 'InvokeEndpointWithResponseStream'],
   },
 ]
 const constraints = ['type', 'required', 'min', 'max', 'pattern', 'enum']

@@ -6,6 +6,7 @@ import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
 import { RecordFolder } from '../state/record-folder.ts'
+import { AsyncQueues } from './async-inference/async-queues.ts'
 import { Deadlines } from './hosting/deadlines.ts'
 import type { Endpoint } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
@@ -31,6 +32,8 @@ export interface Platform
   readonly endpoints: Collection<Endpoint>
   /** How long containers may take for what they are asked. */
   readonly deadlines: Readonly<Record<'invocation' | 'stream' | 'modelLoad', Deadlines>>
+  /** The asynchronous invocations that were taken and not yet answered. */
+  readonly asyncQueues: AsyncQueues
   /** What serves the endpoints that are in service, by ARN. */
   readonly served: Map<string, ServedEndpoint>
   /** What is to go wrong with jobs and endpoints because it was ordered. */
@@ -85,6 +88,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     models: new Collection(records('models')),
     endpointConfigs: new Collection(records('endpoint-configs')),
     endpoints: new Collection(records('endpoints')),
+    asyncQueues: new AsyncQueues(records('async-requests')),
     served: new Map(),
     faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),

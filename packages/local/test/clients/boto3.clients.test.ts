@@ -51,6 +51,21 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
     expect(texts[7]).toContain('GetFederationToken')
   }, 60_000)
 
+  it('invokes an asynchronous endpoint and finds the answers and failures in S3 [G077]', async () => {
+    const { result: seen } = await client().script('boto3_async.py', program)
+
+    expect(seen).toEqual({
+      statuses: [202, 202, 202],
+      id: 'my-own',
+      named: ['s3://async/out/deep/named.csv', 's3://async/failed/deep/named-error.csv'],
+      answer: ['model|from S3', 'text/csv'],
+      inline: 'model|inline',
+      failure: 'the model is ill',
+      refused: ['ValidationError', 400],
+      config: 1,
+    })
+  }, 120_000)
+
   it('keeps keys of every spelling, uploads in parts, lists in pages, takes signed addresses [G110]', async () => {
     const { result: seen } = await client().script('boto3_s3.py', JSON.stringify(oddKeys))
 

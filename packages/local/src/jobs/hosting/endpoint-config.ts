@@ -11,6 +11,7 @@ interface EndpointConfigRequest {
   readonly ProductionVariants: readonly ProductionVariant[]
   readonly EnableNetworkIsolation: boolean
   readonly DataCaptureConfig?: DataCaptureConfig
+  readonly AsyncInferenceConfig?: AsyncInferenceConfig
   readonly Tags?: readonly Tag[]
 }
 
@@ -23,6 +24,16 @@ export interface ProductionVariant {
   readonly InstanceType?: string
   readonly ModelDataDownloadTimeoutInSeconds?: number
   readonly ContainerStartupHealthCheckTimeoutInSeconds?: number
+}
+
+/** How an endpoint answers that only takes invocations which nobody waits for. */
+export interface AsyncInferenceConfig {
+  readonly OutputConfig: {
+    readonly S3OutputPath: string
+    readonly S3FailurePath?: string
+    readonly KmsKeyId?: string
+  }
+  readonly ClientConfig?: { readonly MaxConcurrentInvocationsPerInstance?: number }
 }
 
 /** Which invocations are recorded in S3, and how. */

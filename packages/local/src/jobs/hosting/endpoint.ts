@@ -1,6 +1,10 @@
 import type { Resource, Time } from '../resource.ts'
 import type { DeploymentConfig } from './deployment-config.ts'
-import type { DataCaptureConfig, ProductionVariant } from './endpoint-config.ts'
+import type {
+  AsyncInferenceConfig,
+  DataCaptureConfig,
+  ProductionVariant,
+} from './endpoint-config.ts'
 import type { Model } from './model.ts'
 
 /** Where an endpoint stands, in SageMaker's words. */
@@ -22,6 +26,8 @@ export interface Endpoint extends Resource {
   lastModifiedTime: Time
   failureReason?: string
   dataCapture?: DataCaptureConfig
+  /** There for an endpoint that only takes asynchronous invocations. */
+  asyncInference?: AsyncInferenceConfig
   /** What it is being changed to. */
   deployment?: Deployment
   /** How it was last updated to another configuration. */
@@ -48,6 +54,7 @@ export interface Deployment {
   readonly variants: readonly Variant[]
   readonly startTime: Time
   readonly dataCapture?: DataCaptureConfig
+  readonly asyncInference?: AsyncInferenceConfig
   readonly config?: DeploymentConfig
 }
 

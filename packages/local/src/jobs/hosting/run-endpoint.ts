@@ -1,3 +1,4 @@
+import { serveQueue } from '../async-inference/serve-queue.ts'
 import { failureReasonOf } from '../failure-text.ts'
 import type { Platform } from '../platform.ts'
 import { deploy } from './deploy.ts'
@@ -26,6 +27,8 @@ export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
       endpoint.failureReason = failureReasonOf(cause)
       return enterStatus(platform, endpoint, 'Failed')
     }
+    if (endpoint.asyncInference !== undefined)
+      platform.run((closing) => serveQueue(platform, { endpoint, served }, closing))
     if (endpoint.deployment === undefined) enterStatus(platform, endpoint, 'InService')
     else await deploy(platform, endpoint, endpoint.deployment, signal)
   })
@@ -45,6 +48,7 @@ export function updateEndpoint(
 /** Takes an endpoint out of service; its name is free again once its servers have ended. */
 export function deleteEndpoint(platform: Platform, endpoint: Endpoint): void {
   enterStatus(platform, endpoint, 'Deleting')
+  platform.asyncQueues.drop(endpoint.arn)
   platform.run(async () => {
     await platform.served.get(endpoint.arn)?.stop()
     platform.served.delete(endpoint.arn)

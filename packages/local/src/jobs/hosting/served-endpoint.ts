@@ -7,9 +7,15 @@ export class ServedEndpoint {
   readonly sessions: Sessions
   #fleets: readonly Fleet[] = []
   readonly #waiting = new Set<() => void>()
+  readonly #stopping = new AbortController()
 
   constructor(clock: Clock) {
     this.sessions = new Sessions(clock)
+  }
+
+  /** Aborts when it is taken out of service. */
+  get stopped(): AbortSignal {
+    return this.#stopping.signal
   }
 
   /** All that take traffic, also those that are about to be replaced; none before the first has started. */
@@ -34,6 +40,7 @@ export class ServedEndpoint {
 
   /** Ends everything, gracefully. */
   async stop(): Promise<void> {
+    this.#stopping.abort()
     const instances = this.#fleets.flatMap((fleet) => fleet.instances)
     this.fleets = []
     await Promise.all([...new Set(instances)].map((instance) => instance.stop()))

@@ -40,10 +40,27 @@ const patience = 10_000
  *   for one that is still being started again after a restart of the emulator.
  */
 export async function findInvokedEndpoint(
-  { endpoints, served: all, clock }: Platform,
+  platform: Platform,
+  name: string,
+  context: RequestContext,
+): Promise<InvokedEndpoint> {
+  const invoked = findServedEndpoint(platform, name, context)
+  const { served } = invoked
+  if (served.fleets.length === 0) await served.untilServing(platform.clock, patience)
+  if (served.fleets.length === 0) throw unavailable(`Endpoint ${name} is being started again.`)
+  return invoked
+}
+
+/**
+ * The endpoint of that name, also while the emulator starts it again.
+ *
+ * @throws AwsError `ValidationError` for one that is not there or not in service.
+ */
+export function findServedEndpoint(
+  { endpoints, served: all }: Platform,
   name: string,
   { accountId, region }: RequestContext,
-): Promise<InvokedEndpoint> {
+): InvokedEndpoint {
   const endpoint = endpoints.get(region, name)
   const notFound = `Endpoint ${name} of account ${accountId} not found.`
   // Names that differ in case only are taken for the same when endpoints are made, and not here.
@@ -51,8 +68,6 @@ export async function findInvokedEndpoint(
   const served = all.get(endpoint.arn)
   if (served === undefined || !serving.has(endpoint.status))
     throw new AwsError('ValidationError', `${notFound} Its status is ${endpoint.status}.`)
-  if (served.fleets.length === 0) await served.untilServing(clock, patience)
-  if (served.fleets.length === 0) throw unavailable(`Endpoint ${name} is being started again.`)
   return { endpoint, served }
 }
 

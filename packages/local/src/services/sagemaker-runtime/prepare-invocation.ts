@@ -6,7 +6,8 @@ import { validateHeaders } from '../../validation/validate-input.ts'
 import type { RequestContext } from '../operation.ts'
 import { chooseContainers } from './choose-containers.ts'
 import { chooseTarget, findInvokedEndpoint, type Target } from './find-target.ts'
-import { readInvocationBody } from './read-invocation-body.ts'
+import { requireRealTime } from './inference-kind.ts'
+import { maxBodyBytes, readInvocationBody } from './read-invocation-body.ts'
 
 /** An invocation as the gateway received it. */
 export interface InvokeEndpointRequest {
@@ -16,11 +17,15 @@ export interface InvokeEndpointRequest {
   readonly body: Pick<RequestBody, 'readAll'>
 }
 
-/** An invocation that can be sent: its instance counts it as outstanding until it is released. */
+/** An invocation that can be sent. */
 export interface PreparedInvocation {
   readonly target: Target
   readonly containers: readonly KeptContainer[]
   readonly body: Uint8Array
+  /** The longest body, in and out. */
+  readonly maxBodyBytes: number
+  /** To be called when it is over: until then its instance counts it as outstanding. */
+  readonly release: () => void
 }
 
 /** Checks an invocation, reads it, and finds who is to answer it. */
@@ -33,9 +38,11 @@ export async function prepareInvocation(
   const { headers } = request
   validateHeaders(operation, headers)
   const invoked = await findInvokedEndpoint(platform, request.endpointName, context)
-  const body = await readInvocationBody(request.body)
+  requireRealTime(invoked.endpoint)
+  const body = await readInvocationBody(request.body, maxBodyBytes)
   const target = chooseTarget(invoked, headers)
   const containers = chooseContainers(target, headers, context)
   target.instance.outstanding += 1
-  return { target, containers, body }
+  const release = (): void => target.instance.release()
+  return { target, containers, body, maxBodyBytes, release }
 }

@@ -5,13 +5,14 @@ import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { findModel } from './find-resource.ts'
 import { notHere, refusal } from './refusals.ts'
+import { type AsyncInferenceInput, resolveAsyncInference } from './resolve-async-inference.ts'
 
 /** A CreateEndpointConfig request as it comes. */
 export interface CreateEndpointConfigInput {
   readonly EndpointConfigName: string
   readonly ProductionVariants: readonly VariantInput[]
   readonly ShadowProductionVariants?: readonly unknown[]
-  readonly AsyncInferenceConfig?: unknown
+  readonly AsyncInferenceConfig?: AsyncInferenceInput
   readonly ExplainerConfig?: unknown
   readonly DataCaptureConfig?: DataCaptureConfig
   readonly EnableNetworkIsolation?: boolean
@@ -47,6 +48,8 @@ export function createEndpointConfig(
   }
   refuseWhatIsNotHere(input)
   const variants = input.ProductionVariants.map(resolveVariant)
+  const { AsyncInferenceConfig: asyncInference, ...rest } = input
+  const AsyncInferenceConfig = resolveAsyncInference(platform, asyncInference)
   checkNames(variants)
   for (const { ModelName } of variants) findModel(platform, ModelName, context)
   platform.endpointConfigs.add({
@@ -56,13 +59,17 @@ export function createEndpointConfig(
     region: context.region,
     creationTime: platform.clock.now().getTime(),
     tags: mergeTags([], input.Tags),
-    request: { EnableNetworkIsolation: false, ...input, ProductionVariants: variants },
+    request: {
+      EnableNetworkIsolation: false,
+      ...rest,
+      ProductionVariants: variants,
+      ...(AsyncInferenceConfig && { AsyncInferenceConfig }),
+    },
   })
   return { EndpointConfigArn: arn }
 }
 
 function refuseWhatIsNotHere(input: CreateEndpointConfigInput): void {
-  if (input.AsyncInferenceConfig !== undefined) throw notHere('AsyncInferenceConfig')
   if (input.ExplainerConfig !== undefined) throw notHere('ExplainerConfig')
   if (input.DataCaptureConfig?.EnableCapture === true) throw notHere('Data capture')
   if (input.ShadowProductionVariants?.length) throw notHere('ShadowProductionVariants')

@@ -37,7 +37,10 @@ export function updateEndpointWeightsAndCapacities(
   return { EndpointArn: endpoint.arn }
 }
 
-function checkDesired({ arn, variants }: Endpoint, desired: readonly DesiredWeight[]): void {
+function checkDesired(
+  { arn, variants, asyncInference }: Endpoint,
+  desired: readonly DesiredWeight[],
+): void {
   const names = desired.map(({ VariantName }) => VariantName)
   for (const [i, one] of desired.entries()) {
     const { VariantName: name } = one
@@ -45,7 +48,7 @@ function checkDesired({ arn, variants }: Endpoint, desired: readonly DesiredWeig
     if (!variants.some(({ request }) => request.VariantName === name))
       throw refusal(`The endpoint "${arn}" has no production variant "${name}".`)
     if (one.ServerlessUpdateConfig !== undefined) throw notHere('ServerlessUpdateConfig')
-    if (one.DesiredInstanceCount === 0)
+    if (one.DesiredInstanceCount === 0 && asyncInference === undefined)
       throw refusal(`Variant "${name}" serves in real time and must keep at least one instance.`)
   }
 }
