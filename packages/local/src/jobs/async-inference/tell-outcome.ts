@@ -69,7 +69,7 @@ export async function tellFailure(
 }
 
 /** Why a request has failed, as AWS words it in its notifications. */
-export function failureReasonOf(cause: unknown): string {
+function failureReasonOf(cause: unknown): string {
   if (!(cause instanceof ModelError)) {
     const text = cause instanceof Error ? cause.message : String(cause)
     return cause instanceof JobError ? text : `InternalServerError: ${text}`

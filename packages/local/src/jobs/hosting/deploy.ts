@@ -70,7 +70,7 @@ async function shiftTraffic(
 ): Promise<void> {
   const { TrafficRoutingConfiguration: routing, TerminationWaitInSeconds: wait = 0 } =
     deployment.config?.BlueGreenUpdatePolicy ?? {}
-  const counts = deployment.variants.map(({ instanceCount }) => instanceCount)
+  const counts = deployment.variants.map(({ instanceCount }) => Math.max(1, instanceCount))
   for (const share of trafficShares(routing, Math.min(...counts))) {
     served.fleets = share < 1 ? [...withShare(before, 1 - share), ...withShare(next, share)] : next
     await sleepLong(clock, (routing?.WaitIntervalInSeconds ?? 0) * 1000, signal)
@@ -95,6 +95,8 @@ async function retireOthers(
   next: readonly Fleet[],
   options: RetireOptions,
 ): Promise<void> {
+  const pools = new Set(next.map(({ pool }) => pool))
+  await Promise.all(before.map(({ pool }) => (pools.has(pool) ? undefined : pool?.close())))
   const kept = new Set(next.flatMap(({ instances }) => instances))
   const others = before.flatMap(({ instances }) => instances).filter((one) => !kept.has(one))
   await Promise.all(others.map((instance) => instance.retire(options)))

@@ -1,4 +1,5 @@
 import type { Resource, Tag } from '../resource.ts'
+import type { ServerlessConfig } from '../serverless/serverless-config.ts'
 
 /** What an endpoint is made of. */
 export interface EndpointConfig extends Resource {
@@ -20,7 +21,9 @@ export interface ProductionVariant {
   readonly VariantName: string
   readonly ModelName: string
   readonly InitialVariantWeight: number
-  readonly InitialInstanceCount: number
+  /** There unless it is serverless. */
+  readonly InitialInstanceCount?: number
+  readonly ServerlessConfig?: ServerlessConfig
   readonly InstanceType?: string
   readonly ModelDataDownloadTimeoutInSeconds?: number
   readonly ContainerStartupHealthCheckTimeoutInSeconds?: number

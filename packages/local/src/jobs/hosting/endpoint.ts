@@ -1,4 +1,5 @@
 import type { Resource, Time } from '../resource.ts'
+import type { ServerlessConfig } from '../serverless/serverless-config.ts'
 import type { DeploymentConfig } from './deployment-config.ts'
 import type {
   AsyncInferenceConfig,
@@ -42,7 +43,9 @@ export interface Variant {
   readonly images: readonly string[]
   readonly networkIsolation: boolean
   readonly weight: number
+  /** 0 of a serverless variant. */
   readonly instanceCount: number
+  readonly serverless?: ServerlessConfig
   readonly deployedTime: Time
 }
 

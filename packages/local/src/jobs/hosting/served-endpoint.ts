@@ -41,8 +41,10 @@ export class ServedEndpoint {
   /** Ends everything, gracefully. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    const instances = this.#fleets.flatMap((fleet) => fleet.instances)
+    const fleets = this.#fleets
     this.fleets = []
+    await Promise.all(fleets.map(({ pool }) => pool?.close()))
+    const instances = fleets.flatMap((fleet) => fleet.instances)
     await Promise.all([...new Set(instances)].map((instance) => instance.stop()))
   }
 }

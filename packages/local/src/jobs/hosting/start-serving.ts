@@ -1,6 +1,7 @@
 import { JobError } from '../../errors.ts'
 import type { Address, RunningContainer } from '../../runners/runner.ts'
 import type { Platform } from '../platform.ts'
+import { serverlessStartupTimeout } from '../serverless/serverless-config.ts'
 import type { PlacedContainer } from './container-request.ts'
 import { waitUntilHealthy } from './wait-until-healthy.ts'
 
@@ -37,6 +38,8 @@ export async function startServing(
 
 function startupTimeout({ times }: Platform, { variant }: PlacedContainer): number {
   const seconds = variant.request.ContainerStartupHealthCheckTimeoutInSeconds
+  if (variant.serverless !== undefined)
+    return Math.min(times.startupTimeout, serverlessStartupTimeout)
   return seconds === undefined ? times.startupTimeout : seconds * 1000
 }
 

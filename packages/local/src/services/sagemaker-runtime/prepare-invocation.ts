@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Endpoint } from '../../jobs/hosting/endpoint.ts'
 import type { KeptContainer } from '../../jobs/hosting/kept-container.ts'
 import type { Platform } from '../../jobs/platform.ts'
+import { serverlessPayloadBytes } from '../../jobs/serverless/serverless-config.ts'
 import type { RequestBody } from '../../protocols/request-body.ts'
 import { validateHeaders } from '../../validation/validate-input.ts'
 import type { RequestContext } from '../operation.ts'
 import { chooseContainers } from './choose-containers.ts'
-import { chooseTarget, findInvokedEndpoint, type Target } from './find-target.ts'
+import { findInvokedEndpoint, type Target, takeTarget } from './find-target.ts'
 import { requireRealTime } from './inference-kind.ts'
 import { maxBodyBytes, readInvocationBody } from './read-invocation-body.ts'
 
@@ -39,10 +41,18 @@ export async function prepareInvocation(
   validateHeaders(operation, headers)
   const invoked = await findInvokedEndpoint(platform, request.endpointName, context)
   requireRealTime(invoked.endpoint)
-  const body = await readInvocationBody(request.body, maxBodyBytes)
-  const target = chooseTarget(invoked, headers)
-  const containers = chooseContainers(target, headers, context)
-  target.instance.outstanding += 1
-  const release = (): void => target.instance.release()
-  return { target, containers, body, maxBodyBytes, release }
+  const limit = isServerless(invoked.endpoint) ? serverlessPayloadBytes : maxBodyBytes
+  const body = await readInvocationBody(request.body, limit)
+  const target = await takeTarget(platform, invoked, headers)
+  try {
+    const containers = chooseContainers(target, headers, context)
+    return { target, containers, body, maxBodyBytes: limit, release: target.release }
+  } catch (cause) {
+    target.release()
+    throw cause
+  }
+}
+
+function isServerless({ variants }: Endpoint): boolean {
+  return variants.some(({ serverless }) => serverless !== undefined)
 }

@@ -15,13 +15,22 @@ export function checkFeatures(
   context: RequestContext,
 ): void {
   const isAsync = request.AsyncInferenceConfig !== undefined
-  for (const { ModelName } of request.ProductionVariants) {
+  for (const { ModelName, ServerlessConfig } of request.ProductionVariants) {
     const model = findModel(platform, ModelName, context)
     if (isAsync && isDirectOrMultiModel(model))
       throw unsupported(
         `the model "${ModelName}" has containers that an asynchronous invocation has no header to name, or several models in one of them`,
       )
+    if (ServerlessConfig !== undefined && isMoreThanOneModel(model))
+      throw unsupported(
+        `the model "${ModelName}" has several containers, several models or network isolation, and a serverless variant cannot`,
+      )
   }
+}
+
+function isMoreThanOneModel(model: Model): boolean {
+  const { EnableNetworkIsolation } = model.request
+  return EnableNetworkIsolation || containersOf(model).length > 1 || isDirectOrMultiModel(model)
 }
 
 function isDirectOrMultiModel(model: Model): boolean {

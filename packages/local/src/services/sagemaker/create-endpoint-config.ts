@@ -3,6 +3,7 @@ import type { Platform } from '../../jobs/platform.ts'
 import { mergeTags, type Tag } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
+import { checkServerless, checkServerlessEndpoint } from './check-serverless.ts'
 import { findModel } from './find-resource.ts'
 import { notHere, refusal } from './refusals.ts'
 import { type AsyncInferenceInput, resolveAsyncInference } from './resolve-async-inference.ts'
@@ -20,14 +21,13 @@ export interface CreateEndpointConfigInput {
 }
 
 /** A variant as it comes: it may serve inference components instead of a model. */
-interface VariantInput extends Partial<ProductionVariant> {
+export interface VariantInput extends Partial<ProductionVariant> {
   readonly VariantName: string
   readonly RoutingConfig?: { readonly RoutingStrategy: string }
 }
 
 /** Members of a variant that change how it is served, in ways that are not here. */
 const missingMembers = [
-  'ServerlessConfig',
   'ManagedInstanceScaling',
   'InstancePools',
   'CapacityReservationConfig',
@@ -51,6 +51,7 @@ export function createEndpointConfig(
   const { AsyncInferenceConfig: asyncInference, ...rest } = input
   const AsyncInferenceConfig = resolveAsyncInference(platform, asyncInference)
   checkNames(variants)
+  checkServerlessEndpoint(input)
   for (const { ModelName } of variants) findModel(platform, ModelName, context)
   platform.endpointConfigs.add({
     name,
@@ -76,6 +77,7 @@ function refuseWhatIsNotHere(input: CreateEndpointConfigInput): void {
 }
 
 function resolveVariant(variant: VariantInput): ProductionVariant {
+  checkServerless(variant)
   const missing = missingMembers.find((member) => Object.hasOwn(variant, member))
   if (missing !== undefined) throw notHere(missing)
   const strategy = variant.RoutingConfig?.RoutingStrategy ?? ''
@@ -83,7 +85,7 @@ function resolveVariant(variant: VariantInput): ProductionVariant {
   if (variant.ModelName === undefined) throw notHere('A production variant without a ModelName')
   return {
     InitialVariantWeight: 1,
-    InitialInstanceCount: 1,
+    ...(variant.ServerlessConfig === undefined && { InitialInstanceCount: 1 }),
     ...variant,
     ModelName: variant.ModelName,
   }

@@ -55,8 +55,17 @@ function describeVariant(
     VariantName: variant.request.VariantName,
     CurrentWeight: variant.weight,
     DesiredWeight: desired.weight,
-    CurrentInstanceCount: countInstances(platform, endpoint, variant),
-    DesiredInstanceCount: desired.instanceCount,
+    ...(variant.serverless === undefined
+      ? {
+          CurrentInstanceCount: countInstances(platform, endpoint, variant),
+          DesiredInstanceCount: desired.instanceCount,
+        }
+      : // What it runs by now is SageMaker's own affair.
+        {
+          CurrentInstanceCount: 0,
+          CurrentServerlessConfig: variant.serverless,
+          DesiredServerlessConfig: desired.serverless,
+        }),
     DeployedImages: describeImages(variant),
   }
 }

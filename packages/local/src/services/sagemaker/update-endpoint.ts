@@ -69,10 +69,12 @@ function retainProperties(
   const { VariantName } = variant.request
   const before = variants.find(({ request }) => request.VariantName === VariantName)
   if (RetainAllVariantProperties !== true || before === undefined) return variant
+  const isSameKind = (variant.serverless === undefined) === (before.serverless === undefined)
   const excluded = ExcludeRetainedVariantProperties.map((one) => one.VariantPropertyType)
   return {
     ...variant,
     ...(!excluded.includes('DesiredWeight') && { weight: before.weight }),
-    ...(!excluded.includes('DesiredInstanceCount') && { instanceCount: before.instanceCount }),
+    ...(isSameKind &&
+      !excluded.includes('DesiredInstanceCount') && { instanceCount: before.instanceCount }),
   }
 }
