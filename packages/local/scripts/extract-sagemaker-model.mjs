@@ -50,6 +50,15 @@ const services = [
     prefix: 'Runtime',
     operations: ['InvokeEndpoint', 'InvokeEndpointAsync', 'InvokeEndpointWithResponseStream'],
   },
+  {
+    folder: 'application-autoscaling',
+    prefix: 'Scaling',
+    operations: [
+      ...['RegisterScalableTarget', 'DeregisterScalableTarget', 'DescribeScalableTargets'],
+      ...['PutScalingPolicy', 'DeleteScalingPolicy', 'DescribeScalingPolicies'],
+      'DescribeScalingActivities',
+    ],
+  },
 ]
 const constraints = ['type', 'required', 'min', 'max', 'pattern', 'enum']
 

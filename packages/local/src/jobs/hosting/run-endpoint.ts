@@ -34,15 +34,17 @@ export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
   })
 }
 
-/** Changes what an endpoint serves, while the caller goes on; it serves throughout. */
+/** Changes what an endpoint serves, while the caller goes on; it serves throughout. Resolves when that is done, or has failed. */
 export function updateEndpoint(
   platform: Platform,
   endpoint: Endpoint,
   deployment: Deployment,
-): void {
+): Promise<void> {
   endpoint.deployment = deployment
   enterStatus(platform, endpoint, 'Updating')
-  platform.run((signal) => deploy(platform, endpoint, deployment, signal))
+  return new Promise((resolve) => {
+    platform.run((signal) => deploy(platform, endpoint, deployment, signal).finally(resolve))
+  })
 }
 
 /** Takes an endpoint out of service; its name is free again once its servers have ended. */

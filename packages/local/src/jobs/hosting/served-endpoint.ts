@@ -5,6 +5,8 @@ import { Sessions } from './sessions.ts'
 /** What serves an endpoint. */
 export class ServedEndpoint {
   readonly sessions: Sessions
+  /** How many invocations in real time each variant was given, by its name. */
+  readonly invocations: Map<string, number> = new Map()
   #fleets: readonly Fleet[] = []
   readonly #waiting = new Set<() => void>()
   readonly #stopping = new AbortController()
@@ -26,6 +28,10 @@ export class ServedEndpoint {
   set fleets(fleets: readonly Fleet[]) {
     this.#fleets = fleets
     for (const wake of this.#waiting) wake()
+  }
+
+  countInvocation(variantName: string): void {
+    this.invocations.set(variantName, (this.invocations.get(variantName) ?? 0) + 1)
   }
 
   /** Waits until there are fleets, or so long. */

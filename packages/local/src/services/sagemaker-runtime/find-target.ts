@@ -106,7 +106,8 @@ export async function takeTarget(
 }
 
 function take(place: Omit<Target, 'release'>): Target {
-  const { instance } = place
+  const { instance, served, fleet } = place
+  served.countInvocation(fleet.name)
   instance.outstanding += 1
   return { ...place, release: () => instance.release() }
 }

@@ -29,7 +29,7 @@ export function updateEndpointWeightsAndCapacities(
   const endpoint = findEndpoint(platform, EndpointName, context)
   requireChangeable(endpoint)
   checkDesired(endpoint, desired)
-  updateEndpoint(platform, endpoint, {
+  void updateEndpoint(platform, endpoint, {
     kind: 'capacities',
     configName: endpoint.configName,
     variants: endpoint.variants.map((variant) => change(variant, desired)),

@@ -37,7 +37,7 @@ export function updateEndpoint(
   checkFeatures(platform, config, context)
   requireSameKind(endpoint, config)
   const { DataCaptureConfig: dataCapture, AsyncInferenceConfig: asyncInference } = config.request
-  changeEndpoint(platform, endpoint, {
+  void changeEndpoint(platform, endpoint, {
     kind: 'configuration',
     configName: config.name,
     variants: variants.map((variant) => retainProperties(variant, endpoint, input)),
