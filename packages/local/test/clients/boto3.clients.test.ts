@@ -66,6 +66,23 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
     })
   }, 120_000)
 
+  it('scales an endpoint by Application Auto Scaling', async () => {
+    const { result: seen } = await client().script('boto3_scaling.py', program)
+
+    expect(seen).toEqual({
+      missing:
+        'No scalable target registered for service namespace: sagemaker, resource ID: endpoint/scaling/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount',
+      instances: 2,
+      activity: ['Setting desired instance count to 2.', 'Successful'],
+      dated: true,
+      bounds: [2, 3],
+      policy: true,
+      alarms: 2,
+      left: 0,
+      refused: 'ValidationException',
+    })
+  }, 120_000)
+
   it('keeps keys of every spelling, uploads in parts, lists in pages, takes signed addresses [G110]', async () => {
     const { result: seen } = await client().script('boto3_s3.py', JSON.stringify(oddKeys))
 

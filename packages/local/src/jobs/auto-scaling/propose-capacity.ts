@@ -1,7 +1,7 @@
 import type { StepScaling, TargetTracking } from './scaling-policy.ts'
 
 /** Minutes in a row that must be above the target. Source: the alarms that AWS makes for target tracking. */
-export const minutesAbove = 3
+const minutesAbove = 3
 /** Minutes in a row that must be well below it, and how far. Source: the same. */
 export const minutesBelow = 15
 const wellBelow = 0.9

@@ -27,7 +27,7 @@ export interface TargetTracking {
 }
 
 /** A metric of CloudWatch. */
-export interface CustomizedMetric {
+interface CustomizedMetric {
   readonly MetricName?: string
   readonly Namespace?: string
   readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[]
@@ -45,7 +45,7 @@ export interface StepScaling {
 }
 
 /** What is done when the alarm is exceeded by something between the bounds. */
-export interface StepAdjustment {
+interface StepAdjustment {
   readonly MetricIntervalLowerBound?: number
   readonly MetricIntervalUpperBound?: number
   readonly ScalingAdjustment: number
