@@ -50,7 +50,16 @@ const services = [
   {
     folder: 'sagemaker-runtime',
     prefix: 'Runtime',
-    operations: ['InvokeEndpoint', 'InvokeEndpointWithResponseStream'],
+    operations: ['InvokeEndpoint', 'InvokeEndpointAsync', 'InvokeEndpointWithResponseStream'],
+  },
+  {
+    folder: 'application-autoscaling',
+    prefix: 'Scaling',
+    operations: [
+      ...['RegisterScalableTarget', 'DeregisterScalableTarget', 'DescribeScalableTargets'],
+      ...['PutScalingPolicy', 'DeleteScalingPolicy', 'DescribeScalingPolicies'],
+      'DescribeScalingActivities',
+    ],
   },
 ]
 const constraints = ['type', 'required', 'min', 'max', 'pattern', 'enum']

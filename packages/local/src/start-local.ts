@@ -7,6 +7,7 @@ import { createRuntimeService } from './gateway/runtime-service.ts'
 import { unknownService } from './gateway/unknown-service.ts'
 import { createPlatform, type Platform } from './jobs/platform.ts'
 import { restore } from './jobs/restore.ts'
+import { createAutoScalingOperations } from './services/application-autoscaling/operations.ts'
 import { createEcrOperations } from './services/ecr/operations.ts'
 import { iamOperations } from './services/iam/operations.ts'
 import { createLogsOperations } from './services/logs/operations.ts'
@@ -74,7 +75,8 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const megabyte = 1024 ** 2
 
 /**
- * Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS and CloudWatch Logs on one port.
+ * Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, Application Auto Scaling, STS and CloudWatch Logs
+ * on one port.
  * Several may run in one process; they share nothing.
  *
  * @throws LocalError `port-in-use`, `address-not-available`, `folder-not-writable`, `folder-in-use`,
@@ -139,6 +141,10 @@ async function start(
         SageMaker: {
           operations: createSageMakerOperations(platform),
           bodyLimit: 10 * megabyte,
+        },
+        AnyScaleFrontendService: {
+          operations: createAutoScalingOperations(platform),
+          bodyLimit: megabyte,
         },
         Logs_20140328: { operations: createLogsOperations(platform), bodyLimit: 10 * megabyte },
       }),

@@ -11,6 +11,7 @@ const targets: Readonly<Record<string, string>> = {
   SageMaker: 'sagemaker',
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   Logs_20140328: 'logs',
+  AnyScaleFrontendService: 'application-autoscaling',
 }
 
 /** Refuses a signature that lacks something, or that is for something else than what it came with. */

@@ -4,7 +4,7 @@ import type { HttpService } from '../services/http-service.ts'
 
 /** Everything that one port serves. */
 export interface GatewayServices {
-  /** AWS JSON 1.1: SageMaker, ECR, CloudWatch Logs. */
+  /** AWS JSON 1.1: SageMaker, ECR, CloudWatch Logs, Application Auto Scaling. */
   readonly json: HttpService
   /** Forms and XML: STS and IAM. */
   readonly query: HttpService

@@ -6,6 +6,7 @@ import { type HttpExchange, send } from '../protocols/http-exchange.ts'
 import type { HttpService } from '../services/http-service.ts'
 import type { RequestContext } from '../services/operation.ts'
 import { invokeEndpoint } from '../services/sagemaker-runtime/invoke-endpoint.ts'
+import { invokeEndpointAsync } from '../services/sagemaker-runtime/invoke-endpoint-async.ts'
 import { invokeEndpointWithResponseStream } from '../services/sagemaker-runtime/invoke-endpoint-with-response-stream.ts'
 import type { InvokeEndpointRequest } from '../services/sagemaker-runtime/prepare-invocation.ts'
 import { unknownOperation } from './json-service.ts'
@@ -20,6 +21,7 @@ type RuntimeOperation = (
 /** The operations of SageMaker Runtime by the last word of their path. */
 const operations: Readonly<Record<string, { name: string; run: RuntimeOperation }>> = {
   invocations: { name: 'InvokeEndpoint', run: answerAtOnce },
+  'async-invocations': { name: 'InvokeEndpointAsync', run: answerLater },
   'invocations-response-stream': { name: 'InvokeEndpointWithResponseStream', run: answerByStream },
 }
 
@@ -49,6 +51,16 @@ async function answerAtOnce(
   context: RequestContext,
 ): Promise<void> {
   const answer = await invokeEndpoint(platform, request, context)
+  send(exchange, answer.statusCode, answer.headers, answer.body)
+}
+
+async function answerLater(
+  platform: Platform,
+  exchange: HttpExchange,
+  request: InvokeEndpointRequest,
+  context: RequestContext,
+): Promise<void> {
+  const answer = await invokeEndpointAsync(platform, request, context)
   send(exchange, answer.statusCode, answer.headers, answer.body)
 }
 

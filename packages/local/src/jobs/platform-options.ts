@@ -59,6 +59,8 @@ export interface PlatformTimes {
   readonly streamTimeout: number
   /** For the container of a multi-model endpoint to load one model. @defaultValue 360,000 */
   readonly modelLoadTimeout: number
+  /** For which a container of a serverless endpoint is kept after its last invocation. @defaultValue 300,000 */
+  readonly serverlessIdle: number
 }
 
 /** SageMaker's own times, changed as asked. */
@@ -73,5 +75,7 @@ export function resolveTimes(times: Partial<PlatformTimes> = {}): PlatformTimes 
     invocationTimeout: times.invocationTimeout ?? limits.invocationTimeoutSeconds * 1000,
     streamTimeout: times.streamTimeout ?? limits.streamTimeoutSeconds * 1000,
     modelLoadTimeout: times.modelLoadTimeout ?? 360_000,
+    // Nor is this published.
+    serverlessIdle: times.serverlessIdle ?? 300_000,
   }
 }

@@ -6,6 +6,11 @@ import { createRunner } from '../runners/create-runner.ts'
 import type { Runner } from '../runners/runner.ts'
 import { newIdentifier } from '../state/identifiers.ts'
 import { RecordFolder } from '../state/record-folder.ts'
+import { AsyncQueues } from './async-inference/async-queues.ts'
+import type { ScalableTarget } from './auto-scaling/scalable-target.ts'
+import type { ScalingActivity } from './auto-scaling/scaling-activity.ts'
+import type { ScalingPolicy } from './auto-scaling/scaling-policy.ts'
+import { ScalingState } from './auto-scaling/scaling-state.ts'
 import { Deadlines } from './hosting/deadlines.ts'
 import type { Endpoint } from './hosting/endpoint.ts'
 import type { EndpointConfig } from './hosting/endpoint-config.ts'
@@ -33,6 +38,13 @@ export interface Platform
   readonly endpoints: Collection<Endpoint>
   /** How long containers may take for what they are asked. */
   readonly deadlines: Readonly<Record<'invocation' | 'stream' | 'modelLoad', Deadlines>>
+  /** The asynchronous invocations that were taken and not yet answered. */
+  readonly asyncQueues: AsyncQueues
+  readonly scalableTargets: Collection<ScalableTarget>
+  readonly scalingPolicies: Collection<ScalingPolicy>
+  readonly scalingActivities: Collection<ScalingActivity>
+  /** What the scaling remembers. */
+  readonly scaling: ScalingState
   /** What serves the endpoints that are in service, by ARN. */
   readonly served: Map<string, ServedEndpoint>
   /** What is to go wrong with jobs and endpoints because it was ordered. */
@@ -88,6 +100,11 @@ export function createPlatform(options: PlatformOptions): Platform {
     models: new Collection(records('models')),
     endpointConfigs: new Collection(records('endpoint-configs')),
     endpoints: new Collection(records('endpoints')),
+    asyncQueues: new AsyncQueues(records('async-requests')),
+    scalableTargets: new Collection(records('scalable-targets')),
+    scalingPolicies: new Collection(records('scaling-policies')),
+    scalingActivities: new Collection(records('scaling-activities')),
+    scaling: new ScalingState(),
     served: new Map(),
     faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),

@@ -1,3 +1,5 @@
+import { scaleTargets } from './auto-scaling/scale-targets.ts'
+import type { ScalingActivity } from './auto-scaling/scaling-activity.ts'
 import type { EndpointStatus } from './hosting/endpoint.ts'
 import { enterStatus } from './hosting/endpoint-status.ts'
 import { deleteEndpoint, startEndpoint } from './hosting/run-endpoint.ts'
@@ -26,6 +28,17 @@ export function restore(platform: Platform): void {
     if (endpoint.status === 'RollingBack') enterStatus(platform, endpoint, 'Updating')
     if (unfinished.has(endpoint.status)) startEndpoint(platform, endpoint)
   }
+  for (const activity of platform.scalingActivities.all()) failActivity(platform, activity)
+  if (platform.scalableTargets.all().length > 0) scaleTargets(platform)
+}
+
+/** Nobody waits any more for what an emulator has begun that is gone. */
+function failActivity({ scalingActivities, clock }: Platform, activity: ScalingActivity): void {
+  if (activity.status !== 'InProgress') return
+  activity.status = 'Failed'
+  activity.message = 'The emulator has ended before the change was fulfilled by sagemaker.'
+  activity.endTime = clock.now().getTime()
+  scalingActivities.save(activity)
 }
 
 /** What an endpoint comes into service from by itself. */

@@ -10,6 +10,7 @@ import { findFreePort } from './free-port.ts'
 import { showImageOptMl } from './image-opt-ml.ts'
 import { ImageTrees } from './image-tree.ts'
 import { markName } from './marked-processes.ts'
+import { memoryNote } from './memory-note.ts'
 import { addNetworkPreload } from './network-preload.ts'
 import { nodeVersionNote } from './node-version-note.ts'
 import { startProcessReaper } from './process-reaper.ts'
@@ -54,8 +55,8 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
       if (closed) throw new JobError('InternalServerError', 'The emulator is shutting down.')
       count += 1
       const mark = `${runId}.${count}`
-      const note = nodeVersionNote(request)
-      if (note !== undefined) request.onLine(note)
+      for (const note of [nodeVersionNote(request), memoryNote(request)])
+        if (note !== undefined) request.onLine(note)
       const release = await protectModel(request)
       const child = await startChild(
         {

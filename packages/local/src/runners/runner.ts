@@ -22,6 +22,8 @@ export interface ContainerRequest {
    * AWS, which only the caller can tell from what the job itself gave.
    */
   readonly networkIsolation: boolean
+  /** What it may have of memory; the process runner cannot limit it. Without it there is no limit. */
+  readonly memoryMegabytes?: number
   /** Takes each line of its output, without the line's end. */
   readonly onLine: (line: string) => void
 }

@@ -15,7 +15,14 @@ export function compileJavaPattern(pattern: string): RegExp {
   const translated = pattern
     .replaceAll('\\A', '^')
     .replaceAll('\\z', '$')
-    .replaceAll('\\p{Print}', '\\x20-\\x7e')
-    .replaceAll('\\p{Alnum}', 'a-zA-Z0-9')
-  return new RegExp(`^(?:${translated})$`, 'u')
+    .replaceAll(/\[(?:\\.|[^\]])*\]/g, (inBrackets) => withRanges(inBrackets, ''))
+  return new RegExp(`^(?:${withRanges(translated, '[]')})$`, 'u')
+}
+
+/** Java's names of characters as ranges, between brackets where they stand in none. */
+function withRanges(pattern: string, brackets: '' | '[]'): string {
+  const [open = '', close = ''] = brackets
+  return pattern
+    .replaceAll('\\p{Print}', `${open}\\x20-\\x7e${close}`)
+    .replaceAll('\\p{Alnum}', `${open}a-zA-Z0-9${close}`)
 }

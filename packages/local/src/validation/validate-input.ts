@@ -56,9 +56,14 @@ export function validateHeaders(
   const problems: Problem[] = []
   for (const { header, path, shape } of headerMembersOf(operation)) {
     const value = headers[header]
-    if (typeof value === 'string') readValue(shape, value, path, problems)
+    if (typeof value === 'string') readValue(shape, readHeader(shape, value), path, problems)
   }
   throwProblems(problems, 'ValidationError')
+}
+
+/** Numbers travel as text; a text that is none stays one, so that the check names its type. */
+function readHeader({ type }: Shape, text: string): unknown {
+  return type === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text
 }
 
 /** A member of an input that comes as a header. */

@@ -75,6 +75,38 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
     expect(texts[7]).toContain('GetFederationToken')
   }, 60_000)
 
+  it('invokes an asynchronous endpoint and finds the answers and failures in S3 [G077]', async () => {
+    const { result: seen } = await client().script('boto3_async.py', program)
+
+    expect(seen).toEqual({
+      statuses: [202, 202, 202],
+      id: 'my-own',
+      named: ['s3://async/out/deep/named.csv', 's3://async/failed/deep/named-error.csv'],
+      answer: ['model|from S3', 'text/csv'],
+      inline: 'model|inline',
+      failure: 'the model is ill',
+      refused: ['ValidationError', 400],
+      config: 1,
+    })
+  }, 120_000)
+
+  it('scales an endpoint by Application Auto Scaling', async () => {
+    const { result: seen } = await client().script('boto3_scaling.py', program)
+
+    expect(seen).toEqual({
+      missing:
+        'No scalable target registered for service namespace: sagemaker, resource ID: endpoint/scaling/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount',
+      instances: 2,
+      activity: ['Setting desired instance count to 2.', 'Successful'],
+      dated: true,
+      bounds: [2, 3],
+      policy: true,
+      alarms: 2,
+      left: 0,
+      refused: 'ValidationException',
+    })
+  }, 120_000)
+
   it('keeps keys of every spelling, uploads in parts, lists in pages, takes signed addresses [G110]', async () => {
     const { result: seen } = await client().script('boto3_s3.py', JSON.stringify(oddKeys))
 

@@ -7,11 +7,17 @@ import {
   DescribeLogStreamsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import {
   AddTagsCommand,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
+  type CreateEndpointConfigCommandInput,
   CreateModelCommand,
   CreateTrainingJobCommand,
   CreateTransformJobCommand,
@@ -27,7 +33,11 @@ import {
   SageMakerClient,
   SageMakerServiceException,
 } from '@aws-sdk/client-sagemaker'
-import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
+import {
+  InvokeEndpointAsyncCommand,
+  InvokeEndpointCommand,
+  SageMakerRuntimeClient,
+} from '@aws-sdk/client-sagemaker-runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildCli, type CliServer, killCli, startCli } from '../support/cli-process.ts'
 import { PackedImages } from '../support/images.ts'
@@ -87,7 +97,11 @@ function describeJob(sageMaker: SageMakerClient, TrainingJobName: string) {
 }
 
 /** Creates an endpoint of a fixture program. */
-async function deploy({ sageMaker, config }: Started, program: string) {
+async function deploy(
+  { sageMaker, config }: Started,
+  program: string,
+  changes: Partial<CreateEndpointConfigCommandInput> = {},
+) {
   const Image = await pushProgram(config, images, program)
   const ModelName = program
   await sageMaker.send(new CreateModelCommand({ ModelName, PrimaryContainer: { Image } }))
@@ -96,6 +110,7 @@ async function deploy({ sageMaker, config }: Started, program: string) {
     new CreateEndpointConfigCommand({
       EndpointConfigName,
       ProductionVariants: [{ VariantName: 'AllTraffic', ModelName }],
+      ...changes,
     }),
   )
   await sageMaker.send(new CreateEndpointCommand({ EndpointName: program, EndpointConfigName }))
@@ -208,6 +223,36 @@ describe('a server that was killed', () => {
 })
 
 describe('a server that is killed in the middle of operations', () => {
+  it('answers the asynchronous invocations that wait, and again the one that was under way', async () => {
+    const before = await start('asynchronous')
+    await before.s3.send(new CreateBucketCommand({ Bucket: 'answers' }))
+    await deploy(before, 'serves', {
+      AsyncInferenceConfig: {
+        OutputConfig: { S3OutputPath: 's3://answers/all' },
+        ClientConfig: { MaxConcurrentInvocationsPerInstance: 1 },
+      },
+    })
+    await untilInService(before, 'serves')
+    const invoke = async (Body: string, CustomAttributes: string) => {
+      const request = { EndpointName: 'serves', Body, CustomAttributes }
+      const { OutputLocation } = await before.runtime.send(new InvokeEndpointAsyncCommand(request))
+      return OutputLocation ?? ''
+    }
+    const told = [await invoke('under way', 'slow'), await invoke('waits', 'echo')]
+    await killCli(before.server)
+
+    const after = await start('asynchronous')
+    const read = async (location: string) => {
+      const Key = location.replace('s3://answers/', '')
+      const { Body } = await after.s3.send(new GetObjectCommand({ Bucket: 'answers', Key }))
+      return Body?.transformToString()
+    }
+    for (const [i, text] of ['under way', 'waits'].entries())
+      await expect
+        .poll(() => read(told[i] ?? '').catch(({ name }) => name), { timeout: 20_000 })
+        .toBe(text)
+  }, 60_000)
+
   it('has all that it has acknowledged', async () => {
     const first = await start('middle')
     const Image = await pushProgram(first.config, images, 'leaves-nothing')

@@ -47,7 +47,7 @@ describe('SageMaker Runtime', () => {
     expect(headers['x-amzn-errortype']).toBe('UnknownOperationException')
   })
 
-  it.each(['async-invocations', 'constructor', 'invocations/more'])(
+  it.each(['async-invocation', 'constructor', 'invocations/more'])(
     'refuses the path /%s, naming it',
     async (word) => {
       const path = `/endpoints/serves/${word}`

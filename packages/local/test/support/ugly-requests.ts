@@ -287,10 +287,17 @@ const logsOperations = [
   'FilterLogEvents',
   'GetLogEvents',
 ]
+const scalingOperations = [
+  'DescribeScalableTargets',
+  'DescribeScalingActivities',
+  'PutScalingPolicy',
+  'RegisterScalableTarget',
+]
 const otherOperations = Object.keys(serviceModel.operations)
 const targets = [
   ...ecrOperations.map((name) => `AmazonEC2ContainerRegistry_V20150921.${name}`),
   ...logsOperations.map((name) => `Logs_20140328.${name}`),
+  ...scalingOperations.map((name) => `AnyScaleFrontendService.${name}`),
   ...otherOperations.map((name) => `SageMaker.${name}`),
 ]
 const ecrMembers = [

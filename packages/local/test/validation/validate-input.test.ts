@@ -121,6 +121,14 @@ describe('validateHeaders', () => {
 })
 
 describe("AWS's API model", () => {
+  it('knows characters by their Java names, in brackets and outside of them', () => {
+    expect(compileJavaPattern('\\p{Print}+').test('my policy')).toBe(true)
+    expect(compileJavaPattern('\\p{Print}+').test('two\nlines')).toBe(false)
+    expect(compileJavaPattern('\\A\\S[\\p{Print}]*\\z').test('my id')).toBe(true)
+    expect(compileJavaPattern('[\\p{Alnum}:]*').test('a1:')).toBe(true)
+    expect(compileJavaPattern('[\\p{Alnum}:]*').test('[')).toBe(false)
+  })
+
   it('has patterns that all compile', () => {
     const patterns = Object.values(serviceModel.shapes).flatMap(({ pattern }) => pattern ?? [])
     expect(patterns.length).toBeGreaterThan(50)

@@ -58,6 +58,7 @@ export async function placeContainer(
     scratch: join(folder, 'scratch'),
     serves: true,
     networkIsolation: variant.networkIsolation,
+    ...(variant.serverless && { memoryMegabytes: variant.serverless.MemorySizeInMB }),
     onLine: (line) => stream.append(line),
   }
   return { ...place, name, definition, request }

@@ -1,3 +1,4 @@
+import { longestAsyncInvocation } from '../async-inference/async-limits.ts'
 import { failureReasonOf } from '../failure-text.ts'
 import { sleepLong } from '../long-sleep.ts'
 import type { Platform } from '../platform.ts'
@@ -5,6 +6,7 @@ import { trafficShares } from './deployment-config.ts'
 import type { Deployment, Endpoint } from './endpoint.ts'
 import { enterStatus } from './endpoint-status.ts'
 import { type Fleet, startFleets } from './fleet.ts'
+import type { RetireOptions } from './instance.ts'
 import type { ServedEndpoint } from './served-endpoint.ts'
 
 /**
@@ -29,7 +31,7 @@ export async function deploy(
       await shiftTraffic(platform, served, { before, next, deployment, signal })
     takeOver(endpoint, deployment)
     served.fleets = next
-    await retireOthers(before, next, signal)
+    await retireOthers(before, next, { patience: patienceWith(platform, endpoint), signal })
   } catch (cause) {
     if (signal.aborted) return
     endpoint.failureReason = failureReasonOf(cause)
@@ -47,7 +49,9 @@ function takeOver(endpoint: Endpoint, deployment: Deployment): void {
   endpoint.configName = deployment.configName
   delete endpoint.dataCapture
   delete endpoint.lastDeploymentConfig
+  delete endpoint.asyncInference
   if (deployment.dataCapture !== undefined) endpoint.dataCapture = deployment.dataCapture
+  if (deployment.asyncInference !== undefined) endpoint.asyncInference = deployment.asyncInference
   if (deployment.config !== undefined) endpoint.lastDeploymentConfig = deployment.config
 }
 
@@ -66,7 +70,7 @@ async function shiftTraffic(
 ): Promise<void> {
   const { TrafficRoutingConfiguration: routing, TerminationWaitInSeconds: wait = 0 } =
     deployment.config?.BlueGreenUpdatePolicy ?? {}
-  const counts = deployment.variants.map(({ instanceCount }) => instanceCount)
+  const counts = deployment.variants.map(({ instanceCount }) => Math.max(1, instanceCount))
   for (const share of trafficShares(routing, Math.min(...counts))) {
     served.fleets = share < 1 ? [...withShare(before, 1 - share), ...withShare(next, share)] : next
     await sleepLong(clock, (routing?.WaitIntervalInSeconds ?? 0) * 1000, signal)
@@ -80,13 +84,20 @@ function withShare(fleets: readonly Fleet[], share: number): readonly Fleet[] {
   return fleets.map((fleet) => fleet.weighing(total > 0 ? (share * fleet.weight) / total : 0))
 }
 
+/** Milliseconds in which an invocation that an endpoint has taken must have ended. */
+function patienceWith({ times }: Platform, { asyncInference }: Endpoint): number {
+  return asyncInference === undefined ? times.invocationTimeout : longestAsyncInvocation
+}
+
 /** Ends the instances that no fleet has any more, once they have answered what they were asked. */
 async function retireOthers(
   before: readonly Fleet[],
   next: readonly Fleet[],
-  signal: AbortSignal,
+  options: RetireOptions,
 ): Promise<void> {
+  const pools = new Set(next.map(({ pool }) => pool))
+  await Promise.all(before.map(({ pool }) => (pools.has(pool) ? undefined : pool?.close())))
   const kept = new Set(next.flatMap(({ instances }) => instances))
   const others = before.flatMap(({ instances }) => instances).filter((one) => !kept.has(one))
-  await Promise.all(others.map((instance) => instance.retire(signal)))
+  await Promise.all(others.map((instance) => instance.retire(options)))
 }

@@ -1,4 +1,5 @@
 import type { Resource, Tag } from '../resource.ts'
+import type { ServerlessConfig } from '../serverless/serverless-config.ts'
 
 /** What an endpoint is made of. */
 export interface EndpointConfig extends Resource {
@@ -11,6 +12,7 @@ interface EndpointConfigRequest {
   readonly ProductionVariants: readonly ProductionVariant[]
   readonly EnableNetworkIsolation: boolean
   readonly DataCaptureConfig?: DataCaptureConfig
+  readonly AsyncInferenceConfig?: AsyncInferenceConfig
   readonly Tags?: readonly Tag[]
 }
 
@@ -19,10 +21,22 @@ export interface ProductionVariant {
   readonly VariantName: string
   readonly ModelName: string
   readonly InitialVariantWeight: number
-  readonly InitialInstanceCount: number
+  /** There unless it is serverless. */
+  readonly InitialInstanceCount?: number
+  readonly ServerlessConfig?: ServerlessConfig
   readonly InstanceType?: string
   readonly ModelDataDownloadTimeoutInSeconds?: number
   readonly ContainerStartupHealthCheckTimeoutInSeconds?: number
+}
+
+/** How an endpoint answers that only takes invocations which nobody waits for. */
+export interface AsyncInferenceConfig {
+  readonly OutputConfig: {
+    readonly S3OutputPath: string
+    readonly S3FailurePath?: string
+    readonly KmsKeyId?: string
+  }
+  readonly ClientConfig?: { readonly MaxConcurrentInvocationsPerInstance?: number }
 }
 
 /** Which invocations are recorded in S3, and how. */

@@ -1,6 +1,11 @@
 import type { Resource, Time } from '../resource.ts'
+import type { ServerlessConfig } from '../serverless/serverless-config.ts'
 import type { DeploymentConfig } from './deployment-config.ts'
-import type { DataCaptureConfig, ProductionVariant } from './endpoint-config.ts'
+import type {
+  AsyncInferenceConfig,
+  DataCaptureConfig,
+  ProductionVariant,
+} from './endpoint-config.ts'
 import type { Model } from './model.ts'
 
 /** Where an endpoint stands, in SageMaker's words. */
@@ -22,6 +27,8 @@ export interface Endpoint extends Resource {
   lastModifiedTime: Time
   failureReason?: string
   dataCapture?: DataCaptureConfig
+  /** There for an endpoint that only takes asynchronous invocations. */
+  asyncInference?: AsyncInferenceConfig
   /** What it is being changed to. */
   deployment?: Deployment
   /** How it was last updated to another configuration. */
@@ -36,7 +43,9 @@ export interface Variant {
   readonly images: readonly string[]
   readonly networkIsolation: boolean
   readonly weight: number
+  /** 0 of a serverless variant. */
   readonly instanceCount: number
+  readonly serverless?: ServerlessConfig
   readonly deployedTime: Time
 }
 
@@ -48,6 +57,7 @@ export interface Deployment {
   readonly variants: readonly Variant[]
   readonly startTime: Time
   readonly dataCapture?: DataCaptureConfig
+  readonly asyncInference?: AsyncInferenceConfig
   readonly config?: DeploymentConfig
 }
 

@@ -1,4 +1,5 @@
 import type { Platform } from '../platform.ts'
+import { ServerlessPool, type StartInstance } from '../serverless/serverless-pool.ts'
 import type { Endpoint, Variant } from './endpoint.ts'
 import { type Instance, startInstance } from './instance.ts'
 import { type StartOptions, startAll } from './start-all.ts'
@@ -6,7 +7,9 @@ import { type StartOptions, startAll } from './start-all.ts'
 /** The instances of a variant, and its share of the traffic. */
 export class Fleet {
   readonly variant: Variant
-  readonly instances: readonly Instance[]
+  /** What its containers come from when it is serverless. */
+  readonly pool: ServerlessPool | undefined
+  readonly #instances: readonly Instance[]
   /** The share of the traffic beside those of the other fleets. */
   readonly weight: number
   /** How much traffic it is owed; see chooseFleet. */
@@ -14,10 +17,20 @@ export class Fleet {
   /** Where the search for an instance began last; see chooseInstance. */
   turn = 0
 
-  constructor(variant: Variant, instances: readonly Instance[], weight: number = variant.weight) {
+  constructor(
+    variant: Variant,
+    instances: readonly Instance[] | ServerlessPool,
+    weight: number = variant.weight,
+  ) {
     this.variant = variant
-    this.instances = instances
+    this.pool = instances instanceof ServerlessPool ? instances : undefined
+    this.#instances = instances instanceof ServerlessPool ? [] : instances
     this.weight = weight
+  }
+
+  /** Those that there are now. */
+  get instances(): readonly Instance[] {
+    return this.pool?.instances ?? this.#instances
   }
 
   get name(): string {
@@ -26,7 +39,7 @@ export class Fleet {
 
   /** The same instances with another share of the traffic. */
   weighing(weight: number): Fleet {
-    return new Fleet(this.variant, this.instances, weight)
+    return new Fleet(this.variant, this.pool ?? this.#instances, weight)
   }
 }
 
@@ -46,7 +59,7 @@ export async function startFleets(
     (variant, i) => existing[i]?.instances.slice(0, variant.instanceCount) ?? [],
   )
   const missing = variants.flatMap((variant, i) => {
-    const count = variant.instanceCount - (kept[i]?.length ?? 0)
+    const count = existing[i]?.pool ? 0 : firstCount(variant) - (kept[i]?.length ?? 0)
     return Array.from({ length: count }, () => variant)
   })
   const starts = missing.map(
@@ -55,6 +68,22 @@ export async function startFleets(
   const started = await startAll(starts, options)
   return variants.map((variant, i) => {
     const fresh = started.filter((_, at) => missing[at] === variant)
-    return new Fleet(variant, [...(kept[i] ?? []), ...fresh])
+    if (variant.serverless === undefined) return new Fleet(variant, [...(kept[i] ?? []), ...fresh])
+    const start: StartInstance = (signal) => startInstance(platform, endpoint, variant, signal)
+    const pool = existing[i]?.pool
+    if (pool === undefined)
+      return new Fleet(
+        variant,
+        new ServerlessPool(platform, variant.serverless, { start, first: fresh }),
+      )
+    pool.configure(variant.serverless)
+    return new Fleet(variant, pool)
   })
+}
+
+/** A serverless variant too starts with a container, which shows that its model can be served. */
+function firstCount({ instanceCount, serverless }: Variant): number {
+  return serverless === undefined
+    ? instanceCount
+    : Math.max(1, serverless.ProvisionedConcurrency ?? 0)
 }

@@ -7,8 +7,18 @@ import { type KeptContainer, startContainer } from './kept-container.ts'
 import { containersOf } from './model.ts'
 import { startAll } from './start-all.ts'
 
+/** How an instance is ended that may still be at work. */
+export interface RetireOptions {
+  /** Milliseconds to wait for the invocations under way. */
+  readonly patience: number
+  /** Ends the waiting. */
+  readonly signal: AbortSignal
+}
+
 /** What one instance of SageMaker is here: the containers of a variant's model, in a folder of their own. */
 export class Instance {
+  /** Such as `i-0123456789abcdef0`. */
+  readonly id: string
   readonly containers: readonly KeptContainer[]
   /** Invocations under way. */
   outstanding = 0
@@ -17,8 +27,13 @@ export class Instance {
   #onIdle: (() => void) | undefined
   #isLeaving = false
 
-  constructor(platform: Platform, folder: string, containers: readonly KeptContainer[]) {
+  constructor(
+    platform: Platform,
+    { id, folder }: { readonly id: string; readonly folder: string },
+    containers: readonly KeptContainer[],
+  ) {
     this.#platform = platform
+    this.id = id
     this.#folder = folder
     this.containers = containers
   }
@@ -40,14 +55,14 @@ export class Instance {
   }
 
   /** Waits until the invocations under way have ended, though not for ever, and stops. No new ones may come. */
-  async retire(signal: AbortSignal): Promise<void> {
-    const { clock, times } = this.#platform
+  async retire({ patience, signal }: RetireOptions): Promise<void> {
+    const { clock } = this.#platform
     this.#isLeaving = true
     const idle = new AbortController()
     this.#onIdle = () => idle.abort()
     if (this.outstanding > 0) {
       const either = AbortSignal.any([idle.signal, signal])
-      await clock.sleep(times.invocationTimeout, either).catch(() => {})
+      await clock.sleep(patience, either).catch(() => {})
     }
     await this.stop()
   }
@@ -80,7 +95,7 @@ export async function startInstance(
       const place = { endpoint, variant, at, instanceId, folder: own }
       return startContainer(platform, place, either)
     })
-    return new Instance(platform, folder, await startAll(starts, { signal }))
+    return new Instance(platform, { id: instanceId, folder }, await startAll(starts, { signal }))
   } catch (cause) {
     await platform.removeFolder(folder)
     throw cause

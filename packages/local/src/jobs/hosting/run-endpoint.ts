@@ -1,3 +1,4 @@
+import { serveQueue } from '../async-inference/serve-queue.ts'
 import { failureReasonOf } from '../failure-text.ts'
 import type { Platform } from '../platform.ts'
 import { deploy } from './deploy.ts'
@@ -26,25 +27,30 @@ export function startEndpoint(platform: Platform, endpoint: Endpoint): void {
       endpoint.failureReason = failureReasonOf(cause)
       return enterStatus(platform, endpoint, 'Failed')
     }
+    if (endpoint.asyncInference !== undefined)
+      platform.run((closing) => serveQueue(platform, { endpoint, served }, closing))
     if (endpoint.deployment === undefined) enterStatus(platform, endpoint, 'InService')
     else await deploy(platform, endpoint, endpoint.deployment, signal)
   })
 }
 
-/** Changes what an endpoint serves, while the caller goes on; it serves throughout. */
+/** Changes what an endpoint serves, while the caller goes on; it serves throughout. Resolves when that is done, or has failed. */
 export function updateEndpoint(
   platform: Platform,
   endpoint: Endpoint,
   deployment: Deployment,
-): void {
+): Promise<void> {
   endpoint.deployment = deployment
   enterStatus(platform, endpoint, 'Updating')
-  platform.run((signal) => deploy(platform, endpoint, deployment, signal))
+  return new Promise((resolve) => {
+    platform.run((signal) => deploy(platform, endpoint, deployment, signal).finally(resolve))
+  })
 }
 
 /** Takes an endpoint out of service; its name is free again once its servers have ended. */
 export function deleteEndpoint(platform: Platform, endpoint: Endpoint): void {
   enterStatus(platform, endpoint, 'Deleting')
+  platform.asyncQueues.drop(endpoint.arn)
   platform.run(async () => {
     await platform.served.get(endpoint.arn)?.stop()
     platform.served.delete(endpoint.arn)

@@ -1,5 +1,6 @@
 import { JobError } from '../../errors.ts'
 import type { Platform } from '../platform.ts'
+import { serverlessStartupTimeout } from '../serverless/serverless-config.ts'
 import type { PlacedContainer } from './container-request.ts'
 import { type ServingContainer, startHealthy } from './start-healthy.ts'
 
@@ -22,6 +23,8 @@ export async function startServing(
 
 function startupTimeout({ times }: Platform, { variant }: PlacedContainer): number {
   const seconds = variant.request.ContainerStartupHealthCheckTimeoutInSeconds
+  if (variant.serverless !== undefined)
+    return Math.min(times.startupTimeout, serverlessStartupTimeout)
   return seconds === undefined ? times.startupTimeout : seconds * 1000
 }
 

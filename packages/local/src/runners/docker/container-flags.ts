@@ -13,7 +13,7 @@ export interface ContainerParts {
 
 /**
  * The words after `docker create`: the container as SageMaker starts it, without an init process, a terminal,
- * or limits of memory and processors.
+ * or limits of processors.
  */
 export async function createWords(
   request: ContainerRequest,
@@ -24,6 +24,7 @@ export async function createWords(
     'create',
     ...['--name', name, '--pull', 'never', '--log-driver', 'json-file'],
     ...flags,
+    ...memoryFlags(request),
     ...(await mountFlags(request)),
     ...Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
     ...(program === undefined ? [] : ['--entrypoint', program]),
@@ -31,6 +32,13 @@ export async function createWords(
     ...first,
     ...request.arguments,
   ]
+}
+
+/** A limit is one of memory, and swapping does not stretch it. */
+function memoryFlags({ memoryMegabytes }: ContainerRequest): readonly string[] {
+  if (memoryMegabytes === undefined) return []
+  const limit = `${memoryMegabytes}m`
+  return ['--memory', limit, '--memory-swap', limit]
 }
 
 /** Publishes the port of a server to this machine alone, at any free port; that of an isolated one cannot be. */

@@ -9,6 +9,7 @@ import type { Instance } from '../../jobs/hosting/instance.ts'
 import type { ServedEndpoint } from '../../jobs/hosting/served-endpoint.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { RequestContext } from '../operation.ts'
+import { takeTurn } from './take-turn.ts'
 
 /** An endpoint that takes invocations, and what serves it. */
 export interface InvokedEndpoint {
@@ -20,6 +21,8 @@ export interface InvokedEndpoint {
 export interface Target extends InvokedEndpoint {
   readonly fleet: Fleet
   readonly instance: Instance
+  /** To be called once it has answered: until then the instance counts the invocation as outstanding. */
+  readonly release: () => void
 }
 
 /** Endpoints in these states serve, or are about to serve again. */
@@ -40,10 +43,27 @@ const patience = 10_000
  *   for one that is still being started again after a restart of the emulator.
  */
 export async function findInvokedEndpoint(
-  { endpoints, served: all, clock }: Platform,
+  platform: Platform,
+  name: string,
+  context: RequestContext,
+): Promise<InvokedEndpoint> {
+  const invoked = findServedEndpoint(platform, name, context)
+  const { served } = invoked
+  if (served.fleets.length === 0) await served.untilServing(platform.clock, patience)
+  if (served.fleets.length === 0) throw unavailable(`Endpoint ${name} is being started again.`)
+  return invoked
+}
+
+/**
+ * The endpoint of that name, also while the emulator starts it again.
+ *
+ * @throws AwsError `ValidationError` for one that is not there or not in service.
+ */
+export function findServedEndpoint(
+  { endpoints, served: all }: Platform,
   name: string,
   { accountId, region }: RequestContext,
-): Promise<InvokedEndpoint> {
+): InvokedEndpoint {
   const endpoint = endpoints.get(region, name)
   const notFound = `Endpoint ${name} of account ${accountId} not found.`
   // Names that differ in case only are taken for the same when endpoints are made, and not here.
@@ -51,20 +71,20 @@ export async function findInvokedEndpoint(
   const served = all.get(endpoint.arn)
   if (served === undefined || !serving.has(endpoint.status))
     throw new AwsError('ValidationError', `${notFound} Its status is ${endpoint.status}.`)
-  if (served.fleets.length === 0) await served.untilServing(clock, patience)
-  if (served.fleets.length === 0) throw unavailable(`Endpoint ${name} is being started again.`)
   return { endpoint, served }
 }
 
 /**
  * The instance that is to answer an invocation: the one of its session, or one of the variant that it names or whose turn it is.
  *
- * @throws AwsError `ValidationError` for a variant that is not there, `ServiceUnavailable` while nothing can answer.
+ * @throws AwsError `ValidationError` for a variant that is not there, `ServiceUnavailable` while nothing can answer, and what
+ *   {@link takeTurn} throws.
  */
-export function chooseTarget(
+export async function takeTarget(
+  platform: Platform,
   { endpoint, served }: InvokedEndpoint,
   headers: IncomingHttpHeaders,
-): Target {
+): Promise<Target> {
   const session = headers[names.sessionId]
   if (headers[names.inferenceComponent] !== undefined)
     throw new AwsError(
@@ -73,11 +93,23 @@ export function chooseTarget(
     )
   // A session that is not known, or not any more, is for a container to judge: each has its own words for that.
   const place = session === undefined ? undefined : served.sessions.find(String(session))
-  if (place?.instance.isReady === true) return { endpoint, served, ...place }
+  if (place?.instance.isReady === true && place.fleet.pool === undefined)
+    return take({ endpoint, served, ...place })
   const fleet = findFleet(endpoint, served, headers[names.targetVariant])
+  if (fleet.pool !== undefined) {
+    const turn = await takeTurn(platform, fleet.pool, endpoint)
+    return { endpoint, served, fleet, ...turn }
+  }
   const instance = chooseInstance(fleet, headers[names.targetModel] as string | undefined)
-  if (instance !== undefined) return { endpoint, served, fleet, instance }
+  if (instance !== undefined) return take({ endpoint, served, fleet, instance })
   throw unavailable(`The containers of variant ${fleet.name} are being started again.`)
+}
+
+function take(place: Omit<Target, 'release'>): Target {
+  const { instance, served, fleet } = place
+  served.countInvocation(fleet.name)
+  instance.outstanding += 1
+  return { ...place, release: () => instance.release() }
 }
 
 function findFleet(

@@ -35,6 +35,21 @@ export function streamContainerHeaders(headers: IncomingHttpHeaders): OutgoingHt
   return accept === undefined ? passed : { ...passed, [names.accept]: accept }
 }
 
+/** The same of an asynchronous invocation, which says in headers of its own what the payload is. */
+export function asyncContainerHeaders(
+  headers: IncomingHttpHeaders,
+  inferenceId: string,
+): Readonly<Record<string, string>> {
+  const seen = {
+    [names.contentType]: headers[streamContentType],
+    [names.accept]: headers[streamAccept],
+    [names.customAttributes]: headers[names.customAttributes],
+    [names.inferenceId]: inferenceId,
+  }
+  const given = Object.entries(seen).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given) as Record<string, string>
+}
+
 /** The headers of a container's answer that its caller sees, and which variant has answered. */
 export function callerHeaders(
   headers: IncomingHttpHeaders,

@@ -1,11 +1,11 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import type { OpenedAnswer } from '../../jobs/hosting/open-container.ts'
+import { openInvocation } from '../../jobs/hosting/send-invocation.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import { encodeEvent, encodeException, eventStreamType } from '../../protocols/event-stream.ts'
 import type { RequestContext } from '../operation.ts'
 import { streamCallerHeaders, streamContainerHeaders } from './invocation-headers.ts'
-import type { OpenedAnswer } from './open-container.ts'
 import { type InvokeEndpointRequest, prepareInvocation } from './prepare-invocation.ts'
-import { openInvocation } from './send-invocation.ts'
 
 /** What to answer a streamed invocation with. */
 export interface StreamedAnswer {
@@ -25,29 +25,31 @@ export async function invokeEndpointWithResponseStream(
   request: InvokeEndpointRequest,
   context: RequestContext,
 ): Promise<StreamedAnswer> {
-  const { target, containers, body } = await prepareInvocation(
+  const { target, containers, body, maxBodyBytes, release } = await prepareInvocation(
     platform,
     'InvokeEndpointWithResponseStream',
     request,
     context,
   )
-  const { endpoint, instance, fleet } = target
+  const { endpoint, fleet } = target
   try {
     const answer = await openInvocation(platform, containers, {
       endpoint,
       headers: streamContainerHeaders(request.headers),
       body,
       caller: context.caller,
+      deadlines: platform.deadlines.invocation,
+      maxAnswerBytes: maxBodyBytes,
     })
     return {
       headers: {
         ...streamCallerHeaders(answer.response.headers, fleet.name),
         'content-type': eventStreamType,
       },
-      messages: messagesOf(platform, answer, () => instance.release()),
+      messages: messagesOf(platform, answer, release),
     }
   } catch (cause) {
-    instance.release()
+    release()
     throw cause
   }
 }

@@ -1,11 +1,11 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { headers as names } from '@byo/container-kit/contract'
+import { type GoodAnswer, sendInvocation } from '../../jobs/hosting/send-invocation.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { RequestContext } from '../operation.ts'
 import type { Target } from './find-target.ts'
 import { callerHeaders, containerHeaders } from './invocation-headers.ts'
 import { type InvokeEndpointRequest, prepareInvocation } from './prepare-invocation.ts'
-import { type GoodAnswer, sendInvocation } from './send-invocation.ts'
 
 /** What to answer an invocation with. */
 export interface InvokeEndpointAnswer {
@@ -24,19 +24,21 @@ export async function invokeEndpoint(
   request: InvokeEndpointRequest,
   context: RequestContext,
 ): Promise<InvokeEndpointAnswer> {
-  const { target, containers, body } = await prepareInvocation(
+  const { target, containers, body, maxBodyBytes, release } = await prepareInvocation(
     platform,
     'InvokeEndpoint',
     request,
     context,
   )
-  const { endpoint, instance, fleet } = target
+  const { endpoint, fleet } = target
   try {
     const answer = await sendInvocation(platform, containers, {
       endpoint,
       headers: containerHeaders(request.headers),
       body,
       caller: context.caller,
+      deadlines: platform.deadlines.invocation,
+      maxAnswerBytes: maxBodyBytes,
     })
     noteSessions(target, answer)
     return {
@@ -45,7 +47,7 @@ export async function invokeEndpoint(
       body: answer.body,
     }
   } finally {
-    instance.release()
+    release()
   }
 }
 

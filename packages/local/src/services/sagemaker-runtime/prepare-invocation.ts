@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Endpoint } from '../../jobs/hosting/endpoint.ts'
 import type { KeptContainer } from '../../jobs/hosting/kept-container.ts'
 import type { Platform } from '../../jobs/platform.ts'
+import { serverlessPayloadBytes } from '../../jobs/serverless/serverless-config.ts'
 import type { RequestBody } from '../../protocols/request-body.ts'
 import { validateHeaders } from '../../validation/validate-input.ts'
 import type { RequestContext } from '../operation.ts'
 import { chooseContainers } from './choose-containers.ts'
-import { chooseTarget, findInvokedEndpoint, type Target } from './find-target.ts'
-import { readInvocationBody } from './read-invocation-body.ts'
+import { findInvokedEndpoint, type Target, takeTarget } from './find-target.ts'
+import { requireRealTime } from './inference-kind.ts'
+import { maxBodyBytes, readInvocationBody } from './read-invocation-body.ts'
 
 /** An invocation as the gateway received it. */
 export interface InvokeEndpointRequest {
@@ -16,11 +19,15 @@ export interface InvokeEndpointRequest {
   readonly body: Pick<RequestBody, 'readAll'>
 }
 
-/** An invocation that can be sent: its instance counts it as outstanding until it is released. */
+/** An invocation that can be sent. */
 export interface PreparedInvocation {
   readonly target: Target
   readonly containers: readonly KeptContainer[]
   readonly body: Uint8Array
+  /** The longest body, in and out. */
+  readonly maxBodyBytes: number
+  /** To be called when it is over: until then its instance counts it as outstanding. */
+  readonly release: () => void
 }
 
 /** Checks an invocation, reads it, and finds who is to answer it. */
@@ -33,9 +40,19 @@ export async function prepareInvocation(
   const { headers } = request
   validateHeaders(operation, headers)
   const invoked = await findInvokedEndpoint(platform, request.endpointName, context)
-  const body = await readInvocationBody(request.body)
-  const target = chooseTarget(invoked, headers)
-  const containers = chooseContainers(target, headers, context)
-  target.instance.outstanding += 1
-  return { target, containers, body }
+  requireRealTime(invoked.endpoint)
+  const limit = isServerless(invoked.endpoint) ? serverlessPayloadBytes : maxBodyBytes
+  const body = await readInvocationBody(request.body, limit)
+  const target = await takeTarget(platform, invoked, headers)
+  try {
+    const containers = chooseContainers(target, headers, context)
+    return { target, containers, body, maxBodyBytes: limit, release: target.release }
+  } catch (cause) {
+    target.release()
+    throw cause
+  }
+}
+
+function isServerless({ variants }: Endpoint): boolean {
+  return variants.some(({ serverless }) => serverless !== undefined)
 }

@@ -9,11 +9,14 @@ export const maxBodyBytes = 6_291_456
  *
  * @throws AwsError `ValidationError` as soon as it is longer than SageMaker takes.
  */
-export async function readInvocationBody(body: Pick<RequestBody, 'readAll'>): Promise<Uint8Array> {
-  const bytes = await body.readAll(maxBodyBytes)
+export async function readInvocationBody(
+  body: Pick<RequestBody, 'readAll'>,
+  limit: number,
+): Promise<Uint8Array> {
+  const bytes = await body.readAll(limit)
   if (bytes !== undefined) return bytes
   throw new AwsError(
     'ValidationError',
-    `1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to ${maxBodyBytes}`,
+    `1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to ${limit}`,
   )
 }

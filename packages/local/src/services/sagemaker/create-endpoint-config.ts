@@ -3,15 +3,17 @@ import type { Platform } from '../../jobs/platform.ts'
 import { mergeTags, type Tag } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
+import { checkServerless, checkServerlessEndpoint } from './check-serverless.ts'
 import { findModel } from './find-resource.ts'
 import { notHere, refusal } from './refusals.ts'
+import { type AsyncInferenceInput, resolveAsyncInference } from './resolve-async-inference.ts'
 
 /** A CreateEndpointConfig request as it comes. */
 export interface CreateEndpointConfigInput {
   readonly EndpointConfigName: string
   readonly ProductionVariants: readonly VariantInput[]
   readonly ShadowProductionVariants?: readonly unknown[]
-  readonly AsyncInferenceConfig?: unknown
+  readonly AsyncInferenceConfig?: AsyncInferenceInput
   readonly ExplainerConfig?: unknown
   readonly DataCaptureConfig?: DataCaptureConfig
   readonly EnableNetworkIsolation?: boolean
@@ -19,14 +21,13 @@ export interface CreateEndpointConfigInput {
 }
 
 /** A variant as it comes: it may serve inference components instead of a model. */
-interface VariantInput extends Partial<ProductionVariant> {
+export interface VariantInput extends Partial<ProductionVariant> {
   readonly VariantName: string
   readonly RoutingConfig?: { readonly RoutingStrategy: string }
 }
 
 /** Members of a variant that change how it is served, in ways that are not here. */
 const missingMembers = [
-  'ServerlessConfig',
   'ManagedInstanceScaling',
   'InstancePools',
   'CapacityReservationConfig',
@@ -47,7 +48,10 @@ export function createEndpointConfig(
   }
   refuseWhatIsNotHere(input)
   const variants = input.ProductionVariants.map(resolveVariant)
+  const { AsyncInferenceConfig: asyncInference, ...rest } = input
+  const AsyncInferenceConfig = resolveAsyncInference(platform, asyncInference)
   checkNames(variants)
+  checkServerlessEndpoint(input)
   for (const { ModelName } of variants) findModel(platform, ModelName, context)
   platform.endpointConfigs.add({
     name,
@@ -56,19 +60,24 @@ export function createEndpointConfig(
     region: context.region,
     creationTime: platform.clock.now().getTime(),
     tags: mergeTags([], input.Tags),
-    request: { EnableNetworkIsolation: false, ...input, ProductionVariants: variants },
+    request: {
+      EnableNetworkIsolation: false,
+      ...rest,
+      ProductionVariants: variants,
+      ...(AsyncInferenceConfig && { AsyncInferenceConfig }),
+    },
   })
   return { EndpointConfigArn: arn }
 }
 
 function refuseWhatIsNotHere(input: CreateEndpointConfigInput): void {
-  if (input.AsyncInferenceConfig !== undefined) throw notHere('AsyncInferenceConfig')
   if (input.ExplainerConfig !== undefined) throw notHere('ExplainerConfig')
   if (input.DataCaptureConfig?.EnableCapture === true) throw notHere('Data capture')
   if (input.ShadowProductionVariants?.length) throw notHere('ShadowProductionVariants')
 }
 
 function resolveVariant(variant: VariantInput): ProductionVariant {
+  checkServerless(variant)
   const missing = missingMembers.find((member) => Object.hasOwn(variant, member))
   if (missing !== undefined) throw notHere(missing)
   const strategy = variant.RoutingConfig?.RoutingStrategy ?? ''
@@ -76,7 +85,7 @@ function resolveVariant(variant: VariantInput): ProductionVariant {
   if (variant.ModelName === undefined) throw notHere('A production variant without a ModelName')
   return {
     InitialVariantWeight: 1,
-    InitialInstanceCount: 1,
+    ...(variant.ServerlessConfig === undefined && { InitialInstanceCount: 1 }),
     ...variant,
     ModelName: variant.ModelName,
   }

@@ -6,6 +6,7 @@ import { mergeTags, type Tag } from '../../jobs/resource.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { checkDeploymentConfig } from './check-deployment-config.ts'
+import { checkFeatures } from './check-features.ts'
 import { findEndpointConfig } from './find-resource.ts'
 import { refusal } from './refusals.ts'
 import { resolveVariants } from './resolve-variants.ts'
@@ -30,7 +31,8 @@ export function createEndpoint(
   }
   checkDeploymentConfig(input.DeploymentConfig)
   const config = findEndpointConfig(platform, input.EndpointConfigName, context)
-  const { DataCaptureConfig: dataCapture } = config.request
+  checkFeatures(platform, config, context)
+  const { DataCaptureConfig: dataCapture, AsyncInferenceConfig: asyncInference } = config.request
   const { accountId, region } = context
   const now = platform.clock.now().getTime()
   const endpoint: Endpoint = {
@@ -45,6 +47,7 @@ export function createEndpoint(
     lastModifiedTime: now,
     tags: mergeTags([], input.Tags),
     ...(dataCapture && { dataCapture }),
+    ...(asyncInference && { asyncInference }),
     ...(input.DeploymentConfig && { lastDeploymentConfig: input.DeploymentConfig }),
   }
   platform.endpoints.add(endpoint)

@@ -14,7 +14,7 @@ export function describeEndpoint(
 ): unknown {
   const endpoint = findEndpoint(platform, EndpointName, context)
   const pending = pendingDeployment(endpoint)
-  const { failureReason, lastDeploymentConfig } = endpoint
+  const { failureReason, lastDeploymentConfig, asyncInference } = endpoint
   return {
     EndpointName: endpoint.name,
     EndpointArn: endpoint.arn,
@@ -26,6 +26,7 @@ export function describeEndpoint(
     ...(failureReason !== undefined && { FailureReason: failureReason }),
     ...(lastDeploymentConfig && { LastDeploymentConfig: lastDeploymentConfig }),
     ...(pending && { PendingDeploymentSummary: describePending(platform, endpoint, pending) }),
+    ...(asyncInference && { AsyncInferenceConfig: asyncInference }),
     CreationTime: epochSeconds(endpoint.creationTime),
     LastModifiedTime: epochSeconds(endpoint.lastModifiedTime),
   }
@@ -54,8 +55,17 @@ function describeVariant(
     VariantName: variant.request.VariantName,
     CurrentWeight: variant.weight,
     DesiredWeight: desired.weight,
-    CurrentInstanceCount: countInstances(platform, endpoint, variant),
-    DesiredInstanceCount: desired.instanceCount,
+    ...(variant.serverless === undefined
+      ? {
+          CurrentInstanceCount: countInstances(platform, endpoint, variant),
+          DesiredInstanceCount: desired.instanceCount,
+        }
+      : // What it runs by now is SageMaker's own affair.
+        {
+          CurrentInstanceCount: 0,
+          CurrentServerlessConfig: variant.serverless,
+          DesiredServerlessConfig: desired.serverless,
+        }),
     DeployedImages: describeImages(variant),
   }
 }

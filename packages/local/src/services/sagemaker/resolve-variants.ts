@@ -20,7 +20,8 @@ export function resolveVariants(
       images: resolveImages(platform, model),
       networkIsolation: model.request.EnableNetworkIsolation || request.EnableNetworkIsolation,
       weight: variant.InitialVariantWeight,
-      instanceCount: variant.InitialInstanceCount,
+      instanceCount: variant.InitialInstanceCount ?? 0,
+      ...(variant.ServerlessConfig && { serverless: variant.ServerlessConfig }),
       deployedTime: platform.clock.now().getTime(),
     }
   })

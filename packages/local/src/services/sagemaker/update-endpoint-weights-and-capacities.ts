@@ -1,10 +1,11 @@
 import type { Endpoint, Variant } from '../../jobs/hosting/endpoint.ts'
 import { updateEndpoint } from '../../jobs/hosting/run-endpoint.ts'
 import type { Platform } from '../../jobs/platform.ts'
+import type { ServerlessConfig } from '../../jobs/serverless/serverless-config.ts'
 import type { RequestContext } from '../operation.ts'
 import { requireChangeable } from './endpoint-changes.ts'
 import { findEndpoint } from './find-resource.ts'
-import { notHere, refusal } from './refusals.ts'
+import { refusal } from './refusals.ts'
 
 /** An UpdateEndpointWeightsAndCapacities request as it comes. */
 export interface UpdateWeightsInput {
@@ -16,7 +17,7 @@ interface DesiredWeight {
   readonly VariantName: string
   readonly DesiredWeight?: number
   readonly DesiredInstanceCount?: number
-  readonly ServerlessUpdateConfig?: unknown
+  readonly ServerlessUpdateConfig?: Partial<Omit<ServerlessConfig, 'MemorySizeInMB'>>
 }
 
 /** Changes how much traffic variants get, and how many instances serve them; answers without waiting. */
@@ -28,7 +29,7 @@ export function updateEndpointWeightsAndCapacities(
   const endpoint = findEndpoint(platform, EndpointName, context)
   requireChangeable(endpoint)
   checkDesired(endpoint, desired)
-  updateEndpoint(platform, endpoint, {
+  void updateEndpoint(platform, endpoint, {
     kind: 'capacities',
     configName: endpoint.configName,
     variants: endpoint.variants.map((variant) => change(variant, desired)),
@@ -37,17 +38,40 @@ export function updateEndpointWeightsAndCapacities(
   return { EndpointArn: endpoint.arn }
 }
 
-function checkDesired({ arn, variants }: Endpoint, desired: readonly DesiredWeight[]): void {
+function checkDesired(
+  { arn, variants, asyncInference }: Endpoint,
+  desired: readonly DesiredWeight[],
+): void {
   const names = desired.map(({ VariantName }) => VariantName)
   for (const [i, one] of desired.entries()) {
     const { VariantName: name } = one
     if (names.indexOf(name) !== i) throw refusal(`Variant "${name}" is given more than once.`)
-    if (!variants.some(({ request }) => request.VariantName === name))
+    const variant = variants.find(({ request }) => request.VariantName === name)
+    if (variant === undefined)
       throw refusal(`The endpoint "${arn}" has no production variant "${name}".`)
-    if (one.ServerlessUpdateConfig !== undefined) throw notHere('ServerlessUpdateConfig')
-    if (one.DesiredInstanceCount === 0)
+    checkServerlessUpdate(variant, one)
+    if (one.DesiredInstanceCount === 0 && asyncInference === undefined)
       throw refusal(`Variant "${name}" serves in real time and must keep at least one instance.`)
   }
+}
+
+/** Requires that instances are asked for where there are some, and another concurrency where there are none. */
+function checkServerlessUpdate(variant: Variant, one: DesiredWeight): void {
+  const { VariantName: name, ServerlessUpdateConfig: update } = one
+  if (variant.serverless === undefined) {
+    if (update === undefined) return
+    throw refusal(`Variant "${name}" is not serverless and takes no ServerlessUpdateConfig.`)
+  }
+  if (one.DesiredInstanceCount !== undefined)
+    throw refusal(`Variant "${name}" is serverless and takes no DesiredInstanceCount.`)
+  const { MaxConcurrency: most, ProvisionedConcurrency: kept = 0 } = {
+    ...variant.serverless,
+    ...update,
+  }
+  if (kept > most)
+    throw refusal(
+      `ProvisionedConcurrency ${kept} of variant "${name}" is greater than its MaxConcurrency ${most}.`,
+    )
 }
 
 function change(variant: Variant, desired: readonly DesiredWeight[]): Variant {
@@ -56,5 +80,8 @@ function change(variant: Variant, desired: readonly DesiredWeight[]): Variant {
     ...variant,
     weight: asked?.DesiredWeight ?? variant.weight,
     instanceCount: asked?.DesiredInstanceCount ?? variant.instanceCount,
+    ...(variant.serverless && {
+      serverless: { ...variant.serverless, ...asked?.ServerlessUpdateConfig },
+    }),
   }
 }

@@ -108,7 +108,7 @@ describe('CreateEndpointConfig', () => {
     const test = opened()
     await createModel(test, 'model', test.images.addProgram('serves'))
     const lacking = [
-      { AsyncInferenceConfig: { OutputConfig: { S3OutputPath: 's3://bucket/async' } } },
+      { ShadowProductionVariants: [{ VariantName: 'shadow', ModelName: 'model' }] },
       {
         DataCaptureConfig: {
           EnableCapture: true,

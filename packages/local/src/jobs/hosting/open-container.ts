@@ -1,13 +1,13 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { headers as names, routes } from '@byo/container-kit/contract'
 import { AwsError } from '../../errors.ts'
-import { openAnswer } from '../../jobs/hosting/call-container.ts'
-import type { Deadline } from '../../jobs/hosting/deadlines.ts'
-import type { KeptContainer } from '../../jobs/hosting/kept-container.ts'
-import type { CachedModel, ModelCache } from '../../jobs/hosting/model-cache.ts'
-import type { Platform } from '../../jobs/platform.ts'
 import type { Caller } from '../../protocols/caller.ts'
 import type { Address } from '../../runners/runner.ts'
+import type { Platform } from '../platform.ts'
+import { openAnswer } from './call-container.ts'
+import type { Deadline, Deadlines } from './deadlines.ts'
+import type { KeptContainer } from './kept-container.ts'
+import type { CachedModel, ModelCache } from './model-cache.ts'
 import { type Answerer, noAnswer } from './model-error.ts'
 import { explain, untilLoaded } from './model-use.ts'
 
@@ -16,7 +16,9 @@ export interface Invocation {
   readonly headers: OutgoingHttpHeaders
   readonly body: Uint8Array
   readonly answerer: Answerer
-  readonly caller: Caller
+  readonly caller?: Caller | undefined
+  /** How long the container may take to answer. */
+  readonly deadlines: Deadlines
 }
 
 /** A container's answer whose body is still to be read. */
@@ -48,12 +50,12 @@ export async function openContainer(
 }
 
 async function open(
-  { agent, deadlines }: Platform,
+  { agent }: Platform,
   address: Address,
   path: string,
-  { headers, body, caller, answerer }: Invocation,
+  { headers, body, caller, answerer, deadlines }: Invocation,
 ): Promise<OpenedAnswer> {
-  const deadline = deadlines.invocation.add()
+  const deadline = deadlines.add()
   const release = (): void => deadline.cancel()
   const call = { method: 'POST', path, headers, body } as const
   try {
@@ -75,7 +77,7 @@ async function openModel(
   for (let isLast = false; ; isLast = true) {
     const model = acquire(models, invocation)
     try {
-      await untilLoaded(model, invocation.answerer, platform.deadlines.invocation)
+      await untilLoaded(model, invocation.answerer, invocation.deadlines)
       const path = routes.invokeModel.replace('{name}', model.name)
       const answer = await open(platform, address, path, invocation)
       if (isLast || !(await isCured(models, model, answer.response.statusCode))) {

@@ -1,8 +1,8 @@
 import { AwsError, JobError } from '../../errors.ts'
-import type { Deadlines } from '../../jobs/hosting/deadlines.ts'
-import type { CachedModel } from '../../jobs/hosting/model-cache.ts'
-import { ModelLoadError, ModelMissing } from '../../jobs/hosting/model-errors.ts'
+import type { Deadlines } from './deadlines.ts'
+import type { CachedModel } from './model-cache.ts'
 import { type Answerer, modelError, noAnswer } from './model-error.ts'
+import { ModelLoadError, ModelMissing } from './model-errors.ts'
 
 /**
  * Waits until a model of a multi-model container is loaded.

@@ -1,20 +1,24 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import { headers as names } from '@byo/container-kit/contract'
-import { ContainerTimeout, readAnswer } from '../../jobs/hosting/call-container.ts'
-import type { Endpoint } from '../../jobs/hosting/endpoint.ts'
-import type { KeptContainer } from '../../jobs/hosting/kept-container.ts'
-import type { Platform } from '../../jobs/platform.ts'
 import type { Caller } from '../../protocols/caller.ts'
+import type { Platform } from '../platform.ts'
+import { ContainerTimeout, readAnswer } from './call-container.ts'
+import type { Deadlines } from './deadlines.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { KeptContainer } from './kept-container.ts'
 import { answerTooLong, modelError, noAnswer } from './model-error.ts'
 import { type OpenedAnswer, openContainer } from './open-container.ts'
-import { maxBodyBytes } from './read-invocation-body.ts'
 
 /** What an invocation is, whichever container it goes to. */
 export interface SentInvocation {
   readonly endpoint: Endpoint
   readonly headers: OutgoingHttpHeaders
   readonly body: Uint8Array
-  readonly caller: Caller
+  readonly caller?: Caller | undefined
+  /** How long a container may take to answer. */
+  readonly deadlines: Deadlines
+  /** The longest answer, also between two containers. */
+  readonly maxAnswerBytes: number
 }
 
 /** A good answer of a container. */
@@ -33,7 +37,7 @@ export async function sendInvocation(
   containers: readonly KeptContainer[],
   sent: SentInvocation,
 ): Promise<GoodAnswer> {
-  return readWhole(await openInvocation(platform, containers, sent))
+  return readWhole(await openInvocation(platform, containers, sent), sent)
 }
 
 /** The same, but the answer of the last container is only opened. It is a good one. */
@@ -58,6 +62,7 @@ async function throughContainer(
   const { [names.accept]: _, ...headers } = sent.headers
   const { headers: answered, body } = await readWhole(
     await openGood(platform, container, { ...sent, headers }),
+    sent,
   )
   const contentType = answered['content-type']
   return { ...sent, headers: { ...sent.headers, [names.contentType]: contentType }, body }
@@ -66,25 +71,24 @@ async function throughContainer(
 async function openGood(
   platform: Platform,
   container: KeptContainer,
-  { endpoint, headers, body, caller }: SentInvocation,
+  sent: SentInvocation,
 ): Promise<OpenedAnswer> {
-  const answerer = { endpoint, container: container.name }
-  const opened = await openContainer(platform, container, { headers, body, caller, answerer })
+  const answerer = { endpoint: sent.endpoint, container: container.name }
+  const opened = await openContainer(platform, container, { ...sent, answerer })
   const { statusCode = 0 } = opened.response
   if (statusCode >= 200 && statusCode <= 299) return opened
-  const { body: text } = await readWhole(opened)
-  throw modelError(answerer, statusCode, new TextDecoder().decode(text))
+  const { headers, body } = await readWhole(opened, sent)
+  const contentType = headers['content-type']
+  throw modelError(answerer, statusCode, new TextDecoder().decode(body), { contentType, body })
 }
 
-async function readWhole({
-  response,
-  deadline,
-  answerer,
-  release,
-}: OpenedAnswer): Promise<GoodAnswer> {
+async function readWhole(
+  { response, deadline, answerer, release }: OpenedAnswer,
+  { maxAnswerBytes }: SentInvocation,
+): Promise<GoodAnswer> {
   const { headers, statusCode = 0 } = response
   try {
-    const body = await readAnswer(response, maxBodyBytes)
+    const body = await readAnswer(response, maxAnswerBytes)
     if (body !== undefined) return { headers, body }
   } catch (cause) {
     throw noAnswer(answerer, deadline.isExpired ? new ContainerTimeout() : cause)
