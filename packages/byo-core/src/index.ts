@@ -144,6 +144,7 @@ export { type AutoscalingOptions, autoscaleEndpoint } from './endpoint/autoscale
 export { type DeployOptions, deployEndpoint } from './endpoint/deploy-endpoint.ts'
 export type { Endpoint } from './endpoint/endpoint.ts'
 export type {
+  AsyncInferenceOptions,
   CapacityOptions,
   DataCaptureOptions,
   EndpointConfigExtras,
@@ -171,7 +172,10 @@ export type { SdkOptions } from './requests/with-sdk-options.ts'
 
 // Asking endpoints
 
+export type { AsyncInvocation } from './invoke/async-invocation.ts'
 export type { Invocation, InvocationFacts } from './invoke/invocation.ts'
+export { invokeAsync } from './invoke/invoke-async.ts'
+export type { InvokeAsyncOptions } from './invoke/invoke-async-options.ts'
 export { invokeEndpoint } from './invoke/invoke-endpoint.ts'
 export type { InvokeOptions, InvokeStreamOptions } from './invoke/invoke-options.ts'
 export { type InvocationStream, invokeStream } from './invoke/invoke-stream.ts'

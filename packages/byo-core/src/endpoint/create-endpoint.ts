@@ -13,6 +13,7 @@ import { waitUntil } from '../waiting/wait-until.ts'
 import { createEndpointConfig } from './create-endpoint-config.ts'
 import { endpointConfigSpec } from './endpoint-config-spec.ts'
 import type { HostedModels, HostingOptions } from './hosting-options.ts'
+import { placeAnswers } from './place-answers.ts'
 
 /** What to create. */
 export interface EndpointPlan extends HostedModels, HostingOptions {
@@ -29,8 +30,11 @@ export const consistencyDelay = 20
 /** Creates an endpoint config and an endpoint of the same name; gives the endpoint's ARN. */
 export async function createEndpoint(session: Session, plan: EndpointPlan): Promise<string> {
   const { name, ledger, tags, signal } = plan
-  const config = endpointConfigSpec(plan, { name, tags })
+  // Before the bucket is asked for, what else is wrong.
+  endpointConfigSpec(plan, { name, tags })
   throwIfAborted(signal, `creating endpoint ${name}`)
+  const placed = await placeAnswers(session, name, plan, ledger)
+  const config = endpointConfigSpec(placed, { name, tags })
   await createEndpointConfig(session, config, ledger)
   throwIfAborted(signal, `creating endpoint ${name}`)
 

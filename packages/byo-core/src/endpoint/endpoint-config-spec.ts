@@ -7,6 +7,7 @@ import { defaultInstanceType } from '../naming/instance-type.ts'
 import { checkText } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
+import { asyncInferenceSpec } from './async-inference-spec.ts'
 import { dataCaptureSpec } from './data-capture-spec.ts'
 import type {
   EndpointConfigOptions,
@@ -36,11 +37,14 @@ export function endpointConfigSpec(
     tags,
   }: { readonly name: string; readonly tags: Readonly<Record<string, string>> | undefined },
 ): CreateEndpointConfigInput {
-  const { dataCapture, kmsKeyId, sdkOptions } = options
+  const { asyncInference, dataCapture, kmsKeyId, sdkOptions } = options
   checkText('kmsKeyId', kmsKeyId, keyForm)
   const input: CreateEndpointConfigInput = {
     EndpointConfigName: name,
     ProductionVariants: resolveVariants(options).map(variantSpec),
+    ...(asyncInference && {
+      AsyncInferenceConfig: asyncInferenceSpec(asyncInference === true ? {} : asyncInference),
+    }),
     ...(dataCapture && { DataCaptureConfig: dataCaptureSpec(dataCapture) }),
     ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
     ...(tags && { Tags: formatTags(tags) }),

@@ -1,6 +1,9 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
 import { CleanUpError } from '../errors.ts'
+import type { AsyncInvocation } from '../invoke/async-invocation.ts'
 import type { Invocation } from '../invoke/invocation.ts'
+import { invokeAsync } from '../invoke/invoke-async.ts'
+import type { InvokeAsyncOptions } from '../invoke/invoke-async-options.ts'
 import { invokeEndpoint } from '../invoke/invoke-endpoint.ts'
 import type { InvokeOptions, InvokeStreamOptions } from '../invoke/invoke-options.ts'
 import { type InvocationStream, invokeStream } from '../invoke/invoke-stream.ts'
@@ -37,6 +40,14 @@ export interface Endpoint extends AsyncDisposable {
   predict(input: PredictInput, options?: InvokeOptions): Promise<Prediction>
   /** Sends a body as it is and gives the answer as it came. Throws as `predict`. */
   invoke(body: string | Uint8Array, options?: InvokeOptions): Promise<Invocation>
+  /**
+   * Puts what `predict` sends, or what is in S3, into the queue of an asynchronous endpoint (`asyncInference`), and
+   * returns at once. Throws as `invokeAsync`.
+   */
+  invokeAsync(
+    input: PredictInput | { readonly uri: string },
+    options?: Omit<InvokeAsyncOptions, 'ledger'>,
+  ): Promise<AsyncInvocation>
   /** Sends what `predict` sends and gives the answer part by part, as it comes. Throws as `invokeStream`. */
   invokeStream(input: PredictInput, options?: InvokeStreamOptions): Promise<InvocationStream>
   /** SageMaker's own description. */
@@ -136,6 +147,7 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
     resources: ledger.resources,
     invoke: (body, options) => invokeEndpoint(session, name, body, options),
     invokeStream: (input, options) => invokeStream(session, name, input, options),
+    invokeAsync: (input, options) => invokeAsync(session, name, input, { ...options, ledger }),
     async predict(input, options) {
       return createPrediction(await invokeEndpoint(session, name, input, options))
     },

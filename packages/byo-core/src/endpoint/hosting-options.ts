@@ -48,6 +48,12 @@ export interface ServerlessOptions {
  * @public
  */
 export interface EndpointConfigOptions extends CapacityOptions {
+  /**
+   * Lets requests wait in a queue and puts answers into S3, for `invokeAsync`; `true` for all the defaults.
+   *
+   * @defaultValue false
+   */
+  readonly asyncInference?: boolean | AsyncInferenceOptions | undefined
   /** Keeps requests and answers in S3. @defaultValue none */
   readonly dataCapture?: DataCaptureOptions | undefined
   /** The key that encrypts the instances' disks: an id, an alias or an ARN. @defaultValue AWS's own */
@@ -90,6 +96,26 @@ export interface HostingExtras extends EndpointConfigExtras {
   readonly endpoint?:
     | SdkOptions<Omit<CreateEndpointInput, 'EndpointName' | 'EndpointConfigName'>>
     | undefined
+}
+
+/**
+ * What an asynchronous endpoint does with requests, answers and failures.
+ *
+ * @public
+ */
+export interface AsyncInferenceOptions {
+  /** The `s3://` prefix that answers go to. @defaultValue `byo/async/<endpoint>/output` in the session's bucket */
+  readonly outputPath?: string | undefined
+  /** The `s3://` prefix that failures go to. @defaultValue `byo/async/<endpoint>/failure` in the session's bucket */
+  readonly failurePath?: string | undefined
+  /** How many requests a container gets at once, 1 to 1000. @defaultValue SageMaker's choice */
+  readonly maxConcurrentInvocationsPerInstance?: number | undefined
+  /** The SNS topic, an ARN, that is told of answers. @defaultValue none */
+  readonly successTopic?: string | undefined
+  /** The SNS topic, an ARN, that is told of failures. @defaultValue none */
+  readonly errorTopic?: string | undefined
+  /** The key that encrypts answers: an id, an alias or an ARN. @defaultValue the bucket's own */
+  readonly kmsKeyId?: string | undefined
 }
 
 /**

@@ -19,6 +19,7 @@ import type {
   EndpointConfigOptions,
   HostedModels,
 } from './hosting-options.ts'
+import { placeAnswers } from './place-answers.ts'
 import { sendUpdate } from './send-update.ts'
 import { describeEndpoint, type EndpointProgress } from './wait-for-endpoint.ts'
 import { waitForUpdate } from './wait-for-update.ts'
@@ -102,7 +103,9 @@ export async function updateEndpoint(
   const { ledger = createLedger(), signal, tags } = options
   checkName('endpoint', name)
   const configName = uniqueName(name, session.runtime)
-  const config = endpointConfigSpec(options, { name: configName, tags })
+  endpointConfigSpec(options, { name: configName, tags })
+  const placed = await placeAnswers(session, name, options, ledger)
+  const config = endpointConfigSpec(placed, { name: configName, tags })
   const before = await describeEndpoint(session, name, signal).catch(
     explainNotFound(`There is no endpoint "${name}" in ${session.region}.`),
   )

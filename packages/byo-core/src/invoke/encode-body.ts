@@ -13,9 +13,9 @@ export interface EncodedBody {
 /** SageMaker refuses larger bodies. Source: InvokeEndpoint's documentation. */
 const maxBytes = 6_291_456
 
-/** The bytes to send, in the type that is given or that suits the input. */
+/** The bytes to send, in the type that is given or that suits the input; not too many for one request. */
 export function encodeBody(input: PredictInput, contentType: string | undefined): EncodedBody {
-  const encoded = encode(input, contentType)
+  const encoded = encodeInput(input, contentType)
   const size = encoded.bytes.byteLength
   if (size > maxBytes) {
     throw new ByoError(
@@ -26,7 +26,8 @@ export function encodeBody(input: PredictInput, contentType: string | undefined)
   return encoded
 }
 
-function encode(input: PredictInput, contentType: string | undefined): EncodedBody {
+/** The same, whatever their number. */
+export function encodeInput(input: PredictInput, contentType: string | undefined): EncodedBody {
   if (input instanceof Uint8Array) {
     return { bytes: input, contentType: contentType ?? 'application/octet-stream' }
   }
