@@ -1,4 +1,4 @@
-import type { InvokeEndpointAsyncInput } from '@aws-sdk/client-sagemaker-runtime'
+import type { InvokeEndpointAsyncCommandInput } from '@aws-sdk/client-sagemaker-runtime'
 import type { Ledger } from '../ledger.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 
@@ -29,5 +29,7 @@ export interface InvokeAsyncOptions {
   /** Ends sending the request, not the request itself, with an `aborted` error. */
   readonly signal?: AbortSignal | undefined
   /** What else the SDK's request takes, such as `Filename`. */
-  readonly sdkOptions?: SdkOptions<Omit<InvokeEndpointAsyncInput, 'EndpointName'>> | undefined
+  readonly sdkOptions?:
+    | SdkOptions<Omit<InvokeEndpointAsyncCommandInput, 'EndpointName' | 'Body'>>
+    | undefined
 }
