@@ -61,6 +61,14 @@ const services = [
       'DescribeScalingActivities',
     ],
   },
+  {
+    folder: 'sns',
+    prefix: 'Sns',
+    operations: [
+      ...['CreateTopic', 'DeleteTopic', 'Subscribe', 'ConfirmSubscription', 'Unsubscribe'],
+      ...['ListSubscriptionsByTopic', 'Publish'],
+    ],
+  },
 ]
 const constraints = ['type', 'required', 'min', 'max', 'pattern', 'enum']
 

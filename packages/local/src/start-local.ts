@@ -14,6 +14,7 @@ import { createLogsOperations } from './services/logs/operations.ts'
 import { createRegistryService } from './services/registry/registry-service.ts'
 import { createS3Service } from './services/s3/s3-service.ts'
 import { createSageMakerOperations } from './services/sagemaker/operations.ts'
+import { createSnsOperations } from './services/sns/operations.ts'
 import { createStsOperations } from './services/sts/operations.ts'
 import {
   type LocalSageMakerOptions,
@@ -75,7 +76,7 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const megabyte = 1024 ** 2
 
 /**
- * Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, Application Auto Scaling, STS and CloudWatch Logs
+ * Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, Application Auto Scaling, STS, IAM, SNS and
  * on one port.
  * Several may run in one process; they share nothing.
  *
@@ -153,6 +154,11 @@ async function start(
           namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
           version: '2011-06-15',
           operations: createStsOperations(accessKeys),
+        },
+        sns: {
+          namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+          version: '2010-03-31',
+          operations: createSnsOperations(platform),
         },
         iam: {
           namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',

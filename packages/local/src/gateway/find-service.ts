@@ -6,7 +6,7 @@ import type { HttpService } from '../services/http-service.ts'
 export interface GatewayServices {
   /** AWS JSON 1.1: SageMaker, ECR, CloudWatch Logs, Application Auto Scaling. */
   readonly json: HttpService
-  /** Forms and XML: STS and IAM. */
+  /** Forms and XML: STS, IAM and SNS. */
   readonly query: HttpService
   readonly runtime: HttpService
   readonly registry: HttpService
@@ -26,7 +26,7 @@ export function findService(
   // A bucket may be called "endpoints" or "v2-something": what is signed for S3 is S3's.
   if (!isS3 && path.startsWith('/endpoints/')) return 'runtime'
   if (!isS3 && (path === '/v2' || path.startsWith('/v2/'))) return 'registry'
-  if (scope?.service === 'sts' || scope?.service === 'iam') return 'query'
+  if (/^(?:sts|iam|sns)$/.test(scope?.service ?? '')) return 'query'
   // S3 takes forms from browsers too, but at a bucket's address.
   if (scope === undefined && path === '/' && hasAction(exchange)) return 'query'
   return scope === undefined || isS3 ? 's3' : 'unknown'

@@ -16,8 +16,8 @@ export interface QueryServiceTable {
   readonly operations: QueryOperations
 }
 
-/** Bytes. */
-const bodyLimit = 64 * 1024
+/** Bytes: a message of SNS has up to 256 KiB, in which each may be three in a form. */
+const bodyLimit = 1024 * 1024
 
 /** Answers the services that take forms, found by what a request is signed for, or by its version or action. */
 export function createQueryService(

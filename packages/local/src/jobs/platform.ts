@@ -17,6 +17,7 @@ import type { EndpointConfig } from './hosting/endpoint-config.ts'
 import type { Model } from './hosting/model.ts'
 import type { ServedEndpoint } from './hosting/served-endpoint.ts'
 import { LogStore } from './logs/log-store.ts'
+import type { Topic } from './notifications/topic.ts'
 import { type PlatformOptions, type PlatformTimes, resolveTimes } from './platform-options.ts'
 import { Collection } from './resource.ts'
 import { StopSignals } from './training/stop-signals.ts'
@@ -45,6 +46,7 @@ export interface Platform
   readonly scalingActivities: Collection<ScalingActivity>
   /** What the scaling remembers. */
   readonly scaling: ScalingState
+  readonly topics: Collection<Topic>
   /** What serves the endpoints that are in service, by ARN. */
   readonly served: Map<string, ServedEndpoint>
   /** What is to go wrong with jobs and endpoints because it was ordered. */
@@ -105,6 +107,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     scalingPolicies: new Collection(records('scaling-policies')),
     scalingActivities: new Collection(records('scaling-activities')),
     scaling: new ScalingState(),
+    topics: new Collection(records('topics')),
     served: new Map(),
     faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),

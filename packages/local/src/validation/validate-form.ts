@@ -16,8 +16,9 @@ export function validateForm(operation: string, form: URLSearchParams): Record<s
   return validateInput(operation, input, 'ValidationError')
 }
 
-/** A text that is no number stays one, so that the check names its type. */
+/** A text that is no number or truth stays one, so that the check names its type. */
 function readScalar({ type }: Shape, text: string): unknown {
+  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   if (type === 'integer') return /^-?\d+$/.test(text) ? Number(text) : text
   return text
 }

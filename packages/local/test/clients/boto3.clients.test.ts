@@ -75,7 +75,7 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
     expect(texts[7]).toContain('GetFederationToken')
   }, 60_000)
 
-  it('invokes an asynchronous endpoint and finds the answers and failures in S3 [G077]', async () => {
+  it('invokes an asynchronous endpoint and finds the answers and failures in S3, and is told of these by SNS [G077]', async () => {
     const { result: seen } = await client().script('boto3_async.py', program)
 
     expect(seen).toEqual({
@@ -86,6 +86,8 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
       inline: 'model|inline',
       failure: 'the model is ill',
       refused: ['ValidationError', 400],
+      subscribed: [true],
+      notice: ['Failed', true],
       config: 1,
     })
   }, 120_000)

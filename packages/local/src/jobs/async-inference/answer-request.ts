@@ -49,8 +49,9 @@ export async function answerRequest(
       maxAnswerBytes: asyncPayloadBytes,
     })
     const answered = clock.now().getTime()
+    const contentType = answer.response.headers['content-type']
     await storeAnswer(platform, answer, request)
-    tellSuccess(platform, placed, { taken, downloaded, answered })
+    tellSuccess(platform, placed, { taken, downloaded, answered, contentType })
   } catch (cause) {
     if (!over.aborted) await tellFailure(platform, placed, cause)
   } finally {

@@ -7,6 +7,7 @@ import { ModelError } from '../hosting/model-error.ts'
 import type { Platform } from '../platform.ts'
 import type { Time } from '../resource.ts'
 import type { AsyncRequest } from './async-request.ts'
+import { notify } from './notify.ts'
 import { storeAt } from './store-at.ts'
 
 /** A request that has come to its end; nobody had it where it has expired in the queue. */
@@ -22,6 +23,7 @@ export interface Progress {
   readonly taken: Time
   readonly downloaded: Time
   readonly answered: Time
+  readonly contentType: string | undefined
 }
 
 /** Why a request fails that nobody has answered in its time. */
@@ -34,7 +36,7 @@ export const requestExpired: JobError = new JobError(
 export function tellSuccess(
   platform: Platform,
   ended: EndedRequest,
-  { taken, downloaded, answered }: Progress,
+  { taken, downloaded, answered, contentType }: Progress,
 ): void {
   const { receivedTime } = ended.request
   const now = platform.clock.now().getTime()
@@ -46,10 +48,20 @@ export function tellSuccess(
     `TotalProcessingTime: ${now - taken} ms`,
   ]
   note(platform, ended, `Inference request succeeded. ${facts.join(', ')}`)
+  notify(platform, ended.endpoint, ended.request, { contentType })
 }
 
-/** Stores why a request has failed where the endpoint's configuration wants it, and notes it in the endpoint's log. */
+/** Stores why a request has failed where the endpoint's configuration wants it, tells its topic, and notes it in its log. */
 export async function tellFailure(
+  platform: Platform,
+  ended: EndedRequest,
+  cause: unknown,
+): Promise<void> {
+  await storeFailure(platform, ended, cause)
+  notify(platform, ended.endpoint, ended.request, { failureReason: failureReasonOf(cause) })
+}
+
+async function storeFailure(
   platform: Platform,
   ended: EndedRequest,
   cause: unknown,

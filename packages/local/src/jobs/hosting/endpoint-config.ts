@@ -35,6 +35,11 @@ export interface AsyncInferenceConfig {
     readonly S3OutputPath: string
     readonly S3FailurePath?: string
     readonly KmsKeyId?: string
+    readonly NotificationConfig?: {
+      readonly SuccessTopic?: string
+      readonly ErrorTopic?: string
+      readonly IncludeInferenceResponseIn?: readonly string[]
+    }
   }
   readonly ClientConfig?: { readonly MaxConcurrentInvocationsPerInstance?: number }
 }

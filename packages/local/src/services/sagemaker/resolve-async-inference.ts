@@ -12,6 +12,7 @@ export interface AsyncInferenceInput {
     readonly NotificationConfig?: {
       readonly SuccessTopic?: string
       readonly ErrorTopic?: string
+      readonly IncludeInferenceResponseIn?: readonly string[]
     }
   }
   readonly ClientConfig?: { readonly MaxConcurrentInvocationsPerInstance?: number }
@@ -23,12 +24,13 @@ export function resolveAsyncInference(
   input: AsyncInferenceInput | undefined,
 ): AsyncInferenceConfig | undefined {
   if (input === undefined) return undefined
-  const { S3OutputPath, NotificationConfig, ...output } = input.OutputConfig
+  const { S3OutputPath, ...output } = input.OutputConfig
+  const { SuccessTopic, ErrorTopic, IncludeInferenceResponseIn } = output.NotificationConfig ?? {}
   if (S3OutputPath === undefined) throw notHere('An AsyncInferenceConfig without an S3OutputPath')
-  if (NotificationConfig?.SuccessTopic !== undefined)
-    throw notHere('A SuccessTopic, like all of Amazon SNS,')
-  if (NotificationConfig?.ErrorTopic !== undefined)
-    throw notHere('An ErrorTopic, like all of Amazon SNS,')
+  for (const topic of [SuccessTopic, ErrorTopic])
+    if (topic !== undefined && platform.topics.findByArn(topic) === undefined)
+      throw refusal(`The SNS topic "${topic}" does not exist.`)
+  if (IncludeInferenceResponseIn?.length) throw notHere('IncludeInferenceResponseIn')
   requireBucket(platform, 'S3OutputPath', S3OutputPath)
   if (output.S3FailurePath !== undefined)
     requireBucket(platform, 'S3FailurePath', output.S3FailurePath)

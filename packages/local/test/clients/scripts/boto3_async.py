@@ -2,8 +2,12 @@
 
 import io
 import json
+import queue
 import sys
 import tarfile
+import threading
+import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import boto3
 from botocore.exceptions import ClientError
@@ -14,6 +18,29 @@ s3 = boto3.client("s3")
 sm = boto3.client("sagemaker")
 runtime = boto3.client("sagemaker-runtime")
 soon = {"Delay": 1, "MaxAttempts": 60}
+
+posted = queue.Queue()
+
+
+class Subscriber(BaseHTTPRequestHandler):
+    def do_POST(self):
+        posted.put(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *words):
+        pass
+
+
+server = HTTPServer(("127.0.0.1", 0), Subscriber)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+sns = boto3.client("sns")
+topic = sns.create_topic(Name="failures")["TopicArn"]
+sns.subscribe(
+    TopicArn=topic, Protocol="http", Endpoint=f"http://127.0.0.1:{server.server_port}/failures"
+)
+urllib.request.urlopen(posted.get(timeout=30)["SubscribeURL"]).read()
+subscribed = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
 
 archive = io.BytesIO()
 with tarfile.open(fileobj=archive, mode="w:gz") as tar:
@@ -42,6 +69,7 @@ sm.create_endpoint_config(
         "OutputConfig": {
             "S3OutputPath": "s3://async/out",
             "S3FailurePath": "s3://async/failed",
+            "NotificationConfig": {"ErrorTopic": topic},
         },
         "ClientConfig": {"MaxConcurrentInvocationsPerInstance": 1},
     },
@@ -78,6 +106,7 @@ except ClientError as error:
     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
     refused = [error.response["Error"]["Code"], status]
 
+notice = json.loads(posted.get(timeout=30)["Message"])
 config = sm.describe_endpoint(EndpointName="async")["AsyncInferenceConfig"]
 print(
     json.dumps(
@@ -91,6 +120,8 @@ print(
             "inline": stored(inline["OutputLocation"])[0],
             "failure": stored(ill["FailureLocation"])[0],
             "refused": refused,
+            "subscribed": [each["SubscriptionArn"].startswith(topic) for each in subscribed],
+            "notice": [notice["invocationStatus"], notice["inferenceId"] == ill["InferenceId"]],
             "config": config["ClientConfig"]["MaxConcurrentInvocationsPerInstance"],
         }
     )

@@ -297,7 +297,7 @@ describe('an asynchronous endpoint', () => {
     expect(test.objects.list(bucket, '').map(({ key }) => key)).toEqual([])
   })
 
-  it('is refused where its answers cannot be stored, its model cannot be asked, or notices are wanted', async () => {
+  it('is refused where its answers cannot be stored, its model cannot be asked, or its topic is not there', async () => {
     const test = opened()
     await createModel(test, 'model', test.images.addProgram('serves'))
     const config = (OutputConfig: object) =>
@@ -315,7 +315,7 @@ describe('an asynchronous endpoint', () => {
         ...asyncOutput,
         NotificationConfig: { ErrorTopic: 'arn:aws:sns:us-east-1:000000000000:errors' },
       }),
-    ).rejects.toThrow(/ErrorTopic.*not available/)
+    ).rejects.toThrow('The SNS topic "arn:aws:sns:us-east-1:000000000000:errors" does not exist.')
     await test.sageMaker('CreateModel', {
       ModelName: 'many',
       PrimaryContainer: {
