@@ -9,7 +9,7 @@ import { refusal } from './refusals.ts'
 /** Requires that each channel of a training job has something to read. */
 export function checkInputData(
   { objectStore }: Platform,
-  { InputDataConfig = [], RoleArn }: TrainingRequest,
+  { InputDataConfig = [], RoleArn }: Pick<TrainingRequest, 'InputDataConfig' | 'RoleArn'>,
   { region }: RequestContext,
 ): void {
   for (const { DataSource } of InputDataConfig) {
@@ -26,7 +26,10 @@ export function checkInputData(
 /** Requires that the buckets exist that a training job is to store something in. */
 export function checkTargetBuckets(
   { objectStore }: Platform,
-  { OutputDataConfig, CheckpointConfig }: TrainingRequest,
+  {
+    OutputDataConfig,
+    CheckpointConfig,
+  }: Pick<TrainingRequest, 'OutputDataConfig' | 'CheckpointConfig'>,
 ): void {
   const targets = {
     OutputDataConfig: OutputDataConfig.S3OutputPath,
