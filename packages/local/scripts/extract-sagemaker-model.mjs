@@ -7,13 +7,15 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-const resources = ['TrainingJob', 'Model', 'EndpointConfig', 'Endpoint']
+const resources = ['TrainingJob', 'HyperParameterTuningJob', 'Model', 'EndpointConfig', 'Endpoint']
 const controlPlane = [
   ...resources.flatMap((name) => [`Create${name}`, `Describe${name}`, `Delete${name}`]),
   ...resources.map((name) => `List${name}s`),
   'StopTrainingJob',
   ...['Create', 'Describe', 'Stop'].map((verb) => `${verb}TransformJob`),
   'ListTransformJobs',
+  'StopHyperParameterTuningJob',
+  'ListTrainingJobsForHyperParameterTuningJob',
   'UpdateTrainingJob',
   'UpdateEndpoint',
   'UpdateEndpointWeightsAndCapacities',

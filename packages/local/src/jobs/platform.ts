@@ -24,6 +24,7 @@ import { StopSignals } from './training/stop-signals.ts'
 import type { TrainingJob } from './training/training-job.ts'
 import type { WarmPoolCaches } from './training/warm-pools.ts'
 import type { TransformJob } from './transform/transform-job.ts'
+import type { TuningJob } from './tuning/tuning-job.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
 export interface Platform
@@ -34,6 +35,7 @@ export interface Platform
   readonly agent: Agent
   readonly trainingJobs: Collection<TrainingJob>
   readonly transformJobs: Collection<TransformJob>
+  readonly tuningJobs: Collection<TuningJob>
   readonly models: Collection<Model>
   readonly endpointConfigs: Collection<EndpointConfig>
   readonly endpoints: Collection<Endpoint>
@@ -51,7 +53,7 @@ export interface Platform
   readonly served: Map<string, ServedEndpoint>
   /** What is to go wrong with jobs and endpoints because it was ordered. */
   readonly faults: FaultRegistry
-  /** Tells training and transform jobs that run to stop. */
+  /** Tells training, transform and tuning jobs that run to stop. */
   readonly stopSignals: StopSignals
   /** What training jobs keep for others. */
   readonly warmPools: WarmPoolCaches
@@ -99,6 +101,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     agent,
     trainingJobs: new Collection(records('training-jobs')),
     transformJobs: new Collection(records('transform-jobs')),
+    tuningJobs: new Collection(records('tuning-jobs')),
     models: new Collection(records('models')),
     endpointConfigs: new Collection(records('endpoint-configs')),
     endpoints: new Collection(records('endpoints')),

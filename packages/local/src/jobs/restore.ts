@@ -9,9 +9,12 @@ import { fail, isTerminal } from './training/training-states.ts'
 import { loseWarmPool } from './training/warm-pools.ts'
 import { transformInterrupted } from './transform/run-transform-job.ts'
 import { endTransform, isTransformTerminal } from './transform/transform-states.ts'
+import { tuningInterrupted } from './tuning/run-tuning-job.ts'
+import { failTuning, isOver } from './tuning/tuning-states.ts'
+import { currentTrials } from './tuning/tuning-trials.ts'
 
 /**
- * Goes on where an emulator ended that had the same data folder: jobs that ran have failed, endpoints are started again,
+ * Goes on where an emulator ended that had the same data folder: training and tuning jobs that ran have failed, endpoints are started again,
  * or deleted as was asked.
  */
 export function restore(platform: Platform): void {
@@ -21,6 +24,11 @@ export function restore(platform: Platform): void {
   }
   for (const job of platform.transformJobs.all()) {
     if (!isTransformTerminal(job)) endTransform(platform, job, 'Failed', transformInterrupted)
+  }
+  for (const job of platform.tuningJobs.all()) {
+    if (isOver(job)) continue
+    currentTrials(platform, job)
+    failTuning(platform, job, tuningInterrupted)
   }
   for (const endpoint of platform.endpoints.all()) {
     if (endpoint.status === 'Deleting') deleteEndpoint(platform, endpoint)

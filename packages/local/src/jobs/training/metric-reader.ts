@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm'
 import type { Time } from '../resource.ts'
 import { compilePythonPattern } from './python-pattern.ts'
-import type { TrainingJob } from './training-job.ts'
+import type { MetricValue, TrainingJob } from './training-job.ts'
 
 /** Looks for a job's metrics in its log. */
 export interface MetricReader {
@@ -25,7 +25,10 @@ const mostTimeouts = 3
  * with a time limit, line after line; a line that takes too long is passed over, and an expression for which that happens
  * again and again is given up.
  */
-export function createMetricReader(job: TrainingJob): MetricReader {
+export function createMetricReader(
+  job: TrainingJob,
+  onMetric: (metric: MetricValue) => void = () => {},
+): MetricReader {
   const definitions = job.request.AlgorithmSpecification.MetricDefinitions ?? []
   const searches = definitions.map(({ Name, Regex }) => createSearch(Name, Regex))
   let lines: Line[] = []
@@ -34,9 +37,11 @@ export function createMetricReader(job: TrainingJob): MetricReader {
     const batch = lines
     lines = []
     for (const { name, find } of searches) {
-      const found = find(batch)
-      if (found === undefined) continue
-      job.metrics = [...job.metrics.filter((metric) => metric.name !== name), { name, ...found }]
+      const found = find(batch).map((value) => ({ name, ...value }))
+      const last = found.at(-1)
+      if (last === undefined) continue
+      job.metrics = [...job.metrics.filter((metric) => metric.name !== name), last]
+      for (const metric of found) onMetric(metric)
     }
   }
 
@@ -53,9 +58,17 @@ export function createMetricReader(job: TrainingJob): MetricReader {
 
 interface Search {
   readonly name: string
-  readonly find: (
-    lines: readonly Line[],
-  ) => Omit<TrainingJob['metrics'][number], 'name'> | undefined
+  /** All its values in the order of the lines. */
+  readonly find: (lines: readonly Line[]) => readonly Omit<MetricValue, 'name'>[]
+}
+
+/** What a search works on, and how far it is. */
+interface SearchTask {
+  readonly lines: readonly Line[]
+  readonly expression: RegExp
+  readonly number: RegExp
+  at: number
+  readonly found: Omit<MetricValue, 'name'>[]
 }
 
 /** Runs inside a context of its own, the only code that a time limit can end. Notes how far it has come. */
@@ -64,7 +77,7 @@ const search = new Script(`
     for (const match of task.lines[task.at].text.matchAll(task.expression)) {
       const text = match.slice(1).find((group) => group !== undefined)
       if (text !== undefined && task.number.test(text)) {
-        task.found = { value: Number(text), time: task.lines[task.at].time }
+        task.found.push({ value: Number(text), time: task.lines[task.at].time })
       }
     }
   }
@@ -79,7 +92,7 @@ function createSearch(name: string, regex: string): Search {
   return {
     name,
     find(lines) {
-      const task = { lines, expression, number, at: 0, found: undefined }
+      const task: SearchTask = { lines, expression, number, at: 0, found: [] }
       const context = createContext({ task })
       while (timeouts < mostTimeouts && task.at < lines.length) {
         try {

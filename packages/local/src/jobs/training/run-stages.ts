@@ -7,7 +7,7 @@ import { createMetricReader } from './metric-reader.ts'
 import { type PreparedMachine, prepareMachines } from './prepare-machines.ts'
 import { runCluster } from './run-cluster.ts'
 import { type Leavings, saveModel, saveOutput } from './save-artifacts.ts'
-import type { TrainingJob } from './training-job.ts'
+import type { MetricValue, TrainingJob } from './training-job.ts'
 import { advance, requestStop } from './training-states.ts'
 
 /** A job that runs. */
@@ -18,6 +18,7 @@ export interface Run {
   readonly stop: AbortSignal
   /** Aborts when the platform closes. */
   readonly closing: AbortSignal
+  readonly onMetric: (metric: MetricValue) => void
 }
 
 /** How an attempt to run a job ended; with neither member well, or as it was told to. */
@@ -82,12 +83,12 @@ interface Interruption {
 /** Trains; returns why the program failed, if it did. */
 async function train(
   platform: Platform,
-  { job, image, stop }: Run,
+  { job, image, stop, onMetric }: Run,
   machines: readonly PreparedMachine[],
   { interrupted, after }: Interruption,
 ): Promise<string | undefined> {
   advance(platform, job, 'Training')
-  const metrics = createMetricReader(job)
+  const metrics = createMetricReader(job, onMetric)
   const facts = { image, clusterId: newIdentifier(), onLine: metrics.read }
   const checkpoints = machines.flatMap((machine) => machine.checkpoints ?? [])
   const end = AbortSignal.any([stop, interrupted.signal])

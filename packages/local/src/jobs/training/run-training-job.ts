@@ -11,18 +11,31 @@ import { joinWarmPool, leaveWarmPool } from './warm-pools.ts'
 export const interrupted =
   'InternalServerError: The local SageMaker was stopped while the job ran. Start the job again.'
 
-/** Runs a job from `Starting` to its end, while the caller goes on. */
-export function startTrainingJob(platform: Platform, job: TrainingJob, image: StoredImage): void {
+/**
+ * Runs a job from `Starting` to its end, while the caller goes on.
+ *
+ * @param onMetric - Hears each value of each of the job's metrics.
+ * @returns a promise of its end, however it ends; it is never rejected.
+ */
+export function startTrainingJob(
+  platform: Platform,
+  job: TrainingJob,
+  image: StoredImage,
+  onMetric: Run['onMetric'] = () => {},
+): Promise<void> {
   const stop = platform.stopSignals.open(job.arn)
   joinWarmPool(platform, job)
-  platform.run(async (closing) => {
-    const ended = new AbortController()
-    limitWait(platform, job, ended.signal)
-    const failure = await runAttempts(platform, { job, image, stop, closing })
-    ended.abort()
-    if (failure === undefined) complete(platform, job)
-    else fail(platform, job, closing.aborted ? interrupted : failure)
-    leaveWarmPool(platform, job)
+  return new Promise((resolve) => {
+    platform.run(async (closing) => {
+      const ended = new AbortController()
+      limitWait(platform, job, ended.signal)
+      const failure = await runAttempts(platform, { job, image, stop, closing, onMetric })
+      ended.abort()
+      if (failure === undefined) complete(platform, job)
+      else fail(platform, job, closing.aborted ? interrupted : failure)
+      leaveWarmPool(platform, job)
+      resolve()
+    })
   })
 }
 

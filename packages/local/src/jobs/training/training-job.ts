@@ -63,6 +63,8 @@ export interface TrainingJob extends Resource {
   /** The S3 URI of the model, once it can be read. */
   modelArtifacts?: string
   warmPool?: WarmPool
+  /** The tuning job that has launched it, if one has. */
+  readonly tuningJobArn?: string
   /** What was asked to be profiled since, as it is to be described. */
   profiling?: object
 }

@@ -10,7 +10,7 @@ import { refusal } from './refusals.ts'
 /** Requires that each channel of a training job has something to read. */
 export function checkInputData(
   { objectStore }: Platform,
-  { InputDataConfig = [], RoleArn }: TrainingRequest,
+  { InputDataConfig = [], RoleArn }: Pick<TrainingRequest, 'InputDataConfig' | 'RoleArn'>,
   { region }: RequestContext,
 ): void {
   for (const { DataSource } of InputDataConfig) {
@@ -46,7 +46,10 @@ function checkSource(
 /** Requires that the buckets exist that a training job is to store something in. */
 export function checkTargetBuckets(
   { objectStore }: Platform,
-  { OutputDataConfig, CheckpointConfig }: TrainingRequest,
+  {
+    OutputDataConfig,
+    CheckpointConfig,
+  }: Pick<TrainingRequest, 'OutputDataConfig' | 'CheckpointConfig'>,
 ): void {
   const targets = {
     OutputDataConfig: OutputDataConfig.S3OutputPath,

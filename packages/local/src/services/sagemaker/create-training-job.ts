@@ -1,11 +1,7 @@
 import { AwsError } from '../../errors.ts'
 import type { Platform } from '../../jobs/platform.ts'
-import { mergeTags, type Time } from '../../jobs/resource.ts'
+import { newTrainingJob } from '../../jobs/training/new-training-job.ts'
 import { startTrainingJob } from '../../jobs/training/run-training-job.ts'
-import type { TrainingJob } from '../../jobs/training/training-job.ts'
-import type { TrainingRequest } from '../../jobs/training/training-request.ts'
-import { step } from '../../jobs/training/training-states.ts'
-import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { checkTrainingImage } from './check-image.ts'
 import { checkInputData, checkTargetBuckets } from './check-s3.ts'
@@ -29,29 +25,11 @@ export function createTrainingJob(
   checkInputData(platform, request, context)
   checkTargetBuckets(platform, request)
 
-  const job = newTrainingJob(request, context, platform.clock.now().getTime())
+  const job = newTrainingJob(request, context, {
+    now: platform.clock.now().getTime(),
+    tags: request.Tags,
+  })
   platform.trainingJobs.add(job)
-  startTrainingJob(platform, job, image)
+  void startTrainingJob(platform, job, image)
   return { TrainingJobArn: job.arn }
-}
-
-function newTrainingJob(request: TrainingRequest, context: RequestContext, now: Time): TrainingJob {
-  const { accountId, region } = context
-  const job: TrainingJob = {
-    name: request.TrainingJobName,
-    arn: sageMakerArn(context, 'training-job', request.TrainingJobName),
-    accountId,
-    region,
-    request,
-    creationTime: now,
-    tags: mergeTags([], request.Tags),
-    transitions: [],
-    metrics: [],
-    runMilliseconds: 0,
-    status: 'InProgress',
-    secondaryStatus: 'Starting',
-    lastModifiedTime: now,
-  }
-  step(job, 'Starting', now)
-  return job
 }

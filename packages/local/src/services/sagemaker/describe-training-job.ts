@@ -27,6 +27,7 @@ export function describeTrainingJob(
     // Nothing is profiled here, whatever the job asks for.
     ProfilingStatus: 'Disabled',
     TrainingJobArn: job.arn,
+    ...(job.tuningJobArn !== undefined && { TuningJobArn: job.tuningJobArn }),
     TrainingJobStatus: job.status,
     SecondaryStatus: job.secondaryStatus,
     SecondaryStatusTransitions: job.transitions.map(describeTransition),

@@ -1,15 +1,16 @@
-import type { AwsError } from '../../errors.ts'
+import { AwsError } from '../../errors.ts'
 import type { Endpoint } from '../../jobs/hosting/endpoint.ts'
 import type { EndpointConfig } from '../../jobs/hosting/endpoint-config.ts'
 import type { Model } from '../../jobs/hosting/model.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { TrainingJob } from '../../jobs/training/training-job.ts'
 import type { TransformJob } from '../../jobs/transform/transform-job.ts'
+import type { TuningJob } from '../../jobs/tuning/tuning-job.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { refusal } from './refusals.ts'
 
-// "Does not exist" is a ValidationException here, spelled differently for each kind.
+// "Does not exist" is a ValidationException here but for tuning jobs, spelled differently for each kind.
 
 /** The training job of that name. @throws AwsError when there is none. */
 export function findTrainingJob(
@@ -31,6 +32,18 @@ export function findTransformJob(
   const job = platform.transformJobs.get(context.region, name)
   if (job === undefined) throw refusal(`Could not find requested job with name: ${name}`)
   return job
+}
+
+/** The tuning job of that name. @throws AwsError when there is none. */
+export function findTuningJob(
+  platform: Platform,
+  name: string,
+  context: RequestContext,
+): TuningJob {
+  const job = platform.tuningJobs.get(context.region, name)
+  if (job !== undefined) return job
+  const arn = sageMakerArn(context, 'hyper-parameter-tuning-job', name)
+  throw new AwsError('ResourceNotFound', `Requested resource not found: ${arn}`)
 }
 
 /** The model of that name. @throws AwsError when there is none. */

@@ -16,10 +16,14 @@ export interface ListInput {
   readonly SortOrder?: string
 }
 
-/** A resource that can be listed; those that never change have neither status nor later times. */
-export interface Listed extends Resource {
+/** What can be listed; what never changes has neither status nor later times. */
+export interface Listed
+  extends Pick<Resource, 'name' | 'creationTime'>,
+    Partial<Omit<Resource, 'name' | 'creationTime'>> {
   readonly status?: string
   readonly lastModifiedTime?: Time
+  /** What the list can be sorted by where its resources have an objective. */
+  readonly value?: number
 }
 
 /** One page of a list. */
@@ -70,6 +74,7 @@ function isAsked(resource: Listed, input: ListInput): boolean {
 function sortValue(resource: Listed, sortBy: string): string | number {
   if (sortBy === 'Name') return resource.name
   if (sortBy === 'Status') return resource.status ?? ''
+  if (sortBy === 'FinalObjectiveMetricValue') return resource.value ?? 0
   return epochSeconds(resource.creationTime)
 }
 

@@ -3,23 +3,29 @@ import { validateInput } from '../../validation/validate-input.ts'
 import type { JsonOperation, JsonOperations, RequestContext } from '../operation.ts'
 import { createEndpoint } from './create-endpoint.ts'
 import { createEndpointConfig } from './create-endpoint-config.ts'
+import { createHyperParameterTuningJob } from './create-hyper-parameter-tuning-job.ts'
 import { createModel } from './create-model.ts'
 import { createTrainingJob } from './create-training-job.ts'
 import { createTransformJob } from './create-transform-job.ts'
 import { deleteEndpoint } from './delete-endpoint.ts'
 import { deleteEndpointConfig } from './delete-endpoint-config.ts'
+import { deleteHyperParameterTuningJob } from './delete-hyper-parameter-tuning-job.ts'
 import { deleteModel } from './delete-model.ts'
 import { deleteTrainingJob } from './delete-training-job.ts'
 import { describeEndpoint } from './describe-endpoint.ts'
 import { describeEndpointConfig } from './describe-endpoint-config.ts'
+import { describeHyperParameterTuningJob } from './describe-hyper-parameter-tuning-job.ts'
 import { describeModel } from './describe-model.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import { describeTransformJob } from './describe-transform-job.ts'
 import { listEndpointConfigs } from './list-endpoint-configs.ts'
 import { listEndpoints } from './list-endpoints.ts'
+import { listHyperParameterTuningJobs } from './list-hyper-parameter-tuning-jobs.ts'
 import { listModels } from './list-models.ts'
 import { listTrainingJobs } from './list-training-jobs.ts'
+import { listTrainingJobsForHyperParameterTuningJob } from './list-training-jobs-for-hyper-parameter-tuning-job.ts'
 import { listTransformJobs } from './list-transform-jobs.ts'
+import { stopHyperParameterTuningJob } from './stop-hyper-parameter-tuning-job.ts'
 import { stopTrainingJob } from './stop-training-job.ts'
 import { stopTransformJob } from './stop-transform-job.ts'
 import { addTags, deleteTags, listTags } from './tags.ts'
@@ -42,6 +48,12 @@ const operations: Readonly<Record<string, CheckedOperation>> = {
   DescribeTransformJob: describeTransformJob,
   ListTransformJobs: listTransformJobs,
   StopTransformJob: stopTransformJob,
+  CreateHyperParameterTuningJob: createHyperParameterTuningJob,
+  DescribeHyperParameterTuningJob: describeHyperParameterTuningJob,
+  ListHyperParameterTuningJobs: listHyperParameterTuningJobs,
+  ListTrainingJobsForHyperParameterTuningJob: listTrainingJobsForHyperParameterTuningJob,
+  StopHyperParameterTuningJob: stopHyperParameterTuningJob,
+  DeleteHyperParameterTuningJob: deleteHyperParameterTuningJob,
 
   CreateModel: createModel,
   DescribeModel: describeModel,

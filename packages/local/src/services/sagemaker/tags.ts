@@ -44,8 +44,9 @@ interface Found {
 }
 
 function findByArn(platform: Platform, arn: string): Found {
-  const { trainingJobs, transformJobs, models, endpointConfigs, endpoints } = platform
-  for (const kind of [trainingJobs, transformJobs, models, endpointConfigs, endpoints]) {
+  const { trainingJobs, transformJobs, tuningJobs, models, endpointConfigs, endpoints } = platform
+  const kinds = [trainingJobs, transformJobs, tuningJobs, models, endpointConfigs, endpoints]
+  for (const kind of kinds) {
     const collection = kind as unknown as Collection<Resource>
     const resource = collection.findByArn(arn)
     if (resource !== undefined) return { resource, collection }

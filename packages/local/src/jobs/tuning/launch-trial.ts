@@ -1,0 +1,60 @@
+import { newIdentifier } from '../../state/identifiers.ts'
+import type { StoredImage } from '../../state/image-store.ts'
+import type { Point } from '../../strategies/parameter-range.ts'
+import type { Platform } from '../platform.ts'
+import { newTrainingJob } from '../training/new-training-job.ts'
+import { startTrainingJob } from '../training/run-training-job.ts'
+import type { MetricValue } from '../training/training-job.ts'
+import type { TrialDefinition, TuningJob, TuningTrial } from './tuning-job.ts'
+
+/** A trial that runs. */
+export interface LaunchedTrial {
+  readonly trial: TuningTrial
+  /** Resolves when its training job has ended. */
+  readonly ended: Promise<void>
+}
+
+/** What a trial is made of. */
+export interface TrialPlan {
+  /** The number of the definition in the tuning job. */
+  readonly definition: number
+  readonly image: StoredImage
+  readonly tuned: Point
+  /** Hears each value of each metric. */
+  readonly onMetric: (metric: MetricValue, trial: TuningTrial) => void
+}
+
+/** Starts a training job with hyperparameters that a strategy has chosen. */
+export function launchTrial(
+  platform: Platform,
+  job: TuningJob,
+  { definition: number, image, tuned, onMetric }: TrialPlan,
+): LaunchedTrial {
+  const definition = job.definitions[number] as TrialDefinition
+  const request = {
+    ...definition.template,
+    TrainingJobName: nameTrial(job),
+    HyperParameters: { ...definition.template.HyperParameters, ...tuned },
+  }
+  const now = platform.clock.now().getTime()
+  const trainingJob = newTrainingJob(request, job, { now, tags: job.tags, tuningJobArn: job.arn })
+  const { name, arn, creationTime, status } = trainingJob
+  const trial: TuningTrial = {
+    name,
+    arn,
+    definition: number,
+    creationTime,
+    tuned,
+    status,
+    objectiveStatus: 'Pending',
+  }
+  job.trials.push(trial)
+  platform.trainingJobs.add(trainingJob)
+  const ended = startTrainingJob(platform, trainingJob, image, (metric) => onMetric(metric, trial))
+  return { trial, ended }
+}
+
+/** The tuning job's name, the trial's number from 001, and eight hexadecimal digits that no other has. */
+function nameTrial({ name, trials }: TuningJob): string {
+  return `${name}-${String(trials.length + 1).padStart(3, '0')}-${newIdentifier().slice(0, 8)}`
+}
