@@ -25,8 +25,8 @@ import {
   startDockerRegistry,
 } from '../../../packages/byo-core/test/support/docker-registry.ts'
 import { docker } from '../../../packages/local/test/support/container-engine.ts'
+import { removeOutput, startExample } from '../../common/test/support/run-example.ts'
 import { expectClose, parseColumn, rModel } from './support/r-model.ts'
-import { removeOutput, startExample } from './support/run-example.ts'
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)))
 const payload = join(home, 'data/payload.csv')
@@ -134,7 +134,7 @@ describe.skipIf(!(hasEngine() && hasDockerRegistry())).each<Way>(['with Docker',
 
 describe.skipIf(!hasEngine())('npm run example:iris -- --runner docker', () => {
   it('builds with Docker, runs it all in containers, and predicts what the R program predicts', async () => {
-    const run = startExample(['--runner', 'docker'])
+    const run = startExample('iris', ['--runner', 'docker'])
     onTestFinished(() => removeOutput(run))
     const { exitCode, stdout, stderr } = await run.ended
 

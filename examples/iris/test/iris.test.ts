@@ -7,8 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { createSession } from '@byo/core'
 import { startLocalSageMaker } from '@byo/local'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import {
+  type ExampleRun,
+  removeOutput,
+  startExample,
+} from '../../common/test/support/run-example.ts'
 import { expectClose, parseColumn, rModel } from './support/r-model.ts'
-import { type ExampleRun, removeOutput, startExample } from './support/run-example.ts'
 
 const data = fileURLToPath(new URL('../data/iris.csv', import.meta.url))
 
@@ -120,7 +124,10 @@ describe('the iris example', () => {
   it('runs whatever the environment asks of AWS itself', async () => {
     const env = { AWS_USE_FIPS_ENDPOINT: 'true', AWS_DEFAULTS_MODE: 'bogus', AWS_PROFILE: 'nobody' }
 
-    expect(await track(startExample([], env)).ended).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await track(startExample('iris', [], env)).ended).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    })
   })
 
   it('keeps the endpoint up on request, for clients that send \\n in two characters too', async () => {
@@ -159,7 +166,7 @@ describe('the iris example', () => {
   it('runs the same on whatever AWS the environment points at, and leaves nothing there [G104]', async () => {
     await using sagemaker = await startLocalSageMaker()
     const role = 'arn:aws:iam::000000000000:role/SageMakerRole'
-    const run = track(startExample(['--aws', '--role', role], sagemaker.env))
+    const run = track(startExample('iris', ['--aws', '--role', role], sagemaker.env))
 
     const ended = await run.ended
 
@@ -268,14 +275,15 @@ describe('the iris example ends in one sentence', () => {
   })
 
   it('but shows the stack when DEBUG asks for it', async () => {
-    const { stderr } = await track(startExample(['--data', '/nowhere'], { DEBUG: '1' })).ended
+    const { stderr } = await track(startExample('iris', ['--data', '/nowhere'], { DEBUG: '1' }))
+      .ended
 
     expect(stderr).toMatch(/^[^\n]*\/nowhere[^\n]*\n[\s\S]*^\s+at /m)
   })
 })
 
 function start(...options: string[]): ExampleRun {
-  return track(startExample(options))
+  return track(startExample('iris', options))
 }
 
 /** Sees to it that nothing of a run outlives its test. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+const examples = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** How a run of the example ended. */
 interface Ended extends Leftovers {
@@ -33,18 +33,23 @@ export interface ExampleRun {
   stopReading(): void
 }
 
-/** Starts `node dist/main.js` with these options, and these variables besides the environment's. */
+/** Starts `node dist/main.js` of an example with these options, and these variables besides the environment's. */
 export function startExample(
+  example: 'iris' | 'tuning' | 'batch',
   options: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ExampleRun {
   const home = mkdtempSync(join(tmpdir(), 'byo-example-'))
   const output = join(home, 'output')
   const temporary = mkdtempSync(join(home, 'tmp-'))
-  const child = spawn(process.execPath, [main, '--output', output, ...options], {
-    env: { ...process.env, TMPDIR: temporary, DEBUG: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [join(examples, example, 'dist/main.js'), '--output', output, ...options],
+    {
+      env: { ...process.env, TMPDIR: temporary, DEBUG: '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const texts = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
