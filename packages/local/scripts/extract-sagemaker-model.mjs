@@ -12,6 +12,8 @@ const controlPlane = [
   ...resources.flatMap((name) => [`Create${name}`, `Describe${name}`, `Delete${name}`]),
   ...resources.map((name) => `List${name}s`),
   'StopTrainingJob',
+  ...['Create', 'Describe', 'Stop'].map((verb) => `${verb}TransformJob`),
+  'ListTransformJobs',
   'UpdateTrainingJob',
   'UpdateEndpoint',
   'UpdateEndpointWeightsAndCapacities',

@@ -104,8 +104,8 @@ Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS, IAM and Cl
   --verbose            log every request
   --help, --version
 
-A SPEC is an operation, training[/NAME] or endpoint[/NAME], and what happens to it, each after a colon.
-A * may end a name.
+A SPEC is an operation, training[/NAME], transform[/NAME] or endpoint[/NAME], and what happens to it, each after
+a colon. A * may end a name.
 
   CreateTrainingJob:throttle:times=2   also quota, fail, and error=CODE with message=TEXT and status=NUMBER
   PutObject:lose-response              done, but the connection is reset

@@ -18,7 +18,7 @@ export function parseFault(spec: string): Fault {
 function readFault(spec: string): Fault {
   // A colon before a space belongs to a text, such as "AlgorithmError: out of memory".
   const [target = '', ...words] = spec.split(/:(?! )/)
-  const [, job, name] = /^(training|endpoint)(?:\/(.*))?$/.exec(target) ?? []
+  const [, job, name] = /^(training|transform|endpoint)(?:\/(.*))?$/.exec(target) ?? []
   const settings = job === undefined ? requestSettings : jobSettings
   const members: Record<string, unknown> = job === undefined ? { operation: target } : { job }
   if (name !== undefined) members.name = name

@@ -17,7 +17,11 @@ export function checkFault(fault: Fault, name: string): void {
   if (outcomes.length === 0 && value.delayMilliseconds === undefined) {
     throw invalid(name, value, `one of ${exclusive.join(', ')}, delayMilliseconds`)
   }
-  if (value.job === 'endpoint' && value.interruptAfterMilliseconds !== undefined) {
+  if (
+    'job' in value &&
+    value.job !== 'training' &&
+    value.interruptAfterMilliseconds !== undefined
+  ) {
     throw invalid(name, value, 'interruptAfterMilliseconds to training jobs only')
   }
 }
@@ -68,7 +72,10 @@ const requestMembers: Members = {
 const requestOutcomes = ['error', 'loseResponse', 'dropRequest']
 
 const jobMembers: Members = {
-  job: ["'training' or 'endpoint'", (value) => value === 'training' || value === 'endpoint'],
+  job: [
+    "'training', 'transform' or 'endpoint'",
+    (value) => ['training', 'transform', 'endpoint'].includes(value as string),
+  ],
   name: text,
   failureReason: text,
   capacity: flag,

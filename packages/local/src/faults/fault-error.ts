@@ -26,7 +26,8 @@ function throttled(service: string): AwsError {
 }
 
 function overQuota(operation: string): AwsError {
-  const usage = operation === 'CreateTrainingJob' ? 'training job' : 'endpoint'
+  const kind = /^Create(Training|Transform)Job$/.exec(operation)?.[1]?.toLowerCase()
+  const usage = kind === undefined ? 'endpoint' : `${kind} job`
   return new AwsError(
     'ResourceLimitExceeded',
     `The account-level service limit 'ml.m5.large for ${usage} usage' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances. Please use AWS Service Quotas to request an increase for this quota. If AWS Service Quotas is not available, contact AWS support to request an increase for this quota.`,

@@ -87,7 +87,7 @@ export interface FaultError {
 }
 
 /**
- * What goes wrong with training jobs or endpoints: one of `failureReason`, `capacity` and
+ * What goes wrong with training jobs, transform jobs or endpoints: one of `failureReason`, `capacity` and
  * `interruptAfterMilliseconds`, or none; a delay, or none.
  *
  * @public
@@ -115,4 +115,4 @@ export interface JobFault extends FaultFrequency {
  *
  * @public
  */
-export type JobKind = 'training' | 'endpoint'
+export type JobKind = 'training' | 'transform' | 'endpoint'

@@ -17,6 +17,7 @@ import { Collection } from './resource.ts'
 import { StopSignals } from './training/stop-signals.ts'
 import type { TrainingJob } from './training/training-job.ts'
 import type { WarmPoolCaches } from './training/warm-pools.ts'
+import type { TransformJob } from './transform/transform-job.ts'
 
 /** Everything of SageMaker that lives: its resources, the programs that run for them, their logs. */
 export interface Platform
@@ -26,6 +27,7 @@ export interface Platform
   /** Keeps connections to serving containers open between invocations. */
   readonly agent: Agent
   readonly trainingJobs: Collection<TrainingJob>
+  readonly transformJobs: Collection<TransformJob>
   readonly models: Collection<Model>
   readonly endpointConfigs: Collection<EndpointConfig>
   readonly endpoints: Collection<Endpoint>
@@ -35,7 +37,7 @@ export interface Platform
   readonly served: Map<string, ServedEndpoint>
   /** What is to go wrong with jobs and endpoints because it was ordered. */
   readonly faults: FaultRegistry
-  /** Tells training jobs that run to stop. */
+  /** Tells training and transform jobs that run to stop. */
   readonly stopSignals: StopSignals
   /** What training jobs keep for others. */
   readonly warmPools: WarmPoolCaches
@@ -82,6 +84,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     runner,
     agent,
     trainingJobs: new Collection(records('training-jobs')),
+    transformJobs: new Collection(records('transform-jobs')),
     models: new Collection(records('models')),
     endpointConfigs: new Collection(records('endpoint-configs')),
     endpoints: new Collection(records('endpoints')),

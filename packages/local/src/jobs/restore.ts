@@ -5,6 +5,8 @@ import type { Platform } from './platform.ts'
 import { interrupted } from './training/run-training-job.ts'
 import { fail, isTerminal } from './training/training-states.ts'
 import { loseWarmPool } from './training/warm-pools.ts'
+import { transformInterrupted } from './transform/run-transform-job.ts'
+import { endTransform, isTransformTerminal } from './transform/transform-states.ts'
 
 /**
  * Goes on where an emulator ended that had the same data folder: jobs that ran have failed, endpoints are started again,
@@ -14,6 +16,9 @@ export function restore(platform: Platform): void {
   for (const job of platform.trainingJobs.all()) {
     if (!isTerminal(job)) fail(platform, job, interrupted)
     loseWarmPool(platform, job)
+  }
+  for (const job of platform.transformJobs.all()) {
+    if (!isTransformTerminal(job)) endTransform(platform, job, 'Failed', transformInterrupted)
   }
   for (const endpoint of platform.endpoints.all()) {
     if (endpoint.status === 'Deleting') deleteEndpoint(platform, endpoint)

@@ -31,6 +31,7 @@ describe('a fault on the command line', () => {
       { job: 'training', failureReason: 'AlgorithmError: some reason, exit code: 1' },
     ],
     ['training/x:interrupt=1000', { job: 'training', name: 'x', interruptAfterMilliseconds: 1000 }],
+    ['transform/x:capacity', { job: 'transform', name: 'x', capacity: true }],
     ['endpoint:delay=2000', { job: 'endpoint', delayMilliseconds: 2000 }],
   ])('is read: %s', (spec, fault) => {
     expect(parseFault(spec)).toEqual(fault)

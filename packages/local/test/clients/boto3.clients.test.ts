@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { oddKeys, program, useForeignClient } from './support/foreign-client.ts'
+import { oddKeys, program, transformProgram, useForeignClient } from './support/foreign-client.ts'
 import { pythonWith } from './support/python.ts'
 
 const python = pythonWith('clients')
@@ -21,6 +21,30 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
       lines: ['files=1'],
       gone: 'ValidationException',
       left: 0,
+    })
+  }, 120_000)
+
+  it('transforms objects, waits for jobs that end well and badly, and stops one [G001] [G080]', async () => {
+    const { result: seen } = await client().script('boto3_transform.py', transformProgram)
+
+    expect(seen).toEqual({
+      arn: 'arn:aws:sagemaker:us-east-1:000000000000:transform-job/good-job',
+      tags: [{ Key: 'a', Value: 'b' }],
+      status: 'Completed',
+      took: true,
+      processing: { InputFilter: '$[1:]', JoinSource: 'Input', OutputFilter: '$[0,-1]' },
+      outputs: {
+        'out/in/a.csv.out': 'id1,2\nid2,2\n',
+        'out/in/more/b.csv.out': 'id3,2\n',
+      },
+      failure: expect.stringMatching(
+        /^ClientError: s3:\/\/batch\/bad\/a\.csv could not be transformed: The container answered 400 to record 1/,
+      ),
+      listed: [
+        ['slow-job', 'Stopped'],
+        ['bad-job', 'Failed'],
+        ['Good-Job', 'Completed'],
+      ],
     })
   }, 120_000)
 

@@ -7,19 +7,22 @@ import {
   DescribeLogStreamsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import {
   AddTagsCommand,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
   CreateTrainingJobCommand,
+  CreateTransformJobCommand,
   DeleteEndpointCommand,
   DeleteModelCommand,
   DescribeEndpointCommand,
   DescribeModelCommand,
   DescribeTrainingJobCommand,
+  DescribeTransformJobCommand,
   ListTagsCommand,
+  ListTransformJobsCommand,
   paginateListModels,
   SageMakerClient,
   SageMakerServiceException,
@@ -29,6 +32,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildCli, type CliServer, killCli, startCli } from '../support/cli-process.ts'
 import { PackedImages } from '../support/images.ts'
 import { pushProgram } from '../support/push-program.ts'
+import { transformJob } from '../support/transforms.ts'
 import { trainingJob } from '../support/with-platform.ts'
 
 let folder = ''
@@ -135,6 +139,50 @@ describe('a server that was killed', () => {
     )
     expect(answer.Body?.transformToString()).toContain('hello')
     expect(await linesOf(second, 'trains-ok')).not.toEqual([])
+    await killCli(second.server)
+  })
+
+  it('has the transform jobs that had ended, and has failed those that ran', async () => {
+    const first = await start('transforms')
+    const Image = await pushProgram(first.config, images, 'transforms')
+    await first.s3.send(new CreateBucketCommand({ Bucket: 'bucket' }))
+    for (const [Key, Body] of [
+      ['in/a.csv', '1\n'],
+      ['slow/a.csv', 'hang\n'],
+    ] as const)
+      await first.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key, Body }))
+    const ModelName = 'model'
+    await first.sageMaker.send(new CreateModelCommand({ ModelName, PrimaryContainer: { Image } }))
+    const statusOf = async ({ sageMaker }: Started, TransformJobName: string) =>
+      sageMaker.send(new DescribeTransformJobCommand({ TransformJobName }))
+    await first.sageMaker.send(new CreateTransformJobCommand(transformJob()))
+    await expect
+      .poll(async () => (await statusOf(first, 'job')).TransformJobStatus, { timeout: 20_000 })
+      .toBe('Completed')
+    const S3DataSource = { S3DataType: 'S3Prefix', S3Uri: 's3://bucket/slow/' }
+    const TransformInput = { DataSource: { S3DataSource } }
+    const running = transformJob({ TransformJobName: 'running', TransformInput })
+    await first.sageMaker.send(new CreateTransformJobCommand(running))
+    await expect
+      .poll(async () => (await statusOf(first, 'running')).TransformStartTime, { timeout: 20_000 })
+      .toBeDefined()
+    const before = await statusOf(first, 'job')
+    await killCli(first.server)
+
+    const second = await start('transforms')
+    expect({ ...(await statusOf(second, 'job')), $metadata: 0 }).toEqual({
+      ...before,
+      $metadata: 0,
+    })
+    expect(await statusOf(second, 'running')).toMatchObject({
+      TransformJobStatus: 'Failed',
+      FailureReason: expect.stringMatching(/was stopped while the job ran/),
+      TransformEndTime: expect.any(Date),
+    })
+    const { TransformJobSummaries } = await second.sageMaker.send(
+      new ListTransformJobsCommand({ StatusEquals: 'Failed' }),
+    )
+    expect(TransformJobSummaries?.map((one) => one.TransformJobName)).toEqual(['running'])
     await killCli(second.server)
   })
 

@@ -125,10 +125,15 @@ describe('what is no fault', () => {
     [{ operation: 'A', error: {} }, 'fault.error is {}', 'code'],
     [{ operation: 'A', error: { code: 'a\r\nb' } }, 'fault.error is', 'code'],
     [{ operation: 'A', error: { code: 'A', statusCode: 200 } }, '200', '400 to 599'],
-    [{ job: 'model', capacity: true }, "fault.job is 'model'", "'training' or 'endpoint'"],
+    [
+      { job: 'model', capacity: true },
+      "fault.job is 'model'",
+      "'training', 'transform' or 'endpoint'",
+    ],
     [{ job: 'training' }, "job: 'training'", 'one of failureReason, capacity'],
     [{ job: 'training', capacity: true, failureReason: 'x' }, "'x'", 'no more than one of'],
     [{ job: 'endpoint', interruptAfterMilliseconds: 1 }, 'endpoint', 'training jobs only'],
+    [{ job: 'transform', interruptAfterMilliseconds: 1 }, 'transform', 'training jobs only'],
     [{ job: 'training', capacity: 'yes' }, "fault.capacity is 'yes'", 'true or false'],
   ])('is refused with what was seen and what would do: %j', (value, seen, wanted) => {
     const refused = expect.objectContaining({

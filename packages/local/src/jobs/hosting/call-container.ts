@@ -90,7 +90,8 @@ function send(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { host, port } = address
-    if (method === 'POST') headers['content-length'] = body.byteLength
+    const isChunked = headers['transfer-encoding'] !== undefined
+    if (method === 'POST' && !isChunked) headers['content-length'] = body.byteLength
     const request = httpRequest({ host, port, path, method, headers, agent })
     const giveUp = (): void => void request.destroy()
     deadline.onExpired = giveUp

@@ -69,7 +69,8 @@ function streamOf({ variant, instanceId }: ContainerPlace, name: string): string
   return containersOf(variant.model).length === 1 ? stream : `${stream}/${name}`
 }
 
-function requireImage({ imageStore }: Platform, uri: string): StoredImage {
+/** The image at an address. @throws JobError when it is gone. */
+export function requireImage({ imageStore }: Platform, uri: string): StoredImage {
   const image = imageStore.find(uri)
   if (image !== undefined) return image
   throw new JobError('ClientError', `The image ${uri} is not in the registry any more.`)

@@ -3,7 +3,7 @@ import type { Platform } from '../platform.ts'
 import type { PlacedContainer } from './container-request.ts'
 import { ModelLoadError } from './model-errors.ts'
 import { ModelLoader } from './model-loader.ts'
-import type { ServingContainer } from './start-serving.ts'
+import type { ServingContainer } from './start-healthy.ts'
 
 /** One model of a multi-model container, loaded or being loaded. */
 export interface CachedModel {

@@ -7,7 +7,7 @@ import { formatS3Uri, parseS3Uri } from '../s3-uri.ts'
 import { type ContainerAnswer, type ContainerCall, callContainer } from './call-container.ts'
 import type { PlacedContainer } from './container-request.ts'
 import { ModelMissing } from './model-errors.ts'
-import type { ServingContainer } from './start-serving.ts'
+import type { ServingContainer } from './start-healthy.ts'
 import { extractModel } from './unpack-model.ts'
 
 /** Puts models of a multi-model container into its sight, and tells it of them. */

@@ -10,6 +10,7 @@ export interface ModelRequest {
   readonly ModelName: string
   readonly PrimaryContainer?: ContainerDefinition
   readonly Containers?: readonly ContainerDefinition[]
+  readonly ExecutionRoleArn?: string
   readonly InferenceExecutionConfig?: { readonly Mode: 'Serial' | 'Direct' }
   readonly EnableNetworkIsolation: boolean
   readonly Tags?: readonly Tag[]

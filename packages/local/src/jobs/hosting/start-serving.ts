@@ -1,16 +1,10 @@
 import { JobError } from '../../errors.ts'
-import type { Address, RunningContainer } from '../../runners/runner.ts'
 import type { Platform } from '../platform.ts'
 import type { PlacedContainer } from './container-request.ts'
-import { waitUntilHealthy } from './wait-until-healthy.ts'
-
-/** A container whose server is healthy. */
-export interface ServingContainer extends RunningContainer {
-  readonly address: Address
-}
+import { type ServingContainer, startHealthy } from './start-healthy.ts'
 
 /**
- * Starts a container and waits until it answers `/ping` with 200.
+ * Starts a container of an endpoint and waits until it answers `/ping` with 200.
  *
  * @param signal - Gives up: the container is killed.
  * @throws JobError with SageMaker's reason when it ends or does not get healthy in time; it is gone then.
@@ -20,19 +14,10 @@ export async function startServing(
   placed: PlacedContainer,
   signal: AbortSignal,
 ): Promise<ServingContainer> {
-  const container = await platform.runner.start(placed.request)
-  const { address, exited } = container
-  if (address === undefined) throw new Error('The runner gave a serving container no address.')
-  const giveUp = (): void => void container.stop(0)
-  signal.addEventListener('abort', giveUp, { once: true })
-  if (signal.aborted) giveUp()
-
-  const timeout = startupTimeout(platform, placed)
-  const outcome = await waitUntilHealthy(platform, { address, exited }, timeout)
-  signal.removeEventListener('abort', giveUp)
-  if (outcome === 'healthy' && !signal.aborted) return { ...container, address }
-  const { exitCode } = await container.stop(0)
-  throw outcome === 'timed-out' ? neverHealthy(placed) : ended(placed, exitCode)
+  const timeoutMilliseconds = startupTimeout(platform, placed)
+  const started = await startHealthy(platform, placed.request, { timeoutMilliseconds, signal })
+  if (started.outcome === 'healthy') return started.container
+  throw started.outcome === 'timed-out' ? neverHealthy(placed) : ended(placed, started.exitCode)
 }
 
 function startupTimeout({ times }: Platform, { variant }: PlacedContainer): number {

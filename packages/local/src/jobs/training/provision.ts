@@ -1,4 +1,4 @@
-import { JobError } from '../../errors.ts'
+import { capacityError } from '../capacity-error.ts'
 import { sleepLong } from '../long-sleep.ts'
 import type { Platform } from '../platform.ts'
 import { instanceGroups } from './training-hosts.ts'
@@ -32,11 +32,7 @@ export async function provision(
     signal.throwIfAborted()
     advance(platform, job, 'Starting')
   }
-  if (!capacity) return
-  throw new JobError(
-    undefined,
-    'CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.',
-  )
+  if (capacity) throw capacityError()
 }
 
 /** How long a job may wait, in milliseconds; that counts for accelerated instance types alone. */

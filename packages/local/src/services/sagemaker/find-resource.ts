@@ -4,6 +4,7 @@ import type { EndpointConfig } from '../../jobs/hosting/endpoint-config.ts'
 import type { Model } from '../../jobs/hosting/model.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { TrainingJob } from '../../jobs/training/training-job.ts'
+import type { TransformJob } from '../../jobs/transform/transform-job.ts'
 import { sageMakerArn } from '../../state/arn.ts'
 import type { RequestContext } from '../operation.ts'
 import { refusal } from './refusals.ts'
@@ -18,6 +19,17 @@ export function findTrainingJob(
 ): TrainingJob {
   const job = platform.trainingJobs.get(context.region, name)
   if (job === undefined) throw refusal('Requested resource not found.')
+  return job
+}
+
+/** The transform job of that name. @throws AwsError when there is none. */
+export function findTransformJob(
+  platform: Platform,
+  name: string,
+  context: RequestContext,
+): TransformJob {
+  const job = platform.transformJobs.get(context.region, name)
+  if (job === undefined) throw refusal(`Could not find requested job with name: ${name}`)
   return job
 }
 

@@ -5,6 +5,7 @@ import { createEndpoint } from './create-endpoint.ts'
 import { createEndpointConfig } from './create-endpoint-config.ts'
 import { createModel } from './create-model.ts'
 import { createTrainingJob } from './create-training-job.ts'
+import { createTransformJob } from './create-transform-job.ts'
 import { deleteEndpoint } from './delete-endpoint.ts'
 import { deleteEndpointConfig } from './delete-endpoint-config.ts'
 import { deleteModel } from './delete-model.ts'
@@ -13,11 +14,14 @@ import { describeEndpoint } from './describe-endpoint.ts'
 import { describeEndpointConfig } from './describe-endpoint-config.ts'
 import { describeModel } from './describe-model.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
+import { describeTransformJob } from './describe-transform-job.ts'
 import { listEndpointConfigs } from './list-endpoint-configs.ts'
 import { listEndpoints } from './list-endpoints.ts'
 import { listModels } from './list-models.ts'
 import { listTrainingJobs } from './list-training-jobs.ts'
+import { listTransformJobs } from './list-transform-jobs.ts'
 import { stopTrainingJob } from './stop-training-job.ts'
+import { stopTransformJob } from './stop-transform-job.ts'
 import { addTags, deleteTags, listTags } from './tags.ts'
 import { updateEndpoint } from './update-endpoint.ts'
 import { updateEndpointWeightsAndCapacities } from './update-endpoint-weights-and-capacities.ts'
@@ -33,6 +37,11 @@ const operations: Readonly<Record<string, CheckedOperation>> = {
   UpdateTrainingJob: updateTrainingJob,
   StopTrainingJob: stopTrainingJob,
   DeleteTrainingJob: deleteTrainingJob,
+
+  CreateTransformJob: createTransformJob,
+  DescribeTransformJob: describeTransformJob,
+  ListTransformJobs: listTransformJobs,
+  StopTransformJob: stopTransformJob,
 
   CreateModel: createModel,
   DescribeModel: describeModel,

@@ -1,10 +1,7 @@
-import { AwsError } from '../../errors.ts'
 import { instanceGroups } from '../../jobs/training/training-hosts.ts'
 import type { InstanceGroup, ResourceConfig } from '../../jobs/training/training-request.ts'
+import { checkInstanceCount } from './check-instance-count.ts'
 import { notHere, refusal } from './refusals.ts'
-
-/** Instances that one job may have: each is a process or more of this machine. */
-const mostInstances = 20
 
 /** What this emulator cannot choose or reserve. */
 const lacking = ['InstancePreferences', 'InstancePlacementConfig', 'TrainingPlanArn'] as const
@@ -58,10 +55,6 @@ function checkCounts(groups: readonly InstanceGroup[]): void {
   for (const { InstanceType, InstanceCount } of groups) {
     if (InstanceCount < 1) throw refusal('InstanceCount must be greater than or equal to 1.')
     count += InstanceCount
-    if (count <= mostInstances) continue
-    throw new AwsError(
-      'ResourceLimitExceeded',
-      `The account-level service limit '${InstanceType} for training job usage' is ${mostInstances} Instances, with current utilization of 0 Instances and a request delta of ${count} Instances. Please use AWS Service Quotas to request an increase for this quota. If AWS Service Quotas is not available, contact AWS support to request an increase for this quota.`,
-    )
+    checkInstanceCount('training', InstanceType, count)
   }
 }

@@ -1,6 +1,6 @@
 import type { Variant } from '../../jobs/hosting/endpoint.ts'
 import type { EndpointConfig } from '../../jobs/hosting/endpoint-config.ts'
-import { containersOf } from '../../jobs/hosting/model.ts'
+import { containersOf, type Model } from '../../jobs/hosting/model.ts'
 import type { Platform } from '../../jobs/platform.ts'
 import type { RequestContext } from '../operation.ts'
 import { checkModelImage } from './check-image.ts'
@@ -17,7 +17,7 @@ export function resolveVariants(
     return {
       request: variant,
       model,
-      images: containersOf(model).map(({ Image }) => resolveImage(platform, Image)),
+      images: resolveImages(platform, model),
       networkIsolation: model.request.EnableNetworkIsolation || request.EnableNetworkIsolation,
       weight: variant.InitialVariantWeight,
       instanceCount: variant.InitialInstanceCount,
@@ -26,8 +26,10 @@ export function resolveVariants(
   })
 }
 
-/** The image by its digest, so that a tag that moves changes nothing of what is deployed. */
-function resolveImage(platform: Platform, uri: string): string {
-  const { repository, digest } = checkModelImage(platform, uri)
-  return `${uri.slice(0, uri.indexOf('/'))}/${repository}@${digest}`
+/** The images of a model's containers by their digests, so that a tag that moves changes nothing of what is deployed. */
+export function resolveImages(platform: Platform, model: Model): readonly string[] {
+  return containersOf(model).map(({ Image }) => {
+    const { repository, digest } = checkModelImage(platform, Image)
+    return `${Image.slice(0, Image.indexOf('/'))}/${repository}@${digest}`
+  })
 }

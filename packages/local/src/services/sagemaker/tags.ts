@@ -44,8 +44,8 @@ interface Found {
 }
 
 function findByArn(platform: Platform, arn: string): Found {
-  const { trainingJobs, models, endpointConfigs, endpoints } = platform
-  for (const kind of [trainingJobs, models, endpointConfigs, endpoints]) {
+  const { trainingJobs, transformJobs, models, endpointConfigs, endpoints } = platform
+  for (const kind of [trainingJobs, transformJobs, models, endpointConfigs, endpoints]) {
     const collection = kind as unknown as Collection<Resource>
     const resource = collection.findByArn(arn)
     if (resource !== undefined) return { resource, collection }

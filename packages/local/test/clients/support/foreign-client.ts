@@ -8,9 +8,13 @@ import type { Python } from './python.ts'
 
 const scripts = fileURLToPath(new URL('../scripts/', import.meta.url))
 /** The program of the images that the clients push. */
-export const program: string = fileURLToPath(
-  new URL('../../fixtures/programs/keeps-first-file.mjs', import.meta.url),
-)
+export const program: string = programFile('keeps-first-file')
+/** The program of those that transform. */
+export const transformProgram: string = programFile('transforms')
+
+function programFile(name: string): string {
+  return fileURLToPath(new URL(`../../fixtures/programs/${name}.mjs`, import.meta.url))
+}
 
 /** Keys that go wrong where a client and a server escape them in different ways. */
 export const oddKeys: readonly string[] = ['a b+c%20d/ü ☃.txt', '%', 'a//b', 'quote\'s &<>".txt']
