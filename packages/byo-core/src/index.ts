@@ -79,6 +79,27 @@ export type { CompletedTraining } from './training/training-outcome.ts'
 export type { TrainingProgress } from './training/wait-for-training.ts'
 export type { WaitOptions } from './waiting/wait-options.ts'
 
+// Batch transform
+
+export { attachTransformJob } from './transform/attach-transform-job.ts'
+export { type StartTransformOptions, startTransform } from './transform/start-transform.ts'
+export type { TransformJob } from './transform/transform-job.ts'
+export type {
+  ModelClientOptions,
+  TransformFormat,
+  TransformInput,
+  TransformJobOptions,
+  TransformSettings,
+} from './transform/transform-options.ts'
+export type { CompletedTransform } from './transform/transform-outcome.ts'
+export type {
+  ReadOptions,
+  TransformedContent,
+  TransformRecords,
+} from './transform/transform-records.ts'
+export type { TransformProgress } from './transform/wait-for-transform.ts'
+export type { TransformedObject } from './transformed-object.ts'
+
 // Models
 
 export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
@@ -150,4 +171,5 @@ export {
   isByoError,
   RequestError,
   TrainingError,
+  TransformError,
 } from './errors.ts'

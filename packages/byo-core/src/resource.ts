@@ -23,6 +23,7 @@ export type ResourceKind =
   | 'endpoint-config'
   | 'model'
   | 'training-job'
+  | 'transform-job'
   | 's3-objects'
   | 'image'
   | 'image-repository'

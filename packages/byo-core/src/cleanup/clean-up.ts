@@ -8,6 +8,7 @@ import { removeResource } from './remove-resource.ts'
 const order: readonly ResourceKind[] = [
   'endpoint',
   'endpoint-config',
+  'transform-job',
   'model',
   'training-job',
   's3-objects',

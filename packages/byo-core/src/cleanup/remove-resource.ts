@@ -8,6 +8,7 @@ import { removeImage, removeRepository } from './remove-image.ts'
 import { removeModel } from './remove-model.ts'
 import type { RemoveOptions } from './remove-options.ts'
 import { removeTrainingJob } from './remove-training-job.ts'
+import { removeTransformJob } from './remove-transform-job.ts'
 
 /** Throttling is ridden out for so many seconds, the time included that an endpoint or a job takes to end. */
 const patience = 3600
@@ -44,6 +45,8 @@ async function remove(
       return removeModel(session, name, signal)
     case 'training-job':
       return removeTrainingJob(session, name, { keepRecord: keepTrainingJobs, signal })
+    case 'transform-job':
+      return removeTransformJob(session, name, signal)
     case 's3-objects':
       return deleteObjects(session, name, signal)
     case 'image':

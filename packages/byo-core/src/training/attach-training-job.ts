@@ -1,5 +1,5 @@
-import { ByoError } from '../errors.ts'
 import { checkName } from '../naming/check-name.ts'
+import { checkOwnArn, nameInArn } from '../session/name-in-arn.ts'
 import type { Session } from '../session/session.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import { createTrainingJobHandle, type TrainingJob } from './training-job.ts'
@@ -26,35 +26,10 @@ export async function attachTrainingJob(
   nameOrArn: string,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<TrainingJob> {
-  const wanted = checkName('training job', nameOf(session, nameOrArn))
+  const noun = 'training job'
+  const wanted = checkName(noun, nameInArn(session, { type: 'training-job', noun }, nameOrArn))
   const { TrainingJobName: name = wanted, TrainingJobArn: arn = nameOrArn } =
     await describeTrainingJob(session, wanted, signal)
-  // AWS writes names in ARNs in lower case; a user need not.
-  if (wanted !== nameOrArn && arn.toLowerCase() !== nameOrArn.toLowerCase()) {
-    throw new ByoError(
-      'not-found',
-      `The training job ${nameOrArn} belongs to another account than the session's, which has ${arn}: use credentials of its account.`,
-    )
-  }
+  checkOwnArn(noun, nameOrArn, arn)
   return createTrainingJobHandle(session, name, arn)
-}
-
-/** The name in an ARN of a training job, or the name itself. */
-function nameOf({ region }: Session, nameOrArn: string): string {
-  if (!nameOrArn.startsWith('arn:')) return nameOrArn
-  const [, place, name] =
-    /^arn:[^:]+:sagemaker:([^:]+):\d{12}:training-job\/(.+)$/.exec(nameOrArn) ?? []
-  if (name === undefined) {
-    throw new ByoError(
-      'invalid-option',
-      `"${nameOrArn}" is not the ARN of a training job; those look like arn:aws:sagemaker:eu-west-1:123456789012:training-job/iris-1.`,
-    )
-  }
-  if (place !== region) {
-    throw new ByoError(
-      'invalid-option',
-      `The training job ${nameOrArn} is in ${place}, and the session is in ${region}: make a session with region: '${place}'.`,
-    )
-  }
-  return name
 }
