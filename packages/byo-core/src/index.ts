@@ -3,6 +3,11 @@
 export { type DeployedModel, deployModel } from './deploy-model/deploy-model.ts'
 export type { DeployModelOptions } from './deploy-model/options.ts'
 export type {
+  EndpointRunOptions,
+  ModelHostingExtras,
+  ModelHostingOptions,
+} from './train-and-deploy/endpoint-run-options.ts'
+export type {
   RunEnded,
   RunFailed,
   StepEnded,
@@ -11,11 +16,8 @@ export type {
   StepResults,
 } from './train-and-deploy/events.ts'
 export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
-export type {
-  EndpointRunOptions,
-  ModelHostingExtras,
-  ModelHostingOptions,
-} from './train-and-deploy/run-options.ts'
+export type { ProgramOptions } from './train-and-deploy/program-options.ts'
+export type { RunOptions } from './train-and-deploy/run-options.ts'
 export {
   type TrainedEndpoint,
   trainAndDeploy,

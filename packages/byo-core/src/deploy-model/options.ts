@@ -1,7 +1,10 @@
 import { ByoError } from '../errors.ts'
 import { checkModel } from '../model/check-model.ts'
 import { findModelFiles } from '../model/model-files.ts'
-import { checkRunOptions, type EndpointRunOptions } from '../train-and-deploy/run-options.ts'
+import {
+  checkRunOptions,
+  type EndpointRunOptions,
+} from '../train-and-deploy/endpoint-run-options.ts'
 
 /**
  * What `deployModel` takes: a program, a Dockerfile or an image, a model, and what differs from the defaults.

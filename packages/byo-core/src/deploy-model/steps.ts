@@ -5,7 +5,7 @@ import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
 import { isThere } from '../requests/is-there.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
-import type { Run } from '../train-and-deploy/run-to-endpoint.ts'
+import type { Run } from '../train-and-deploy/run-or-undo.ts'
 import { findSurroundings, hostModel, provideImage } from '../train-and-deploy/shared-steps.ts'
 import { addressOf, type DeployModelOptions } from './options.ts'
 

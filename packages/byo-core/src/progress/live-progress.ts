@@ -1,5 +1,5 @@
 import type { StepEvent } from '../train-and-deploy/events.ts'
-import { describeBytes, formatSeconds, resultDescriber } from './describe-step.ts'
+import { describeBytes, formatStep, resultDescriber } from './describe-step.ts'
 import { liveRegion } from './live-region.ts'
 import type { ProgressStream, ProgressSurroundings } from './progress-stream.ts'
 import type { Summarise } from './run-summary.ts'
@@ -76,5 +76,5 @@ export function liveProgress(
 }
 
 function layOut(step: string, seconds: number, text: string): string {
-  return `${step.padEnd(8)} ${formatSeconds(seconds)} s  ${text}`
+  return `${formatStep(step, seconds)} s  ${text}`
 }

@@ -4,7 +4,7 @@ import { findChannelSource } from '../s3/channel-source.ts'
 import { checkHyperparameters } from '../training/check-hyperparameters.ts'
 import { trainingJobSpec } from '../training/training-job-spec.ts'
 import type { AnyHyperparameters, TrainingOptions } from '../training/training-options.ts'
-import { checkRunOptions, type EndpointRunOptions } from './run-options.ts'
+import { checkRunOptions, type EndpointRunOptions } from './endpoint-run-options.ts'
 import { addressOf, dataOf, optionsOf, type TrainingData } from './training-data.ts'
 
 /**

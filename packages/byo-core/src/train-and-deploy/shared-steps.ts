@@ -2,13 +2,16 @@ import { createEndpoint } from '../endpoint/create-endpoint.ts'
 import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
 import type { ImageProgress } from '../image/image-progress.ts'
 import { publishImage, publishProgram } from '../image/publish-image.ts'
-import { createModel } from '../model/create-model.ts'
+import { createModel, type Model } from '../model/create-model.ts'
+import type { ContainerOptions, ModelSettings } from '../model/model-options.ts'
 import { repositoryName } from '../naming/repository-name.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
+import type { EndpointRunOptions } from './endpoint-run-options.ts'
 import type { StepResults } from './events.ts'
-import type { EndpointRunOptions } from './run-options.ts'
-import type { Run } from './run-to-endpoint.ts'
+import type { ProgramOptions } from './program-options.ts'
+import type { RunOptions } from './run-options.ts'
+import type { Run } from './run-or-undo.ts'
 
 /** Where it all happens, and as whom. A session may be shared, so the signal breaks off none of its requests. */
 export async function findSurroundings(
@@ -27,7 +30,10 @@ export async function findSurroundings(
 }
 
 /** The address of the image that was given, or of one made of the program or the Dockerfile and published now. */
-export async function provideImage(run: Run, options: EndpointRunOptions): Promise<string> {
+export async function provideImage(
+  run: Run,
+  options: RunOptions & ProgramOptions,
+): Promise<string> {
   const { program = '', dockerfile, image, name = 'byo', labels, signal } = options
   if (image !== undefined) return typeof image === 'string' ? image : image.uri
   const { repository = repositoryName(name), entrypoint, baseImageCredentials } = options
@@ -53,33 +59,38 @@ function tellPhases(status: (status: string) => void): (progress: ImageProgress)
   }
 }
 
-/** What a run hosts. */
-interface Hosted {
+/** What a run makes a model of. */
+interface ModelParts {
   readonly imageUri: string
-  readonly modelDataUri: string
+  readonly modelDataUri: string | undefined
+}
+
+/** What the model has besides. */
+type ModelExtras = Pick<ContainerOptions, 'environment'> &
+  Pick<ModelSettings, 'vpc' | 'networkIsolation' | 'sdkOptions'>
+
+/** From image and archive to a model of the run's name. */
+export async function makeModel(
+  { session, ledger, name, tags, step }: Run,
+  { environment, vpc, networkIsolation, sdkOptions }: ModelExtras,
+  { imageUri: image, modelDataUri }: ModelParts,
+  signal: AbortSignal | undefined,
+): Promise<Model> {
+  const extras = { environment, vpc, networkIsolation, sdkOptions }
+  return step('model', () =>
+    createModel(session, { ...extras, image, modelDataUri, name, tags, ledger, signal }),
+  )
 }
 
 /** From image and archive to an endpoint in service; gives its ARN. */
 export async function hostModel(
-  { session, ledger, name, tags, step }: Run,
+  run: Run,
   { hosting = {}, signal }: EndpointRunOptions,
-  { imageUri, modelDataUri }: Hosted,
+  parts: ModelParts,
 ): Promise<string> {
-  const { environment, vpc, networkIsolation, sdkOptions } = hosting
-  const model = await step('model', () =>
-    createModel(session, {
-      image: imageUri,
-      modelDataUri,
-      name,
-      environment,
-      vpc,
-      networkIsolation,
-      sdkOptions: sdkOptions?.model,
-      tags,
-      ledger,
-      signal,
-    }),
-  )
+  const { session, ledger, name, tags, step } = run
+  const extras = { ...hosting, sdkOptions: hosting.sdkOptions?.model }
+  const model = await makeModel(run, extras, parts, signal)
   const { arn } = await step('endpoint', async (tell) => {
     const plan = { ...hosting, name, model, tags, ledger, signal }
     const created = await createEndpoint(session, plan)

@@ -3,7 +3,7 @@ import { type Channel, uploadSource } from '../s3/upload-channel.ts'
 import type { Contents } from './contents.ts'
 import type { StepNews } from './events.ts'
 import type { TrainAndDeployOptions } from './options.ts'
-import type { Run } from './run-to-endpoint.ts'
+import type { Run } from './run-or-undo.ts'
 import { dataOf } from './training-data.ts'
 
 /** Sends the channels one after another to folders below `folder`, and tells of the bytes of all of them. */
