@@ -24,6 +24,11 @@ export {
 } from './train-and-deploy/train-and-deploy.ts'
 export type { TrainingData } from './train-and-deploy/training-data.ts'
 
+export type { TransformModelSettings, TransformOptions } from './transform-run/options.ts'
+export { transform } from './transform-run/transform.ts'
+export type { TransformData } from './transform-run/transform-data.ts'
+export type { TransformResults } from './transform-run/transform-results.ts'
+
 // The dry run, and progress for people
 
 export { formatPlan } from './dry-run/format-plan.ts'

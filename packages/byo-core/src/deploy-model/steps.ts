@@ -30,9 +30,9 @@ export async function runSteps(run: Run, options: DeployModelOptions): Promise<R
 }
 
 /** Throws when the image or the archive that the options name isn't there, before anything is made. */
-async function checkInputs(
+export async function checkInputs(
   session: Session,
-  { image, modelData, signal }: DeployModelOptions,
+  { image, modelData, signal }: Pick<DeployModelOptions, 'image' | 'modelData' | 'signal'>,
 ): Promise<void> {
   if (image !== undefined) await checkImage(session, addressOf(image), signal)
   if (modelData !== undefined) await checkArchive(session, addressOf(modelData), signal)
@@ -60,9 +60,9 @@ async function checkArchive(
 }
 
 /** The address of the archive that was given, or of the folder's, sent now. */
-async function provideArchive(
+export async function provideArchive(
   { session, ledger, step }: Run,
-  { modelDir, modelData, signal }: DeployModelOptions,
+  { modelDir, modelData, signal }: Pick<DeployModelOptions, 'modelDir' | 'modelData' | 'signal'>,
 ): Promise<string> {
   if (modelData !== undefined) return addressOf(modelData)
   const { uri } = await step('archive', () =>

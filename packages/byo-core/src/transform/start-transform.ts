@@ -85,9 +85,9 @@ export async function startPrepared(
 }
 
 /** Throws when the data or the bucket for the outputs isn't there. What the caller may not look at is left to SageMaker. */
-async function checkPlaces(
+export async function checkPlaces(
   session: Session,
-  { TransformInput, TransformOutput }: CreateTransformJobRequest,
+  { TransformInput, TransformOutput }: Partial<CreateTransformJobRequest>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { S3Uri: uri = '', S3DataType } = TransformInput?.DataSource?.S3DataSource ?? {}

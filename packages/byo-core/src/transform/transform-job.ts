@@ -10,7 +10,7 @@ import { describeTransformJob } from './describe-transform-job.ts'
 import { listOutputs } from './list-outputs.ts'
 import { stopTransformJob } from './stop-transform-job.ts'
 import { type CompletedTransform, hasEnded } from './transform-outcome.ts'
-import { createRecords, type TransformRecords } from './transform-records.ts'
+import { createRecords, type ReadOptions, type TransformRecords } from './transform-records.ts'
 import {
   type TransformProgress,
   transformLog,
@@ -42,7 +42,7 @@ export interface TransformJob extends TransformRecords {
    * The inputs whose outputs are there, in the order of inputs: after a failure those that were transformed all the
    * same. Inputs that are gone by now are left out.
    */
-  outputs(options?: { readonly signal?: AbortSignal }): Promise<readonly TransformedObject[]>
+  outputs(options?: ReadOptions): Promise<readonly TransformedObject[]>
   /** SageMaker's own description. */
   describe(options?: { readonly signal?: AbortSignal }): Promise<DescribeTransformJobResponse>
   /** Its log as it's written, each line once, until the job has ended. */
