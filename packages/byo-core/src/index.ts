@@ -12,6 +12,7 @@ export type {
   StepTrials,
 } from './train-and-deploy/events.ts'
 export type { JobOptions, TrainAndDeployOptions } from './train-and-deploy/options.ts'
+export type { ProgramOptions } from './train-and-deploy/program-options.ts'
 export type {
   EndpointRunOptions,
   ModelHostingExtras,
@@ -23,6 +24,10 @@ export {
   trainAndDeploy,
 } from './train-and-deploy/train-and-deploy.ts'
 export type { TrainingData } from './train-and-deploy/training-data.ts'
+export type { TransformModelSettings, TransformOptions } from './transform-run/options.ts'
+export { transform } from './transform-run/transform.ts'
+export type { TransformData } from './transform-run/transform-data.ts'
+export type { TransformResults } from './transform-run/transform-results.ts'
 export type { DeployBestOptions, TrialJobOptions, TuneOptions } from './tune/options.ts'
 export { type TunedModel, tune } from './tune/tune.ts'
 
@@ -122,6 +127,27 @@ export type { CompletedTuning } from './tuning/tuning-outcome.ts'
 export type { TuningProgress } from './tuning/wait-for-tuning.ts'
 export { type TuningChartOptions, tuningChart } from './tuning-chart/tuning-chart.ts'
 
+// Batch transform
+
+export { attachTransformJob } from './transform/attach-transform-job.ts'
+export { type StartTransformOptions, startTransform } from './transform/start-transform.ts'
+export type { TransformJob } from './transform/transform-job.ts'
+export type {
+  ModelClientOptions,
+  TransformFormat,
+  TransformInput,
+  TransformJobOptions,
+  TransformSettings,
+} from './transform/transform-options.ts'
+export type { CompletedTransform } from './transform/transform-outcome.ts'
+export type {
+  ReadOptions,
+  TransformedContent,
+  TransformRecords,
+} from './transform/transform-records.ts'
+export type { TransformProgress } from './transform/wait-for-transform.ts'
+export type { TransformedObject } from './transformed-object.ts'
+
 // Models
 
 export { type CreateModelOptions, createModel, type Model } from './model/create-model.ts'
@@ -200,6 +226,7 @@ export {
   isByoError,
   RequestError,
   TrainingError,
+  TransformError,
   type TrialOutcome,
   TuningError,
 } from './errors.ts'

@@ -28,6 +28,7 @@ export type ResourceKind =
   | 'model'
   | 'tuning-job'
   | 'training-job'
+  | 'transform-job'
   | 's3-objects'
   | 'image'
   | 'image-repository'

@@ -9,6 +9,7 @@ const order: readonly ResourceKind[] = [
   'scalable-target',
   'endpoint',
   'endpoint-config',
+  'transform-job',
   'model',
   'tuning-job',
   'training-job',

@@ -9,6 +9,7 @@ import { removeModel } from './remove-model.ts'
 import type { RemoveOptions } from './remove-options.ts'
 import { removeScalableTarget } from './remove-scalable-target.ts'
 import { removeTrainingJob } from './remove-training-job.ts'
+import { removeTransformJob } from './remove-transform-job.ts'
 import { removeTuningJob } from './remove-tuning-job.ts'
 
 /** Throttling is ridden out for so many seconds, the time included that an endpoint or a job takes to end. */
@@ -50,6 +51,8 @@ async function remove(
       return removeTuningJob(session, name, { keepRecords: keepTrainingJobs, signal })
     case 'training-job':
       return removeTrainingJob(session, name, { keepRecord: keepTrainingJobs, signal })
+    case 'transform-job':
+      return removeTransformJob(session, name, signal)
     case 's3-objects':
       return deleteObjects(session, name, signal)
     case 'image':

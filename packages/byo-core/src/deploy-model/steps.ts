@@ -31,9 +31,15 @@ export async function runSteps(run: Run, options: DeployModelOptions): Promise<R
 }
 
 /** Throws when the image or the archive that the options name isn't there, before anything is made. */
-async function checkInputs(
+export async function checkInputs(
   session: Session,
-  { image, checkImage: isLookedAt = true, modelData, hosting, signal }: DeployModelOptions,
+  {
+    image,
+    checkImage: isLookedAt = true,
+    modelData,
+    hosting,
+    signal,
+  }: Pick<DeployModelOptions, 'image' | 'checkImage' | 'modelData' | 'hosting' | 'signal'>,
 ): Promise<void> {
   if (image !== undefined && isLookedAt) {
     await checkImage(session, addressOf(image), [hostingUse(hosting)], signal)
@@ -63,9 +69,9 @@ async function checkArchive(
 }
 
 /** The address of the archive that was given, or of the folder's, sent now. */
-async function provideArchive(
+export async function provideArchive(
   { session, ledger, step }: Run,
-  { modelDir, modelData, signal }: DeployModelOptions,
+  { modelDir, modelData, signal }: Pick<DeployModelOptions, 'modelDir' | 'modelData' | 'signal'>,
 ): Promise<string> {
   if (modelData !== undefined) return addressOf(modelData)
   const { uri } = await step('archive', () =>

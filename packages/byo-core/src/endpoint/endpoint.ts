@@ -1,5 +1,5 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
-import { CleanUpError } from '../errors.ts'
+import { removeListed } from '../cleanup/remove-listed.ts'
 import type { AsyncInvocation } from '../invoke/async-invocation.ts'
 import type { Invocation } from '../invoke/invocation.ts'
 import { invokeAsync } from '../invoke/invoke-async.ts'
@@ -133,13 +133,10 @@ export function createEndpointHandle(session: Session, facts: EndpointFacts): En
     // What was found may be in the ledger too.
     const all = createLedger(ledger.resources)
     for (const resource of found?.resources ?? []) all.add(resource)
-    const report = await facts.remove(all.resources.filter(wanted), signal)
-    for (const resource of report.removed) {
-      ledger.remove(resource)
-      found?.remove(resource)
-    }
-    if (report.leftovers.length > 0) throw new CleanUpError(report)
-    return report
+    const ledgers = found ? [ledger, found] : [ledger]
+    return removeListed(ledgers, all.resources.filter(wanted), (resources) =>
+      facts.remove(resources, signal),
+    )
   }
   const endpoint: Endpoint = {
     name,

@@ -36,6 +36,14 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
       const { uri, bytes, isNew } = event.result
       return isNew ? `${formatBytes(bytes)} to ${shortened(uri)}` : `${shortened(uri)} was there`
     }
+    case 'transform': {
+      const { objects, outputUri } = event.result
+      const place = `to ${shortened(outputUri)}`
+      if (objects === undefined) return place
+      const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
+      const count = objects.length === 1 ? '1 object' : `${objects.length} objects`
+      return `${count}, ${formatBytes(bytes)} ${place}`
+    }
     case 'model':
     case 'endpoint':
       return event.result.name
@@ -45,6 +53,13 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
       return `${removed.length} resources removed${rest}`
     }
   }
+}
+
+/** A step with its seconds in fifteen columns, as flush as the longest name lets them be. */
+export function formatStep(step: string, seconds: number): string {
+  return `${step} ${formatSeconds(seconds)
+    .trimStart()
+    .padStart(14 - step.length)}`
 }
 
 /** Seconds in six columns, with two decimals below ten. */

@@ -1,5 +1,5 @@
 import type { StepEvent } from '../train-and-deploy/events.ts'
-import { describeBytes, formatSeconds, resultDescriber, type SentBytes } from './describe-step.ts'
+import { describeBytes, formatStep, resultDescriber, type SentBytes } from './describe-step.ts'
 import { bestTrials, describeCounts, endedTrials, leaderboard } from './leaderboard.ts'
 import type { ProgressStream } from './progress-stream.ts'
 import type { Summarise } from './run-summary.ts'
@@ -68,5 +68,5 @@ function quarterOf({ sentBytes, totalBytes }: SentBytes): number {
 }
 
 function layOut({ step, seconds }: { step: string; seconds: number }, text: string): string {
-  return `${step.padEnd(8)} ${formatSeconds(seconds)} s  ${text}`
+  return `${formatStep(step, seconds)} s  ${text}`
 }

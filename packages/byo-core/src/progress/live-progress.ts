@@ -1,5 +1,5 @@
 import type { StepEvent } from '../train-and-deploy/events.ts'
-import { describeBytes, formatSeconds, resultDescriber } from './describe-step.ts'
+import { describeBytes, formatStep, resultDescriber } from './describe-step.ts'
 import { describeCounts, leaderboard } from './leaderboard.ts'
 import { liveRegion } from './live-region.ts'
 import type { ProgressStream, ProgressSurroundings } from './progress-stream.ts'
@@ -92,5 +92,5 @@ export function liveProgress(
 }
 
 function layOut(step: string, seconds: number, text: string): string {
-  return `${step.padEnd(8)} ${formatSeconds(seconds)} s  ${text}`
+  return `${formatStep(step, seconds)} s  ${text}`
 }

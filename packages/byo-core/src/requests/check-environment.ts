@@ -1,16 +1,18 @@
 import { checkCount, checkText } from './check-limits.ts'
 
-/** The limit of each operation's model on the length of names and values. */
+/** What each operation's model allows. */
 export interface EnvironmentLimits {
+  /** @defaultValue 100 */
+  readonly maxCount?: number
+  /** Of names, and of values unless these have a limit of their own. */
   readonly maxLength: number
+  readonly maxValueLength?: number
 }
-
-const maxCount = 100
 
 /** Throws unless a container can be given these variables. Source of the limits: AWS's API model. */
 export function checkEnvironment(
   variables: Readonly<Record<string, string>>,
-  { maxLength }: EnvironmentLimits,
+  { maxCount = 100, maxLength, maxValueLength = maxLength }: EnvironmentLimits,
 ): void {
   const entries = Object.entries(variables)
   checkCount('environment variables', entries.length, { max: maxCount })
@@ -20,6 +22,6 @@ export function checkEnvironment(
       pattern: /^[a-zA-Z_][a-zA-Z0-9_]*$/,
       wanted: 'letters, digits and _, with no digit at the front',
     })
-    checkText(`The value of the environment variable ${name}`, value, { max: maxLength })
+    checkText(`The value of the environment variable ${name}`, value, { max: maxValueLength })
   }
 }

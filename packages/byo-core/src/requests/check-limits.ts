@@ -41,6 +41,16 @@ export function checkText(what: string, text: string | undefined, limits: TextLi
   }
 }
 
+/** Throws unless the option is left out or one of those that there are. */
+export function checkChoice(
+  option: string,
+  value: string | undefined,
+  choices: readonly string[],
+): void {
+  if (value === undefined || choices.includes(value)) return
+  throw invalid(`${option} is "${value}"; SageMaker takes ${choices.join(', ')}.`)
+}
+
 function isWithin(value: number, { min = 0, max }: Limits): boolean {
   return value >= min && value <= max
 }

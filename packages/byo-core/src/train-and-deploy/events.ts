@@ -4,11 +4,12 @@ import type { ModelArchive } from '../model/upload-model.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'
 import type { Channel } from '../s3/upload-channel.ts'
 import type { CompletedTraining } from '../training/training-outcome.ts'
+import type { CompletedTransform } from '../transform/transform-outcome.ts'
 import type { CompletedTuning } from '../tuning/tuning-outcome.ts'
 import type { TuningProgress } from '../tuning/wait-for-tuning.ts'
 
 /**
- * The steps of `trainAndDeploy`, `deployModel` and `tune`, in their order, and what each results in.
+ * The steps of `trainAndDeploy`, `deployModel`, `tune` and `transform`, and what each results in.
  *
  * @public
  */
@@ -28,13 +29,15 @@ export interface StepResults {
   train: CompletedTraining
   /** Of `tune`: the tuning job, once it has ended with a best trial. */
   tune: CompletedTuning
-  /** Of `deployModel`: the model's folder, packed and in S3. Left out when an archive is given. */
+  /** Of `deployModel` and `transform`: the model's folder, packed and in S3. Left out when an archive is given. */
   archive: ModelArchive
-  /** The model made of the image and the archive. */
+  /** The model made of the image and the archive. Left out when `transform` is given one. */
   model: Model
   /** The endpoint, once it is in service. */
   endpoint: { readonly name: string; readonly arn: string }
-  /** After a failure, and whenever the endpoint is deleted. */
+  /** Of `transform`: the transform job, once it has completed. */
+  transform: CompletedTransform
+  /** After a failure, whenever the endpoint is deleted, and when `transform` is done with its model. */
   'clean-up': CleanUpReport
 }
 
@@ -46,9 +49,10 @@ export interface StepResults {
 export type StepName = keyof StepResults
 
 /**
- * What happens in `trainAndDeploy`, `deployModel` and `tune`. Each step that starts also ends or fails; in between, the steps
- * `train` and `endpoint`, and `image` with Docker, tell of changes of status, `data` of the bytes that it
- * has sent, and `tune` of its trials. The run itself ends or fails last; a clean-up that is asked for later is a step of its own.
+ * What happens in `trainAndDeploy`, `deployModel`, `tune` and `transform`. Each step that starts also ends or fails; in
+ * between, the steps `train`, `endpoint` and `transform`, and `image` with Docker, tell of changes of status, `data` of
+ * the bytes that it has sent, and `tune` of its trials. The run itself ends or fails last; a clean-up that is asked for
+ * later is a step of its own.
  *
  * @public
  */
@@ -57,7 +61,10 @@ export type StepEvent =
   | {
       readonly type: 'step-status'
       readonly step: StepName
-      /** As the API words it, such as `Downloading` or `Creating`; with Docker `Building` and `Pushing`. */
+      /**
+       * As the API words it, such as `Downloading` or `Creating`; with Docker `Building` and `Pushing`, of `transform`
+       * `Starting` until it has machines.
+       */
       readonly status: string
       /** Seconds since the step started. */
       readonly seconds: number
@@ -96,13 +103,14 @@ export interface StepTrials extends TuningProgress {
 }
 
 /**
- * The event of a run that led to an endpoint in service, or of a search that led to a best trial.
+ * The event of a run that led to an endpoint in service, of a search that led to a best trial, or of a transform job
+ * that led to results.
  *
  * @public
  */
 export interface RunEnded {
   readonly type: 'run-ended'
-  /** What the training or tuning job, the model, the endpoint and its config are called. */
+  /** What the training, tuning or transform job, the model, the endpoint and its config are called. */
   readonly run: string
   /** Seconds from the first step to the last. */
   readonly seconds: number
@@ -123,7 +131,7 @@ export interface RunFailed {
   readonly run: string
   /** Seconds from the first step to the end of the clean-up. */
   readonly seconds: number
-  /** What `trainAndDeploy`, `deployModel` or `tune` throws. */
+  /** What the run throws. */
   readonly error: unknown
   /** What is still there, with ARNs: all of it with `keep`, else what could not be removed. */
   readonly resources: readonly Resource[]

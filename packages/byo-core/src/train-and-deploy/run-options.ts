@@ -1,50 +1,25 @@
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker'
 import { checkHosting } from '../endpoint/endpoint-config-spec.ts'
 import type { HostingExtras, HostingOptions } from '../endpoint/hosting-options.ts'
-import { ByoError } from '../errors.ts'
-import { readProgram } from '../image/build/read-program.ts'
 import type { ImageUse } from '../image/check/image-problem.ts'
-import type { DockerBuildOptions } from '../image/docker/dockerfile-options.ts'
-import { findDockerfile } from '../image/docker/find-dockerfile.ts'
-import type { RegistryCredentials } from '../image/registry/registry-credentials.ts'
 import { checkModel } from '../model/check-model.ts'
 import type { ContainerOptions, ModelSettings } from '../model/model-options.ts'
 import { defaultInstanceType } from '../naming/instance-type.ts'
 import type { SdkOptions } from '../requests/with-sdk-options.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
 import type { StepEvent } from './events.ts'
+import { checkProgram, type ProgramOptions } from './program-options.ts'
 import { runTags } from './run-tags.ts'
 
 /**
- * What `trainAndDeploy`, `deployModel` and `tune` all take: a program, a Dockerfile or an image, and what differs from
- * the defaults.
+ * What `trainAndDeploy`, `deployModel`, `tune` and `transform` all take: a program, a Dockerfile or an image, and what
+ * differs from the defaults.
  *
  * @public
  */
-export interface RunOptions extends SessionOptions {
-  /**
-   * The one bundled file that runs as `node container.mjs train` and `serve`, or a folder that has it.
-   * Either this, `dockerfile` or `image`.
-   */
-  readonly program?: string | undefined
-  /** Where `program` is a folder: the path of the file in it that `node` runs. @defaultValue `container.mjs` */
-  readonly entrypoint?: string | undefined
-  /** What opens the base image's registry, as `publishImage` takes it. @defaultValue what `docker login` has kept */
-  readonly baseImageCredentials?: RegistryCredentials | undefined
-  /** A Dockerfile, or the folder that it is in, to build with Docker. Either this, `program` or `image`. */
-  readonly dockerfile?: string | undefined
-  /** How Docker builds the image of `dockerfile`, as `publishImage` takes it. @defaultValue none of it */
-  readonly docker?: DockerBuildOptions | undefined
-  /** An image in ECR, by address or as `publishImage` gave it. Either this, `program` or `dockerfile`. */
-  readonly image?: string | { readonly uri: string } | undefined
-  /** Whether `image`, if it's in the caller's ECR, is looked at before anything is made. @defaultValue true */
-  readonly checkImage?: boolean | undefined
+export interface RunOptions extends SessionOptions, ProgramOptions {
   /** What the names of all that's made begin with. @defaultValue `byo` */
   readonly name?: string | undefined
-  /** The ECR repository for the image that is made. @defaultValue `byo/<name>` */
-  readonly repository?: string | undefined
-  /** Labels of the image that is made, as `publishImage` takes them. @defaultValue none */
-  readonly labels?: Readonly<Record<string, string>> | undefined
   /**
    * AWS tags, value by key, of all that's made in SageMaker and of a repository that is made; at most 48, beside
    * `byo:run`, the run's name, and `byo:created-by`, `@byo/core`.
@@ -115,24 +90,10 @@ export function checkModelHosting(hosting: ModelHostingOptions = {}): void {
 
 /** The same of the options that all runs have. */
 export async function checkRunOptions(options: RunOptions): Promise<void> {
-  const { program, dockerfile, docker, image, tags } = options
-  const given = [program, dockerfile, image].filter((way) => way !== undefined)
-  if (given.length !== 1) {
-    throw new ByoError(
-      'invalid-option',
-      `Give one of program, dockerfile and image, not ${given.length === 0 ? 'none' : given.length} of them.`,
-    )
-  }
-  if (docker !== undefined && dockerfile === undefined) {
-    throw new ByoError(
-      'invalid-option',
-      'The option docker needs a dockerfile: give one, or leave it out.',
-    )
-  }
+  const { image, tags } = options
   checkModel({ image: image ?? 'image', tags })
   runTags(tags, '')
-  if (program !== undefined) await readProgram(program, options.entrypoint)
-  if (dockerfile !== undefined) await findDockerfile(dockerfile, docker?.context)
+  await checkProgram(options)
 }
 
 /** What hosting wants of the image. */

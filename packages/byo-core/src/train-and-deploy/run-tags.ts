@@ -16,7 +16,7 @@ export function runTags(
 ): Record<string, string> {
   const own = [runTag, creatorTag].find((key) => tags !== undefined && key in tags)
   if (own !== undefined) {
-    throw new ByoError('invalid-option', `The tag "${own}" is set by trainAndDeploy itself.`)
+    throw new ByoError('invalid-option', `The tag "${own}" is set by the run itself.`)
   }
   const all = { ...tags, [runTag]: run, [creatorTag]: '@byo/core' }
   checkTags(all)

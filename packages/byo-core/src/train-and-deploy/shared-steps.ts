@@ -3,7 +3,8 @@ import { waitForEndpoint } from '../endpoint/wait-for-endpoint.ts'
 import type { ImageProgress } from '../image/docker/image-progress.ts'
 import { publishImage } from '../image/publish-image.ts'
 import { publishProgram } from '../image/publish-program.ts'
-import { createModel } from '../model/create-model.ts'
+import { createModel, type Model } from '../model/create-model.ts'
+import type { ContainerOptions, ModelSettings } from '../model/model-options.ts'
 import { repositoryName } from '../naming/repository-name.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -54,36 +55,40 @@ function tellPhases(status: (status: string) => void): (progress: ImageProgress)
   }
 }
 
-/** What a run hosts. */
-interface Hosted {
+/** What a run makes a model of. */
+interface ModelParts {
   readonly imageUri: string
-  readonly modelDataUri: string
+  readonly modelDataUri: string | undefined
+}
+
+/** What the model has besides. */
+type ModelExtras = Pick<ContainerOptions, 'environment' | 'imageConfig'> &
+  Pick<ModelSettings, 'vpc' | 'networkIsolation' | 'sdkOptions'>
+
+/** From image and archive to a model of the run's name. */
+export async function makeModel(
+  { session, ledger, name, tags, step }: Run,
+  { environment, imageConfig, vpc, networkIsolation, sdkOptions }: ModelExtras,
+  { imageUri: image, modelDataUri }: ModelParts,
+  signal: AbortSignal | undefined,
+): Promise<Model> {
+  const extras = { environment, imageConfig, vpc, networkIsolation, sdkOptions }
+  // The image is looked at before anything is made, or is one of our own.
+  const parts = { image, checkImage: false, modelDataUri }
+  return step('model', () =>
+    createModel(session, { ...extras, ...parts, name, tags, ledger, signal }),
+  )
 }
 
 /** From image and archive to an endpoint in service; gives its ARN. */
 export async function hostModel(
-  { session, ledger, name, tags, step }: Run,
+  run: Run,
   { hosting = {}, signal }: Pick<EndpointRunOptions, 'hosting' | 'signal'>,
-  { imageUri, modelDataUri }: Hosted,
+  parts: ModelParts,
 ): Promise<string> {
-  const { environment, imageConfig, vpc, networkIsolation, sdkOptions } = hosting
-  const model = await step('model', () =>
-    createModel(session, {
-      image: imageUri,
-      // It's looked at before anything is made, or is one of our own.
-      checkImage: false,
-      imageConfig,
-      modelDataUri,
-      name,
-      environment,
-      vpc,
-      networkIsolation,
-      sdkOptions: sdkOptions?.model,
-      tags,
-      ledger,
-      signal,
-    }),
-  )
+  const { session, ledger, name, tags, step } = run
+  const extras = { ...hosting, sdkOptions: hosting.sdkOptions?.model }
+  const model = await makeModel(run, extras, parts, signal)
   const { arn } = await step('endpoint', async (tell) => {
     const plan = { ...hosting, name, model, tags, ledger, signal }
     const created = await createEndpoint(session, plan)

@@ -1,6 +1,5 @@
-import { ByoError } from '../errors.ts'
 import { checkName } from '../naming/check-name.ts'
-import { jobNameOf } from '../session/arn.ts'
+import { checkOwnArn, nameInArn } from '../session/name-in-arn.ts'
 import type { Session } from '../session/session.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import { createTrainingJobHandle, type TrainingJob } from './training-job.ts'
@@ -27,18 +26,10 @@ export async function attachTrainingJob(
   nameOrArn: string,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<TrainingJob> {
-  const wanted = checkName(
-    'training job',
-    jobNameOf(session, nameOrArn, { what: 'training job', kind: 'training-job' }),
-  )
+  const noun = 'training job'
+  const wanted = checkName(noun, nameInArn(session, { type: 'training-job', noun }, nameOrArn))
   const { TrainingJobName: name = wanted, TrainingJobArn: arn = nameOrArn } =
     await describeTrainingJob(session, wanted, signal)
-  // AWS writes names in ARNs in lower case; a user need not.
-  if (wanted !== nameOrArn && arn.toLowerCase() !== nameOrArn.toLowerCase()) {
-    throw new ByoError(
-      'not-found',
-      `The training job ${nameOrArn} belongs to another account than the session's, which has ${arn}: use credentials of its account.`,
-    )
-  }
+  checkOwnArn(noun, nameOrArn, arn)
   return createTrainingJobHandle(session, name, arn)
 }

@@ -12,6 +12,7 @@ import { defaultInstanceType } from '../naming/instance-type.ts'
 import { parseS3Uri } from '../naming/s3-uri.ts'
 import { checkEnvironment } from '../requests/check-environment.ts'
 import { checkCount, checkNumber, checkText } from '../requests/check-limits.ts'
+import { checkInstanceType, checkKey } from '../requests/check-machine.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { formatVpc } from '../requests/format-vpc.ts'
 import { checkImageConfig, formatTrainingImageConfig } from '../requests/image-config.ts'
@@ -105,11 +106,7 @@ function algorithmSpec(options: JobSettings): AlgorithmSpecification {
 function resourceSpec(options: JobSettings): ResourceConfig {
   const { instanceType = defaultInstanceType, instanceCount = 1, volumeSizeInGB = 10 } = options
   const { keepAliveInSeconds, volumeKmsKeyId } = options
-  checkText('instanceType', instanceType, {
-    max: 64,
-    pattern: /^ml\.[\w.-]+$/,
-    wanted: 'a machine of SageMaker, such as ml.m5.large',
-  })
+  checkInstanceType(instanceType)
   checkNumber('instanceCount', instanceCount, { min: 1, max: Number.POSITIVE_INFINITY })
   checkNumber('volumeSizeInGB', volumeSizeInGB, { max: Number.POSITIVE_INFINITY })
   checkNumber('keepAliveInSeconds', keepAliveInSeconds, { max: 21_600 })
@@ -160,15 +157,6 @@ function checkpointSpec({ uri, localPath }: CheckpointOptions): CheckpointConfig
 function checkUri(option: string, uri: string): void {
   parseS3Uri(uri)
   checkText(option, uri, { max: 1024 })
-}
-
-function checkKey(option: string, key: string | undefined): void {
-  checkText(option, key, {
-    min: 1,
-    max: 2048,
-    pattern: /^[a-zA-Z0-9:/_-]*$/,
-    wanted: 'the id, the alias or the ARN of a key',
-  })
 }
 
 function checkWords(option: string, words: readonly string[]): void {

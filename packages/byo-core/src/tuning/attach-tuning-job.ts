@@ -1,6 +1,5 @@
-import { ByoError } from '../errors.ts'
 import { checkName, maxTuningNameLength } from '../naming/check-name.ts'
-import { jobNameOf } from '../session/arn.ts'
+import { checkOwnArn, nameInArn } from '../session/name-in-arn.ts'
 import type { Session } from '../session/session.ts'
 import { describeTuningJob } from './describe-tuning-job.ts'
 import type { TuningRanges } from './ranges.ts'
@@ -45,23 +44,15 @@ export async function attachTuningJob<const Ranges extends TuningRanges = Tuning
   nameOrArn: string,
   { ranges, signal }: AttachTuningOptions<Ranges> = {},
 ): Promise<TuningJob<Ranges>> {
-  const named = jobNameOf(session, nameOrArn, {
-    what: 'tuning job',
-    kind: 'hyper-parameter-tuning-job',
-  })
-  const wanted = checkName('tuning job', named, maxTuningNameLength)
+  const noun = 'tuning job'
+  const named = nameInArn(session, { type: 'hyper-parameter-tuning-job', noun }, nameOrArn)
+  const wanted = checkName(noun, named, maxTuningNameLength)
   const job = await describeTuningJob(session, wanted, signal)
   const {
     HyperParameterTuningJobName: name = wanted,
     HyperParameterTuningJobArn: arn = nameOrArn,
   } = job
-  // AWS writes names in ARNs in lower case; a user need not.
-  if (wanted !== nameOrArn && arn.toLowerCase() !== nameOrArn.toLowerCase()) {
-    throw new ByoError(
-      'not-found',
-      `The tuning job ${nameOrArn} belongs to another account than the session's, which has ${arn}: use credentials of its account.`,
-    )
-  }
+  checkOwnArn(noun, nameOrArn, arn)
   // Without ranges of the caller's their type is the general one.
   const known = ranges ?? (readRanges(job) as Ranges)
   return createTuningJobHandle(session, { name, arn, ranges: known })

@@ -5,7 +5,7 @@ export interface Inventory {
   readonly endpoints: number
   readonly configs: number
   readonly models: number
-  /** The statuses of the training jobs. */
+  /** The statuses of the training jobs and the transform jobs. */
   readonly jobs: readonly string[]
   /** The keys in all buckets. */
   readonly objects: readonly string[]
@@ -34,11 +34,15 @@ export async function takeInventory(session: Session): Promise<Inventory> {
   const { EndpointConfigs = [] } = await sageMaker.listEndpointConfigs({})
   const { Models = [] } = await sageMaker.listModels({})
   const { TrainingJobSummaries = [] } = await sageMaker.listTrainingJobs({})
+  const { TransformJobSummaries = [] } = await sageMaker.listTransformJobs({})
   return {
     endpoints: Endpoints.length,
     configs: EndpointConfigs.length,
     models: Models.length,
-    jobs: TrainingJobSummaries.map(({ TrainingJobStatus = '' }) => TrainingJobStatus),
+    jobs: [
+      ...TrainingJobSummaries.map(({ TrainingJobStatus = '' }) => TrainingJobStatus),
+      ...TransformJobSummaries.map(({ TransformJobStatus = '' }) => TransformJobStatus),
+    ],
     ...(await inventoryOfS3(session)),
     ...(await inventoryOfEcr(session)),
   }

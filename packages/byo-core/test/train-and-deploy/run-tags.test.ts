@@ -18,6 +18,6 @@ describe('runTags', () => {
   })
 
   it.each(['byo:run', 'byo:created-by'])('keeps %s for itself', (key) => {
-    expect(() => runTags({ [key]: 'x' }, 'r')).toThrow(`"${key}" is set by trainAndDeploy itself`)
+    expect(() => runTags({ [key]: 'x' }, 'r')).toThrow(`"${key}" is set by the run itself`)
   })
 })
