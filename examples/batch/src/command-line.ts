@@ -1,0 +1,55 @@
+import {
+  type Place,
+  parseWords,
+  placeOptions,
+  placeUsage,
+  readPlace,
+  UsageError,
+} from '@byo/example-common'
+
+/** What the command line asks for. */
+export interface CommandLine {
+  readonly rows: number
+  readonly files: number
+  readonly instances: number
+  readonly output: string
+  readonly place: Place
+}
+
+export const usage: string = `Usage: npm run example:batch -- [options]
+
+Predicts 100,000 irises, which lie in several files, by a batch transform job on several instances, and holds
+each prediction against the row that it came from: on the SageMaker embedded here, or with --aws on the real one.
+
+  --rows N               rows to predict (100000)
+  --files N              files that they lie in (8)
+  --instances N          instances that share the files (2)
+  --output FOLDER        where rows and predictions go (examples/batch/output)
+${placeUsage}
+  --help                 print this
+`
+
+/** Reads the words after the command; undefined when they ask for help. */
+export function parseCommandLine(words: readonly string[], home: string): CommandLine | undefined {
+  const values = parseWords(words, {
+    rows: { type: 'string' },
+    files: { type: 'string' },
+    instances: { type: 'string' },
+    output: { type: 'string' },
+    ...placeOptions,
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help) return undefined
+  return {
+    rows: parseCount('rows', values.rows ?? '100000'),
+    files: parseCount('files', values.files ?? '8'),
+    instances: parseCount('instances', values.instances ?? '2'),
+    output: values.output ?? `${home}/output`,
+    place: readPlace(values),
+  }
+}
+
+function parseCount(name: string, text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new UsageError(`--${name} is ${JSON.stringify(text)}; give a whole number from 1.`)
+}
