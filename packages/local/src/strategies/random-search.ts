@@ -3,7 +3,7 @@
 // Where there are finitely many points none is chosen twice. A draw that hits a point that is taken is repeated; after
 // `mostDraws` of them nearly all are taken, and the first free one from a random place on is chosen instead.
 import type { ParameterRange, Point, Trial } from './parameter-range.ts'
-import { countPoints, keyOfPoint, pointAtIndex, pointAtUnits } from './search-space.ts'
+import { countPoints, keyOfPoint, pointAtIndex, pointAtUnits, takenPoints } from './search-space.ts'
 
 const mostDraws = 20
 
@@ -13,7 +13,7 @@ export function suggestAtRandom(
   trials: readonly Trial[],
   random: () => number,
 ): Point | undefined {
-  const taken = new Set(trials.map(({ point }) => keyOfPoint(ranges, point)))
+  const taken = takenPoints(ranges, trials)
   for (let draw = 0; draw < mostDraws; draw += 1) {
     const units = ranges.map(random)
     const point = pointAtUnits(ranges, units)

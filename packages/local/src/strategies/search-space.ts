@@ -1,4 +1,4 @@
-import type { ParameterRange, Point } from './parameter-range.ts'
+import type { ParameterRange, Point, Trial } from './parameter-range.ts'
 import { valueAt } from './scaling.ts'
 
 /** The point that lies at a place of the unit cube, with one coordinate from [0, 1) for each range. */
@@ -26,6 +26,15 @@ export function pointAtIndex(ranges: readonly ParameterRange[], index: number): 
 /** A text that two points share only if they are equal. */
 export function keyOfPoint(ranges: readonly ParameterRange[], point: Point): string {
   return JSON.stringify(ranges.map(({ name }) => point[name]))
+}
+
+/** The keys of the points that have been tried; what was tried on other data may be tried again. */
+export function takenPoints(
+  ranges: readonly ParameterRange[],
+  trials: readonly Trial[],
+): Set<string> {
+  const own = trials.filter(({ source }) => source === undefined)
+  return new Set(own.map(({ point }) => keyOfPoint(ranges, point)))
 }
 
 function pointOf(

@@ -15,13 +15,14 @@ export function nextTrial(job: TuningJob, random: () => number): NextTrial | und
   const { ResourceLimits, Strategy } = job.request.HyperParameterTuningJobConfig
   if (job.trials.length >= ResourceLimits.MaxNumberOfTrainingJobs) return undefined
   const suggest = strategies[Strategy]
-  if (suggest === undefined) return undefined
   const counts = job.definitions.map((_, i) => trialsOf(job, i).length)
   const inTurn = counts.map((_, i) => i).sort((a, b) => (counts[a] ?? 0) - (counts[b] ?? 0))
   for (const definition of inTurn) {
     const { ranges, objective } = job.definitions[definition] as TrialDefinition
-    const trials = trialsOf(job, definition).map((trial) => asTrial(trial, objective))
-    const tuned = suggest(ranges, trials, random)
+    const own = trialsOf(job, definition).map((trial) => asTrial(trial, objective))
+    // The other strategies do not learn, and would only leave out what parents have tried.
+    const inherited = Strategy === 'Bayesian' ? (job.heritage?.trials[definition] ?? []) : []
+    const tuned = suggest(ranges, [...inherited, ...own], random)
     if (tuned !== undefined) return { definition, tuned }
   }
   return undefined

@@ -7,7 +7,8 @@ import type { Platform } from '../platform.ts'
 import { requestStop } from '../training/training-states.ts'
 import { launchTrial } from './launch-trial.ts'
 import { nextTrial } from './next-trial.ts'
-import { hopelessness } from './tuning-end.ts'
+import { createStopRule, type StopRule } from './stop-rule.ts'
+import { hopelessness, isFound } from './tuning-end.ts'
 import type { TuningJob, TuningTrial } from './tuning-job.ts'
 import { completeTuning, failTuning, noteTrials } from './tuning-states.ts'
 import { currentTrials } from './tuning-trials.ts'
@@ -28,6 +29,7 @@ interface TuningRun {
   /** Aborts when the job has what it was to find, or its time is up. */
   readonly enough: AbortController
   readonly random: () => number
+  readonly stopRule: StopRule | undefined
 }
 
 /** Runs a tuning job to its end, while the caller goes on. */
@@ -43,7 +45,9 @@ export function startTuningJob(
     limitRuntime(platform, job, enough, ended.signal)
     const { RandomSeed = seedOf(newIdentifier()) } = job.request.HyperParameterTuningJobConfig
     const random = createRandom(RandomSeed)
-    const failure = await runTrials(platform, { job, images, stop, closing, enough, random })
+    const stopRule = createStopRule(job, createRandom(RandomSeed + 1))
+    const run = { job, images, stop, closing, enough, random, stopRule }
+    const failure = await runTrials(platform, run)
     ended.abort()
     if (closing.aborted) failTuning(platform, job, tuningInterrupted)
     else if (failure !== undefined && !stop.aborted) failTuning(platform, job, failure)
@@ -75,14 +79,15 @@ async function runTrials(platform: Platform, run: TuningRun): Promise<string | u
   const { job } = run
   const { MaxParallelTrainingJobs } = job.request.HyperParameterTuningJobConfig.ResourceLimits
   const running = new Map<TuningTrial, Promise<void>>()
-  const halted = AbortSignal.any([run.stop, run.closing, run.enough.signal])
+  const done = AbortSignal.any([run.stop, run.enough.signal])
   const stopTrials = (): void => {
     for (const trial of running.keys()) stopTrial(platform, job, trial)
   }
-  halted.addEventListener('abort', stopTrials)
+  done.addEventListener('abort', stopTrials)
+  const goesOn = (): boolean => hopeless === undefined && !done.aborted && !run.closing.aborted
   let hopeless: string | undefined
   for (;;) {
-    while (hopeless === undefined && !halted.aborted && running.size < MaxParallelTrainingJobs) {
+    while (goesOn() && running.size < MaxParallelTrainingJobs) {
       const launched = launchNext(platform, run)
       if (launched === undefined) break
       const { trial, ended } = launched
@@ -98,6 +103,7 @@ async function runTrials(platform: Platform, run: TuningRun): Promise<string | u
     currentTrials(platform, job)
     noteTrials(platform, job)
     hopeless ??= hopelessness(job)
+    if (isFound(job)) run.enough.abort()
   }
   return hopeless
 }
@@ -108,11 +114,17 @@ function stopTrial(platform: Platform, job: TuningJob, trial: TuningTrial): void
 }
 
 /** Launches the training job that comes next, if there is one. */
-function launchNext(platform: Platform, { job, images, random }: TuningRun) {
+function launchNext(platform: Platform, { job, images, random, stopRule }: TuningRun) {
   const next = nextTrial(job, random)
   if (next === undefined) return undefined
   const image = images[next.definition] as StoredImage
-  const launched = launchTrial(platform, job, { ...next, image, onMetric: () => {} })
+  const launched = launchTrial(platform, job, {
+    ...next,
+    image,
+    onMetric(metric, trial) {
+      if (stopRule?.(metric, trial) === true) stopTrial(platform, job, trial)
+    },
+  })
   noteTrials(platform, job)
   return launched
 }

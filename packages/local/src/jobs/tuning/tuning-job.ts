@@ -1,7 +1,9 @@
+import type { ResourceLimits } from '../../strategies/hyperband.ts'
 import type { ParameterRange, Point } from '../../strategies/parameter-range.ts'
 import type { Resource, Time } from '../resource.ts'
 import type { TrainingJob } from '../training/training-job.ts'
 import type { TrainingRequest } from '../training/training-request.ts'
+import type { Heritage } from './warm-start.ts'
 
 /** Where a tuning job stands, in SageMaker's words. */
 type TuningJobStatus = 'InProgress' | 'Stopping' | 'Completed' | 'Failed' | 'Stopped'
@@ -10,6 +12,8 @@ type TuningJobStatus = 'InProgress' | 'Stopping' | 'Completed' | 'Failed' | 'Sto
 export interface TuningJob extends Resource {
   readonly request: TuningRequest
   readonly definitions: readonly TrialDefinition[]
+  /** What it was warm-started with. */
+  readonly heritage?: Heritage
   /** In the order in which they were launched. */
   readonly trials: TuningTrial[]
   status: TuningJobStatus
@@ -69,6 +73,8 @@ export interface TrialDefinition {
   readonly name?: string
   readonly ranges: readonly ParameterRange[]
   readonly objective: Objective
+  /** How many values of the objective Hyperband lets a training job have. */
+  readonly resource?: ResourceLimits
   /** All of a training job but its name and what is tuned. */
   readonly template: Omit<TrainingRequest, 'TrainingJobName'>
 }

@@ -8,6 +8,7 @@ import type { RequestContext } from '../operation.ts'
 import { checkTrainingImage } from './check-image.ts'
 import { checkInputData, checkTargetBuckets } from './check-s3.ts'
 import { type CreateTuningJobInput, resolveTuningRequest } from './resolve-tuning-request.ts'
+import { resolveWarmStart } from './resolve-warm-start.ts'
 
 /** Checks all that its training jobs will need, then starts the job and answers without waiting for it. */
 export function createHyperParameterTuningJob(
@@ -31,6 +32,7 @@ export function createHyperParameterTuningJob(
     return image
   })
 
+  const heritage = resolveWarmStart(platform, resolved, context)
   const { accountId, region } = context
   const now = platform.clock.now().getTime()
   const job: TuningJob = {
@@ -39,6 +41,7 @@ export function createHyperParameterTuningJob(
     accountId,
     region,
     ...resolved,
+    ...(heritage && { heritage }),
     creationTime: now,
     tags: mergeTags([], input.Tags),
     trials: [],

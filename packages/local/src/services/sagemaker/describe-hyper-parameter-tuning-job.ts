@@ -1,11 +1,13 @@
 import type { Platform } from '../../jobs/platform.ts'
-import type { TuningJob, TuningTrial } from '../../jobs/tuning/tuning-job.ts'
+import { countNotImproving } from '../../jobs/tuning/tuning-end.ts'
+import type { TrialDefinition, TuningJob, TuningTrial } from '../../jobs/tuning/tuning-job.ts'
 import {
   bestTrial,
   countTrials,
   currentTrials,
   definitionOf,
 } from '../../jobs/tuning/tuning-trials.ts'
+import { overallBest } from '../../jobs/tuning/warm-start.ts'
 import type { RequestContext } from '../operation.ts'
 import { epochSeconds, secondsBetween } from './answers.ts'
 import { findTuningJob } from './find-resource.ts'
@@ -17,17 +19,31 @@ export function describeHyperParameterTuningJob(
   context: RequestContext,
 ): unknown {
   const job = findTuningJob(platform, HyperParameterTuningJobName, context)
+  currentTrials(platform, job)
   const best = bestTrial(job)
   const now = platform.clock.now().getTime()
   return {
     ...job.request,
     ...summariseTuningJob(platform, job),
-    ...(best !== undefined && { BestTrainingJob: describeTrial(job, best) }),
+    ...(best !== undefined && { BestTrainingJob: describeTrial(definitionOf(job, best), best) }),
+    ...describeOverallBest(job),
+    TuningJobCompletionDetails: {
+      NumberOfTrainingJobsObjectiveNotImproving: countNotImproving(job),
+    },
     ...(job.failureReason !== undefined && { FailureReason: job.failureReason }),
     ConsumedResources: {
       RuntimeInSeconds: secondsBetween(job.creationTime, job.endTime ?? now),
     },
   }
+}
+
+/** The best of this job and of those that it was warm-started from, where their objectives compare. */
+function describeOverallBest(job: TuningJob): object {
+  if (job.request.WarmStartConfig?.WarmStartType !== 'IdenticalDataAndAlgorithm') return {}
+  const best = overallBest(job)
+  if (best === undefined) return {}
+  const { definition, trial, tuningJobName: TuningJobName } = best
+  return { OverallBestTrainingJob: { ...describeTrial(definition, trial), TuningJobName } }
 }
 
 /** What lists tell of a tuning job too. */
@@ -46,8 +62,10 @@ export function summariseTuningJob(platform: Platform, job: TuningJob): object {
 }
 
 /** A training job as a tuning job tells of it. */
-export function describeTrial(job: TuningJob, trial: TuningTrial): object {
-  const { name: definitionName, objective } = definitionOf(job, trial)
+export function describeTrial(
+  { name: definitionName, objective }: TrialDefinition,
+  trial: TuningTrial,
+): object {
   return {
     ...(definitionName !== undefined && { TrainingJobDefinitionName: definitionName }),
     TrainingJobName: trial.name,

@@ -1,5 +1,5 @@
 import type { Platform } from '../../jobs/platform.ts'
-import { currentTrials } from '../../jobs/tuning/tuning-trials.ts'
+import { currentTrials, definitionOf } from '../../jobs/tuning/tuning-trials.ts'
 import type { RequestContext } from '../operation.ts'
 import { describeTrial } from './describe-hyper-parameter-tuning-job.ts'
 import { findTuningJob } from './find-resource.ts'
@@ -19,5 +19,8 @@ export function listTrainingJobsForHyperParameterTuningJob(
       ? trials.filter(({ value }) => value !== undefined)
       : trials
   const { items, ...more } = listResources(listed, { SortBy: 'Name', ...input }, 'Ascending')
-  return { TrainingJobSummaries: items.map((trial) => describeTrial(job, trial)), ...more }
+  return {
+    TrainingJobSummaries: items.map((trial) => describeTrial(definitionOf(job, trial), trial)),
+    ...more,
+  }
 }

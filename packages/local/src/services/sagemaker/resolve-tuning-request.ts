@@ -3,6 +3,7 @@ import type { Tag } from '../../jobs/resource.ts'
 import type { TrialDefinition, TuningConfig, TuningRequest } from '../../jobs/tuning/tuning-job.ts'
 import { countPoints } from '../../strategies/search-space.ts'
 import { notHere, refusal } from './refusals.ts'
+import { resolveHyperband } from './resolve-hyperband.ts'
 import { type ParameterRangesInput, resolveParameterRanges } from './resolve-parameter-ranges.ts'
 import { resolveTrialDefinition, type TrialDefinitionInput } from './resolve-trial-definition.ts'
 
@@ -39,7 +40,7 @@ export interface ResolvedTuning {
 }
 
 /** What an account may have without asking for more. */
-const most = { trainingJobs: 750, parallelTrainingJobs: 10 }
+export const most = { trainingJobs: 750, parallelTrainingJobs: 10 }
 
 /**
  * Fills in the defaults that SageMaker fills in, and makes of the definitions what training jobs are made of.
@@ -49,7 +50,11 @@ const most = { trainingJobs: 750, parallelTrainingJobs: 10 }
 export function resolveTuningRequest(input: CreateTuningJobInput): ResolvedTuning {
   const { HyperParameterTuningJobConfig: config, WarmStartConfig } = input
   refuseLacking(input)
-  const definitions = resolveDefinitions(input)
+  checkStops(config)
+  const definitions = resolveDefinitions(input).map((definition) => ({
+    ...definition,
+    ...resolveHyperband(config, definition),
+  }))
   const request = {
     HyperParameterTuningJobConfig: {
       ...config,
@@ -67,6 +72,26 @@ export function resolveTuningRequest(input: CreateTuningJobInput): ResolvedTunin
     ...(WarmStartConfig && { WarmStartConfig }),
   }
   return { request, definitions }
+}
+
+/** What ends training jobs or the search early must be asked for as a whole, and by one means only. */
+function checkStops(config: TuningConfigInput): void {
+  const { Strategy, StrategyConfig, TrainingJobEarlyStoppingType, TuningJobCompletionCriteria } =
+    config
+  const { BestObjectiveNotImproving: stalled } = TuningJobCompletionCriteria ?? {}
+  if (Strategy === 'Hyperband' && TrainingJobEarlyStoppingType === 'Auto') {
+    throw refusal(
+      'TrainingJobEarlyStoppingType must be Off to use the Hyperband strategy, which has an early stopping of its own.',
+    )
+  }
+  if (Strategy !== 'Hyperband' && StrategyConfig?.HyperbandStrategyConfig !== undefined) {
+    throw refusal(
+      `HyperbandStrategyConfig can be given with Strategy Hyperband only, and Strategy is ${Strategy}.`,
+    )
+  }
+  if (stalled !== undefined && stalled.MaxNumberOfTrainingJobsNotImproving === undefined) {
+    throw refusal('BestObjectiveNotImproving must have MaxNumberOfTrainingJobsNotImproving.')
+  }
 }
 
 function refuseLacking({
