@@ -45,8 +45,8 @@ export async function provideModel(
   parts: ModelParts,
 ): Promise<Model | undefined> {
   if (options.model !== undefined) return undefined
-  const hasOwnImage = countWays(options) === 0
-  const imageUri = hasOwnImage ? (parts.imageUri ?? '') : await provideImage(run, options)
+  const isGiven = countWays(options) > 0
+  const imageUri = isGiven ? await provideImage(run, options) : (parts.imageUri ?? '')
   const modelDataUri = parts.modelDataUri ?? (await provideArchive(run, options))
   const { modelSettings = {}, signal } = options
   return makeModel(run, modelSettings, { imageUri, modelDataUri }, signal)

@@ -11,6 +11,7 @@ const all = [
   resource('s3-objects', 's3://b/p/'),
   resource('training-job'),
   resource('model'),
+  resource('transform-job'),
   resource('endpoint-config'),
   resource('endpoint'),
 ]
@@ -21,6 +22,7 @@ const allGone = {
   DeleteEndpointConfig: invalid('Could not find endpoint configuration "arn".'),
   DeleteModel: invalid('Could not find model "arn".'),
   DescribeTrainingJob: invalid('Requested resource not found.'),
+  DescribeTransformJob: invalid('Could not find requested job with name: x'),
   'GET /b': [{ status: 404, body: '<Error><Code>NoSuchBucket</Code></Error>' }],
   BatchDeleteImage: [awsError('RepositoryNotFoundException', 'no')],
   DeleteRepository: [awsError('RepositoryNotFoundException', 'no')],
@@ -59,6 +61,19 @@ describe('cleanUp', () => {
       leftovers: [],
     })
     expect(aws.count('DeleteModel')).toBe(7)
+  })
+
+  it('stops a transform job that runs and waits for its end, and leaves one that has ended', async () => {
+    const job = (TransformJobStatus: string) => ({ body: { TransformJobStatus } })
+    await using aws = await startFakeAws({
+      DescribeTransformJob: [job('InProgress'), job('Stopping'), job('Stopped')],
+      StopTransformJob: [{}],
+    })
+
+    await cleanUp(aws.session, [resource('transform-job')])
+    expect(aws.count('DescribeTransformJob')).toBe(3)
+    await cleanUp(aws.session, [resource('transform-job')])
+    expect(aws.count('StopTransformJob')).toBe(1)
   })
 
   it('stops a job that runs, waits for its end and deletes its record', async () => {

@@ -3,7 +3,11 @@ import type { Session } from '../../src/session/session.ts'
 
 /** Removes everything whose name begins with the prefix, as the tests name things, whoever left it there. */
 export async function sweep(session: Session, prefix: string): Promise<void> {
-  const resources = [...(await hosting(session, prefix)), ...(await trainingJobs(session, prefix))]
+  const resources = [
+    ...(await hosting(session, prefix)),
+    ...(await trainingJobs(session, prefix)),
+    ...(await transformJobs(session, prefix)),
+  ]
   const objects = `s3://${await session.bucket()}/byo/${prefix}`
   await cleanUp(session, [...resources, { kind: 's3-objects', name: objects, arn: objects }])
   const ecr = await session.clients.ecr()
@@ -35,6 +39,14 @@ async function trainingJobs(session: Session, NameContains: string): Promise<Res
   const { TrainingJobSummaries = [] } = await sageMaker.listTrainingJobs({ NameContains })
   return TrainingJobSummaries.map(({ TrainingJobName, TrainingJobArn }) => {
     return resource('training-job', TrainingJobName, TrainingJobArn)
+  })
+}
+
+async function transformJobs(session: Session, NameContains: string): Promise<Resource[]> {
+  const sageMaker = await session.clients.sageMaker()
+  const { TransformJobSummaries = [] } = await sageMaker.listTransformJobs({ NameContains })
+  return TransformJobSummaries.map(({ TransformJobName, TransformJobArn }) => {
+    return resource('transform-job', TransformJobName, TransformJobArn)
   })
 }
 
