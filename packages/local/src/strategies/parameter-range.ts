@@ -11,7 +11,7 @@ export interface NumericRange {
 }
 
 /** Texts without an order. */
-export interface CategoricalRange {
+interface CategoricalRange {
   readonly kind: 'categorical'
   readonly name: string
   readonly values: readonly string[]

@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { oddKeys, program, transformProgram, useForeignClient } from './support/foreign-client.ts'
 import { pythonWith } from './support/python.ts'
 
 const python = pythonWith('clients')
+const tuned = fileURLToPath(new URL('../fixtures/programs/tuned.mjs', import.meta.url))
 
 describe.skipIf(python === undefined)('boto3, unmodified', () => {
   const client = useForeignClient(python)
@@ -107,6 +109,33 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
       left: 0,
       refused: 'ValidationException',
     })
+  }, 120_000)
+
+  it('tunes hyperparameters, lists its training jobs page by page and knows the best [G001]', async () => {
+    const { result: seen } = await client().script('boto3_tuning.py', tuned)
+
+    expect(seen).toEqual({
+      status: 'Completed',
+      counters: {
+        Completed: 6,
+        InProgress: 0,
+        NonRetryableError: 0,
+        RetryableError: 0,
+        Stopped: 0,
+      },
+      objectives: { Failed: 0, Pending: 0, Succeeded: 6 },
+      sorted: [...seen.sorted].sort((a: number, b: number) => a - b),
+      best: Math.min(...seen.sorted),
+      first: true,
+      tuned_by: true,
+      hyperparameters: ['_tuning_objective_metric', 'epochs', 'x'],
+      artifact: true,
+      seconds: true,
+      listed: ['Bayesian'],
+      stopped: 'ValidationException',
+      gone: 'ResourceNotFound',
+    })
+    expect(seen.sorted).toHaveLength(6)
   }, 120_000)
 
   it('keeps keys of every spelling, uploads in parts, lists in pages, takes signed addresses [G110]', async () => {

@@ -18,12 +18,14 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   type CreateEndpointConfigCommandInput,
+  CreateHyperParameterTuningJobCommand,
   CreateModelCommand,
   CreateTrainingJobCommand,
   CreateTransformJobCommand,
   DeleteEndpointCommand,
   DeleteModelCommand,
   DescribeEndpointCommand,
+  DescribeHyperParameterTuningJobCommand,
   DescribeModelCommand,
   DescribeTrainingJobCommand,
   DescribeTransformJobCommand,
@@ -43,6 +45,7 @@ import { buildCli, type CliServer, killCli, startCli } from '../support/cli-proc
 import { PackedImages } from '../support/images.ts'
 import { pushProgram } from '../support/push-program.ts'
 import { transformJob } from '../support/transforms.ts'
+import { tuningJob } from '../support/tuning.ts'
 import { trainingJob } from '../support/with-platform.ts'
 
 let folder = ''
@@ -198,6 +201,40 @@ describe('a server that was killed', () => {
       new ListTransformJobsCommand({ StatusEquals: 'Failed' }),
     )
     expect(TransformJobSummaries?.map((one) => one.TransformJobName)).toEqual(['running'])
+    await killCli(second.server)
+  })
+
+  it('says of a tuning job that ran that it failed, and keeps what it had found', async () => {
+    const first = await start('tuning')
+    await first.s3.send(new CreateBucketCommand({ Bucket: 'bucket' }))
+    const image = await pushProgram(first.config, images, 'tuned')
+    const { sageMaker } = first
+    await sageMaker.send(
+      new CreateHyperParameterTuningJobCommand(
+        tuningJob(image, {
+          config: { Strategy: 'Grid', ResourceLimits: { MaxParallelTrainingJobs: 2 } },
+          ranges: { CategoricalParameterRanges: [{ Name: 'act', Values: ['work', 'wait'] }] },
+        }),
+      ),
+    )
+    const describing = new DescribeHyperParameterTuningJobCommand({
+      HyperParameterTuningJobName: 'tuning',
+    })
+    await expect
+      .poll(async () => (await sageMaker.send(describing)).TrainingJobStatusCounters, {
+        timeout: 20_000,
+      })
+      .toMatchObject({ Completed: 1, InProgress: 1 })
+    await killCli(first.server)
+
+    const second = await start('tuning')
+    const job = await second.sageMaker.send(describing)
+    expect(job).toMatchObject({
+      HyperParameterTuningJobStatus: 'Failed',
+      FailureReason: expect.stringMatching(/was stopped while the tuning job ran/),
+      TrainingJobStatusCounters: { Completed: 1, RetryableError: 1, InProgress: 0 },
+      BestTrainingJob: { TunedHyperParameters: { act: 'work' } },
+    })
     await killCli(second.server)
   })
 

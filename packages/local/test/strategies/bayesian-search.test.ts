@@ -132,6 +132,25 @@ describe('Bayesian search', () => {
     expect(3 * warm).toBeLessThan(cold)
   })
 
+  it('takes hardly longer with 700 trials than with 200: what it models is bounded', () => {
+    const milliseconds = (count: number): number => {
+      const random = createRandom(1)
+      const trials = Array.from({ length: count }, (): Trial => {
+        const point = { x: String(15 * random() - 5), y: String(15 * random()) }
+        return { point, state: 'succeeded', loss: branin(point) }
+      })
+      const times = [1, 2, 3, 4, 5].map(() => {
+        const start = performance.now()
+        suggestBayesian([x, y], trials, random)
+        return performance.now() - start
+      })
+      return Math.min(...times)
+    }
+    milliseconds(200)
+    // Without the bound it would be forty times as long.
+    expect(milliseconds(700)).toBeLessThan(5 * milliseconds(200))
+  })
+
   it('takes losses that are all the same, or wildly large', () => {
     for (const loss of [1, 1e300]) {
       const trials: Trial[] = Array.from({ length: countOfFirst([x]) + 2 }, (_, i) => ({

@@ -5,6 +5,7 @@ import type { Platform } from '../platform.ts'
 import { newTrainingJob } from '../training/new-training-job.ts'
 import { startTrainingJob } from '../training/run-training-job.ts'
 import type { MetricValue } from '../training/training-job.ts'
+import type { CheckpointConfig } from '../training/training-request.ts'
 import type { TrialDefinition, TuningJob, TuningTrial } from './tuning-job.ts'
 
 /** A trial that runs. */
@@ -31,9 +32,12 @@ export function launchTrial(
   { definition: number, image, tuned, onMetric }: TrialPlan,
 ): LaunchedTrial {
   const definition = job.definitions[number] as TrialDefinition
+  const { CheckpointConfig: checkpoints } = definition.template
+  const TrainingJobName = nameTrial(job)
   const request = {
     ...definition.template,
-    TrainingJobName: nameTrial(job),
+    ...(checkpoints && { CheckpointConfig: ownCheckpoints(checkpoints, TrainingJobName) }),
+    TrainingJobName,
     HyperParameters: { ...definition.template.HyperParameters, ...tuned },
   }
   const now = platform.clock.now().getTime()
@@ -52,6 +56,11 @@ export function launchTrial(
   platform.trainingJobs.add(trainingJob)
   const ended = startTrainingJob(platform, trainingJob, image, (metric) => onMetric(metric, trial))
   return { trial, ended }
+}
+
+/** A prefix for each training job: what one has learned is not what another is to go on from. */
+function ownCheckpoints({ S3Uri, LocalPath }: CheckpointConfig, name: string): CheckpointConfig {
+  return { S3Uri: `${S3Uri.replace(/\/$/, '')}/${name}/`, LocalPath }
 }
 
 /** The tuning job's name, the trial's number from 001, and eight hexadecimal digits that no other has. */

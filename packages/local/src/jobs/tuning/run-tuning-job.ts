@@ -84,8 +84,8 @@ async function runTrials(platform: Platform, run: TuningRun): Promise<string | u
     for (const trial of running.keys()) stopTrial(platform, job, trial)
   }
   done.addEventListener('abort', stopTrials)
-  const goesOn = (): boolean => hopeless === undefined && !done.aborted && !run.closing.aborted
   let hopeless: string | undefined
+  const goesOn = (): boolean => hopeless === undefined && !done.aborted && !run.closing.aborted
   for (;;) {
     while (goesOn() && running.size < MaxParallelTrainingJobs) {
       const launched = launchNext(platform, run)

@@ -37,11 +37,7 @@ function countedAs({ status, failureReason }: TuningTrial): keyof TrialCounts['t
 }
 
 /** Brings what is known of a trial up to what its training job says of itself. */
-export function followTrainingJob(
-  trial: TuningTrial,
-  job: TrainingJob,
-  { MetricName }: Objective,
-): void {
+function followTrainingJob(trial: TuningTrial, job: TrainingJob, { MetricName }: Objective): void {
   const { status, startTime, endTime, failureReason } = job
   Object.assign(trial, {
     status,

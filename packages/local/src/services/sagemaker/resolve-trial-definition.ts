@@ -30,7 +30,7 @@ interface TuningResources {
 }
 
 /** The hyperparameter with which SageMaker tells a program what it is judged by. */
-export const objectiveHyperParameter = '_tuning_objective_metric'
+const objectiveHyperParameter = '_tuning_objective_metric'
 
 /** Hyperparameters that a training job may have. */
 const mostHyperParameters = 100

@@ -241,6 +241,18 @@ describe('a tuning job', () => {
     expect(job.TrainingJobStatusCounters).toMatchObject({ InProgress: 0, RetryableError: 2 })
   })
 
+  it('gives each training job checkpoints of its own', async () => {
+    const { trials } = await tune(opened(), {
+      definition: { CheckpointConfig: { S3Uri: 's3://bucket/checkpoints' } },
+    })
+
+    for (const { TrainingJobName } of trials) {
+      expect((await describeTraining(TrainingJobName)).CheckpointConfig.S3Uri).toBe(
+        `s3://bucket/checkpoints/${TrainingJobName}/`,
+      )
+    }
+  })
+
   it('is over when its time is up, with what it has found', async () => {
     const test = opened()
     await startTuning(test, {
