@@ -6,7 +6,7 @@ import type { Run } from '../train-and-deploy/perform-run.ts'
 import { findSurroundings } from '../train-and-deploy/shared-steps.ts'
 import { uploadData } from '../train-and-deploy/upload-data.ts'
 import { startPrepared } from '../transform/start-transform.ts'
-import type { TransformJob } from '../transform/transform-job.ts'
+import type { TransformJobOptions } from '../transform/transform-options.ts'
 import type { CompletedTransform } from '../transform/transform-outcome.ts'
 import type { TransformProgress } from '../transform/wait-for-transform.ts'
 import { checkInputs } from './check-inputs.ts'
@@ -17,7 +17,6 @@ import { dataOf } from './transform-data.ts'
 
 /** What a run leads to. */
 export interface TransformEnd {
-  readonly job: TransformJob
   readonly completed: CompletedTransform
   /** The model that was made for it. */
   readonly temporaryModel: Model | undefined
@@ -42,7 +41,7 @@ export async function runSteps(run: Run, options: TransformOptions): Promise<Tra
   const input = { ...formatOf(options.input, source), uri }
   const outputPath = options.outputPath ?? `${folder}output`
   const plan = { ...options, input, outputPath, model: temporaryModel ?? options.model ?? '' }
-  return { ...(await runJob(run, plan)), temporaryModel }
+  return { completed: await runJob(run, plan), temporaryModel }
 }
 
 /** Where it all happens, and what of it is there already. */
@@ -71,25 +70,17 @@ async function provideData(run: Run, options: TransformOptions): Promise<string>
   return input?.uri ?? ''
 }
 
-/** What is known of the job by now. */
-type JobPlan = Omit<Parameters<typeof startPrepared>[1], 'jobName' | 'tags' | 'ledger'> &
-  Pick<TransformOptions, 'keep' | 'signal'>
-
+/** Runs the job to its end; what was there before is checked by now, and the rest is this run's own. */
 async function runJob(
   { session, ledger, name, tags, step }: Run,
-  plan: JobPlan & { readonly outputPath: string },
-): Promise<Pick<TransformEnd, 'job' | 'completed'>> {
+  plan: TransformJobOptions & Pick<TransformOptions, 'signal'>,
+): Promise<CompletedTransform> {
   const { signal } = plan
-  const started: TransformJob[] = []
-  const completed = await step('transform', async (tell) => {
-    // What was there before is checked by now, and the rest is this run's own.
-    const make = { ...plan, jobName: name, tags, ledger }
-    const job = await startPrepared(session, make, async () => undefined)
-    started.push(job)
+  return step('transform', async (tell) => {
+    const own = { ...plan, jobName: name, tags, ledger }
+    const job = await startPrepared(session, own, async () => undefined)
     return job.wait({ signal, onProgress: (now) => tell.status(statusOf(now)) })
   })
-  const [job] = started as [TransformJob]
-  return { job, completed }
 }
 
 function statusOf({ status, hasStarted }: TransformProgress): string {

@@ -2,6 +2,7 @@ import { removeListed } from '../cleanup/remove-listed.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'
 import type { Session } from '../session/session.ts'
 import type { Run, RunTools } from '../train-and-deploy/perform-run.ts'
+import { createTransformJobHandle } from '../transform/transform-job.ts'
 import type { CompletedTransform } from '../transform/transform-outcome.ts'
 import { createRecords, type TransformRecords } from '../transform/transform-records.ts'
 import type { TransformEnd } from './steps.ts'
@@ -41,7 +42,7 @@ export interface TransformResults extends TransformRecords, AsyncDisposable {
 export function createResults(
   { session, ledger, name }: Run,
   { remove, closeOwnSession }: RunTools,
-  { job, completed, keep }: TransformEnd & { readonly keep: boolean },
+  { completed, keep }: TransformEnd & { readonly keep: boolean },
 ): TransformResults {
   const removeWhere = (
     wanted: (resource: Resource) => boolean,
@@ -52,6 +53,7 @@ export function createResults(
     )
   const isData = ({ kind, name: uri }: Resource) =>
     kind === 's3-objects' && uri.endsWith(`/byo/${name}/`)
+  const job = createTransformJobHandle(session, completed.name, completed.arn)
   const results: TransformResults = {
     outputUri: completed.outputUri,
     job: completed,

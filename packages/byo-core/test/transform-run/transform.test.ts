@@ -74,6 +74,11 @@ describe('transform', () => {
       'transform',
       'clean-up',
     ])
+    const columns = printed
+      .split('\n')
+      .slice(0, 7)
+      .map((line) => line.indexOf(' s  '))
+    expect(columns).toEqual(Array(7).fill(15))
     expect(printed).toMatch(/^transform +[\d.]+ s {2}2 objects, 11 B to byo\/batch-.*\/output$/m)
     expect(await takeInventory(aws.session)).toMatchObject({ models: 0, endpoints: 0, images: 1 })
     const kinds = () => results.resources.map(({ kind }) => kind).sort()
