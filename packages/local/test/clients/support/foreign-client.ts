@@ -12,6 +12,11 @@ export const program: string = fileURLToPath(
   new URL('../../fixtures/programs/keeps-first-file.mjs', import.meta.url),
 )
 
+/** The program of the images that are tuned. */
+export const tunedProgram: string = fileURLToPath(
+  new URL('../../fixtures/programs/tuned.mjs', import.meta.url),
+)
+
 /** Keys that go wrong where a client and a server escape them in different ways. */
 export const oddKeys: readonly string[] = ['a b+c%20d/ü ☃.txt', '%', 'a//b', 'quote\'s &<>".txt']
 
