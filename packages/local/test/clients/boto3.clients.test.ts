@@ -1,10 +1,14 @@
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { oddKeys, program, transformProgram, useForeignClient } from './support/foreign-client.ts'
+import {
+  oddKeys,
+  program,
+  transformProgram,
+  tunedProgram,
+  useForeignClient,
+} from './support/foreign-client.ts'
 import { pythonWith } from './support/python.ts'
 
 const python = pythonWith('clients')
-const tuned = fileURLToPath(new URL('../fixtures/programs/tuned.mjs', import.meta.url))
 
 describe.skipIf(python === undefined)('boto3, unmodified', () => {
   const client = useForeignClient(python)
@@ -112,7 +116,7 @@ describe.skipIf(python === undefined)('boto3, unmodified', () => {
   }, 120_000)
 
   it('tunes hyperparameters, lists its training jobs page by page and knows the best [G001]', async () => {
-    const { result: seen } = await client().script('boto3_tuning.py', tuned)
+    const { result: seen } = await client().script('boto3_tuning.py', tunedProgram)
 
     expect(seen).toEqual({
       status: 'Completed',

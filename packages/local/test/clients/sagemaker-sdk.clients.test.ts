@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { program, useForeignClient } from './support/foreign-client.ts'
+import { program, tunedProgram, useForeignClient } from './support/foreign-client.ts'
 import { pythonWith } from './support/python.ts'
 
 const python = pythonWith('sagemaker-2')
@@ -22,5 +22,18 @@ describe.skipIf(python === undefined)('the SageMaker Python SDK, unmodified', ()
     expect(printed).toContain('files=1')
     expect(printed).toMatch(/MaxPayloadInMB=6, BatchStrategy=SINGLE_RECORD/)
     expect(printed).toContain('Completed - Training job completed')
+  }, 240_000)
+
+  it('tunes, finds the best, and tunes on from there', async () => {
+    const { result: seen } = await client().script('sagemaker_v2_tuning.py', tunedProgram)
+
+    expect(seen).toMatchObject({
+      rows: 4,
+      best: seen.least,
+      columns: ['depth', 'kind', 'x'],
+      trained: true,
+      child: 'Completed',
+      overall: expect.stringMatching(/^sdk-tuned(-child)?$/),
+    })
   }, 240_000)
 })

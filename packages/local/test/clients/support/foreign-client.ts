@@ -16,6 +16,11 @@ function programFile(name: string): string {
   return fileURLToPath(new URL(`../../fixtures/programs/${name}.mjs`, import.meta.url))
 }
 
+/** The program of the images that are tuned. */
+export const tunedProgram: string = fileURLToPath(
+  new URL('../../fixtures/programs/tuned.mjs', import.meta.url),
+)
+
 /** Keys that go wrong where a client and a server escape them in different ways. */
 export const oddKeys: readonly string[] = ['a b+c%20d/ü ☃.txt', '%', 'a//b', 'quote\'s &<>".txt']
 
