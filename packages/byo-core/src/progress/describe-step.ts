@@ -50,7 +50,8 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
     case 'clean-up': {
       const { removed, leftovers } = event.result
       const rest = leftovers.length === 0 ? '' : `, ${leftovers.length} left`
-      return `${removed.length} resources removed${rest}`
+      const count = removed.length === 1 ? '1 resource' : `${removed.length} resources`
+      return `${count} removed${rest}`
     }
   }
 }

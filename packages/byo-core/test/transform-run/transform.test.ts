@@ -74,6 +74,7 @@ describe('transform', () => {
       'transform',
       'clean-up',
     ])
+    expect(printed).toContain('s  1 resource removed\n')
     const columns = printed
       .split('\n')
       .slice(0, 7)
