@@ -1,10 +1,10 @@
 import {
   type Place,
+  parseCount,
   parseWords,
   placeOptions,
   placeUsage,
   readPlace,
-  UsageError,
 } from '@byo/example-common'
 
 /** What the command line asks for. */
@@ -47,9 +47,4 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
     output: values.output ?? `${home}/output`,
     place: readPlace(values),
   }
-}
-
-function parseCount(name: string, text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw new UsageError(`--${name} is ${JSON.stringify(text)}; give a whole number from 1.`)
 }

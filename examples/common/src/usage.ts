@@ -16,3 +16,9 @@ export function parseWords<const Known extends Options>(
     throw new UsageError(cause instanceof Error ? cause.message : String(cause))
   }
 }
+
+/** A count that an option gives. */
+export function parseCount(option: string, text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new UsageError(`--${option} is ${JSON.stringify(text)}; give a whole number from 1.`)
+}

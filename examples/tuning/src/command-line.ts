@@ -1,5 +1,6 @@
 import {
   type Place,
+  parseCount,
   parseWords,
   placeOptions,
   placeUsage,
@@ -57,11 +58,6 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
     output: values.output ?? `${home}/output`,
     place: readPlace(values),
   }
-}
-
-function parseCount(name: string, text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw new UsageError(`--${name} is ${JSON.stringify(text)}; give a whole number from 1.`)
 }
 
 function parseStrategy(text: string): Strategy {
