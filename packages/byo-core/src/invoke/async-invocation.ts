@@ -1,7 +1,11 @@
-import { InvocationError } from '../errors.ts'
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { InvocationError, RequestError } from '../errors.ts'
 import { parseS3Uri } from '../naming/s3-uri.ts'
 import { isNotFound, isTransient } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
+import { abortableBody } from '../s3/abortable-body.ts'
+import { ownedBucket } from '../s3/owned-bucket.ts'
 import type { Session } from '../session/session.ts'
 import { type WaitOptions, waiterOptions } from '../waiting/wait-options.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
@@ -50,9 +54,9 @@ export function createAsyncInvocation(session: Session, facts: AsyncFacts): Asyn
           runtime: session.runtime,
         },
         async (signal) => {
-          const answer = await readObject(session, outputUri, signal)
+          const answer = await readIfThere(session, outputUri, signal)
           if (answer) return { state: 'SUCCESS', value: predictionOf(answer, facts) }
-          const failure = failureUri && (await readObject(session, failureUri, signal))
+          const failure = failureUri && (await readIfThere(session, failureUri, signal))
           if (failure) throw failed(failure, facts)
           return { state: 'RETRY', seen: 'no answer yet' }
         },
@@ -65,23 +69,27 @@ interface StoredObject {
   readonly contentType: string | undefined
 }
 
-async function readObject(
+/** An object; undefined while it isn't there. */
+async function readIfThere(
   session: Session,
   uri: string,
   signal: AbortSignal | undefined,
 ): Promise<StoredObject | undefined> {
-  const { bucket: Bucket, key: Key } = parseS3Uri(uri)
+  const { bucket, key } = parseS3Uri(uri)
   const s3 = await session.clients.s3()
+  const object = { ...(await ownedBucket(session, bucket)), Key: key }
   try {
     return await request('GetObject', signal, async (options) => {
-      const { Body, ContentType } = await s3.getObject({ Bucket, Key }, options)
-      return {
-        bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(),
-        contentType: ContentType,
-      }
+      const { Body, ContentType } = await s3.getObject(object, options)
+      const bytes = await buffer(abortableBody(Body as Readable, signal))
+      return { bytes, contentType: ContentType }
     })
   } catch (error) {
     if (isNotFound(error)) return undefined
+    if (error instanceof RequestError && error.code === 'access-denied') {
+      error.message +=
+        ' S3 says this also of an object that is not there yet, unless the caller may list its bucket (s3:ListBucket).'
+    }
     throw error
   }
 }

@@ -7,6 +7,7 @@ import { pauseAfter, persistently } from '../requests/persistently.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { aborted } from '../waiting/aborted.ts'
+import { abortableBody } from './abortable-body.ts'
 import { ownedBucket } from './owned-bucket.ts'
 
 /** How often a body may break off without a byte in between. */
@@ -26,7 +27,7 @@ export async function* readObject(
   let read = 0
   for (let breaks = 0; ; ) {
     try {
-      for await (const chunk of abortable(body, signal)) {
+      for await (const chunk of abortableBody(body, signal)) {
         read += chunk.byteLength
         breaks = 0
         yield chunk
@@ -59,21 +60,5 @@ async function opener(session: Session, uri: string, signal: AbortSignal | undef
       request('GetObject', signal, (options) => s3.getObject({ ...object, ...rest }, options)),
     )
     return { body: answer.Body as Readable, version: answer.ETag }
-  }
-}
-
-/** The SDK's signal ends with the head of an answer. */
-async function* abortable(
-  body: Readable,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  const close = () => body.destroy(new Error('aborted'))
-  signal?.addEventListener('abort', close, { once: true })
-  try {
-    signal?.throwIfAborted()
-    yield* body
-  } finally {
-    signal?.removeEventListener('abort', close)
-    body.destroy()
   }
 }

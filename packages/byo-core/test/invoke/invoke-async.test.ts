@@ -5,7 +5,7 @@ import {
   type InvokeAsyncOptions,
   invokeAsync,
 } from '../../src/index.ts'
-import { startFakeAws } from '../support/fake-aws.ts'
+import { s3Error, startFakeAws } from '../support/fake-aws.ts'
 import { startLocalSession } from '../support/local-session.ts'
 import { meanModels } from '../support/mean-models.ts'
 
@@ -115,6 +115,39 @@ describe('invokeAsync', () => {
     await expect(waiting.wait({ timeout: 60 })).rejects.toMatchObject({
       code: 'timeout',
       message: expect.stringContaining('s3://bucket/answer'),
+    })
+  })
+
+  it('gives an answer up also in the middle of its body', async () => {
+    const controller = new AbortController()
+    await using aws = await startFakeAws({
+      'POST /endpoints/e/async-invocations': [
+        { status: 202, headers: { 'x-amzn-sagemaker-outputlocation': 's3://b/o' }, body: {} },
+      ],
+      // The rest never comes.
+      'GET /b/o': [{ headers: { 'content-length': '10' }, body: 'half', stall: true }],
+    })
+
+    const invocation = await invokeAsync(aws.session, 'e', 'a')
+    const waiting = invocation.wait({ signal: controller.signal })
+    await expect.poll(() => aws.count('GET /b/o')).toBe(1)
+    controller.abort()
+
+    await expect(waiting).rejects.toMatchObject({ code: 'aborted' })
+    expect(aws.runtime.sleeps).toEqual([])
+  })
+
+  it('says what S3 hides from those who may not list a bucket', async () => {
+    await using aws = await startFakeAws({
+      'POST /endpoints/e/async-invocations': [
+        { status: 202, headers: { 'x-amzn-sagemaker-outputlocation': 's3://b/o' }, body: {} },
+      ],
+      'GET /b/o': [s3Error(403, 'AccessDenied')],
+    })
+
+    await expect((await invokeAsync(aws.session, 'e', 'a')).wait()).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('s3:ListBucket'),
     })
   })
 

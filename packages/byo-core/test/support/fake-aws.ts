@@ -16,12 +16,13 @@ export interface FakeRequest {
   readonly input: any
 }
 
-/** An answer; `drop` breaks the connection instead. */
+/** An answer; `drop` breaks the connection instead, `stall` leaves it open with what there is of the body. */
 export interface FakeAnswer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly drop?: true
+  readonly stall?: true
 }
 
 /** Answers one operation; an answer that is an array is given out one by one, the last for ever. */
@@ -58,9 +59,10 @@ export async function startFakeAws(
     }
     const body = answer.body ?? {}
     response.writeHead(answer.status ?? 200, answer.headers)
-    response.end(
-      typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
-    )
+    const bytes =
+      typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+    if (answer.stall) response.write(bytes)
+    else response.end(bytes)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
