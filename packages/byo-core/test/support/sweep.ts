@@ -3,7 +3,11 @@ import type { Session } from '../../src/session/session.ts'
 
 /** Removes everything whose name begins with the prefix, as the tests name things, whoever left it there. */
 export async function sweep(session: Session, prefix: string): Promise<void> {
-  const resources = [...(await hosting(session, prefix)), ...(await trainingJobs(session, prefix))]
+  const resources = [
+    ...(await hosting(session, prefix)),
+    ...(await tuningJobs(session, prefix)),
+    ...(await trainingJobs(session, prefix)),
+  ]
   const objects = `s3://${await session.bucket()}/byo/${prefix}`
   await cleanUp(session, [...resources, { kind: 's3-objects', name: objects, arn: objects }])
   const ecr = await session.clients.ecr()
@@ -28,6 +32,15 @@ async function hosting(session: Session, NameContains: string): Promise<Resource
     }),
     ...Models.map(({ ModelName, ModelArn }) => resource('model', ModelName, ModelArn)),
   ]
+}
+
+async function tuningJobs(session: Session, NameContains: string): Promise<Resource[]> {
+  const sageMaker = await session.clients.sageMaker()
+  const { HyperParameterTuningJobSummaries: tuning = [] } =
+    await sageMaker.listHyperParameterTuningJobs({ NameContains })
+  return tuning.map(({ HyperParameterTuningJobName, HyperParameterTuningJobArn }) => {
+    return resource('tuning-job', HyperParameterTuningJobName, HyperParameterTuningJobArn)
+  })
 }
 
 async function trainingJobs(session: Session, NameContains: string): Promise<Resource[]> {
