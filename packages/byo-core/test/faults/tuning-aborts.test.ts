@@ -57,6 +57,8 @@ async function abortIn(request: number, moment: Moment): Promise<string | undefi
     ranges: { shift: integer(1, 2) },
     objective: { metric: 'mean', goal: 'Minimize', pattern: /mean=([\d.]+)/ },
     maxJobs: 2,
+    // What isn't stopped goes on with another.
+    maxParallelJobs: 1,
     strategy: 'Random',
     randomSeed: 1,
     signal: watch.signal,
@@ -83,6 +85,7 @@ async function abortIn(request: number, moment: Moment): Promise<string | undefi
   } else {
     // It came at the last answer of all.
     expect(left.jobs, where).toEqual(['Completed', 'Completed'])
+    expect(left.tuningJobs, where).toEqual(['Completed'])
   }
   return operation
 }
