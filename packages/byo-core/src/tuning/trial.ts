@@ -44,15 +44,16 @@ export function trialOf<Ranges extends TuningRanges>(
   }
 }
 
-/** What was chosen, of the types that the ranges have. */
+/** What was chosen, of the types that the ranges have, and in their order: SageMaker's own means nothing. */
 function hyperparametersOf<Ranges extends TuningRanges>(
-  { TunedHyperParameters = {} }: HyperParameterTrainingJobSummary,
+  { TunedHyperParameters: chosen = {} }: HyperParameterTrainingJobSummary,
   ranges: Ranges,
 ): TunedHyperparameters<Ranges> {
-  const tuned = Object.entries(TunedHyperParameters).map(([name, text]) => [
-    name,
-    parseTuned(text, ranges[name]),
-  ])
+  const names = new Set([...Object.keys(ranges), ...Object.keys(chosen)])
+  const tuned = [...names].flatMap((name) => {
+    const text = chosen[name]
+    return text === undefined ? [] : [[name, parseTuned(text, ranges[name])]]
+  })
   return Object.fromEntries(tuned) as TunedHyperparameters<Ranges>
 }
 

@@ -4,11 +4,10 @@ import { cleanUp, type StepEvent, trainAndDeploy } from '../../src/index.ts'
 import { startFaultLab, trialOptions } from '../support/fault-lab.ts'
 import { nothing, takeInventory, withoutRecords } from '../support/inventory.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { expired } from '../support/troubles.ts'
 
 const folder = temporaryFolder({ 'data.csv': '1\n3\n' })
 afterAll(() => folder[Symbol.dispose]())
-
-const expired = { code: 'ExpiredTokenException', message: 'The security token is expired.' }
 
 describe('credentials that expire for good', () => {
   it.concurrent.each([

@@ -44,7 +44,7 @@ describe.concurrent('an abort of tune', () => {
 
 /** One search that is aborted at its n-th request, and what is left of it; gives the operation, unless it came too late. */
 async function abortIn(request: number, moment: Moment): Promise<string | undefined> {
-  await using lab = await startFaultLab({ tuner: true })
+  await using lab = await startFaultLab()
   // As trainAndDeploy does it, whose own aborts are proven.
   const image = await publishImage(lab.observer, { program: meanProgram, repository: 'mean' })
   const before = await takeInventory(lab.observer)
@@ -57,6 +57,10 @@ async function abortIn(request: number, moment: Moment): Promise<string | undefi
     ranges: { shift: integer(1, 2) },
     objective: { metric: 'mean', goal: 'Minimize', pattern: /mean=([\d.]+)/ },
     maxJobs: 2,
+    // What isn't stopped goes on with another.
+    maxParallelJobs: 1,
+    strategy: 'Random',
+    randomSeed: 1,
     signal: watch.signal,
     // Whoever listens has trials listed along the way.
     onEvent: () => undefined,
@@ -81,6 +85,7 @@ async function abortIn(request: number, moment: Moment): Promise<string | undefi
   } else {
     // It came at the last answer of all.
     expect(left.jobs, where).toEqual(['Completed', 'Completed'])
+    expect(left.tuningJobs, where).toEqual(['Completed'])
   }
   return operation
 }

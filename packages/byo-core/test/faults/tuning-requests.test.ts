@@ -5,38 +5,45 @@ import { startFaultLab } from '../support/fault-lab.ts'
 import { takeInventory, withoutRecords } from '../support/inventory.ts'
 import { meanProgram } from '../support/mean-models.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import type { TunerFault } from '../support/tuner.ts'
+import { expired, orderFaults, type Trouble } from '../support/troubles.ts'
 
 const folder = temporaryFolder({ 'data.csv': '1\n3\n' })
 afterAll(() => folder[Symbol.dispose]())
 
 const create = 'CreateHyperParameterTuningJob'
 const describeIt = 'DescribeHyperParameterTuningJob'
+const remove = 'DeleteHyperParameterTuningJob'
 const list = 'ListTrainingJobsForHyperParameterTuningJob'
 
-/** The SDK sends a request three times; what goes on for longer gets through to us. */
-const fourTimes = (fault: TunerFault) => Array<TunerFault>(4).fill(fault)
+// The SDK sends a request three times; what goes on for longer gets through to us.
+const throttled = { error: 'throttle', times: 4 } as const
+const failed = { error: 'fail', times: 4 } as const
+const lost = { loseResponse: true } as const
+const tokenExpired = { error: expired } as const
 
 describe.concurrent('a request for a tuning job', () => {
-  it.each<[string, string, TunerFault[], string | undefined]>([
-    [create, 'throttled four times', fourTimes('throttle'), 'request-refused'],
-    [create, 'answered 500 four times', fourTimes('fail'), 'request-refused'],
-    [create, 'done and then throttled', ['lose', ...fourTimes('throttle')], 'request-refused'],
-    [create, 'sent with a token that has expired', ['expire'], 'credentials-missing'],
-    [describeIt, 'throttled four times', fourTimes('throttle'), undefined],
-    [describeIt, 'sent with a token that has expired', ['expire'], 'credentials-missing'],
-    [list, 'throttled four times', fourTimes('throttle'), undefined],
-    [list, 'done and never answered', ['lose', 'lose'], undefined],
-    [list, 'sent with a token that has expired', ['expire'], 'credentials-missing'],
+  it.each<[string, string, Trouble['faults'], Trouble['code']]>([
+    [create, 'throttled four times', [throttled], 'request-refused'],
+    [create, 'answered 500 four times', [failed], 'request-refused'],
+    [create, 'done and then throttled', [lost, throttled], 'request-refused'],
+    [create, 'sent with a token that has expired', [tokenExpired], 'credentials-missing'],
+    [describeIt, 'throttled four times', [throttled], undefined],
+    [describeIt, 'sent with a token that has expired', [tokenExpired], 'credentials-missing'],
+    [list, 'throttled four times', [throttled], undefined],
+    [list, 'done and never answered', [{ ...lost, times: 2 }], undefined],
+    [list, 'sent with a token that has expired', [tokenExpired], 'credentials-missing'],
   ])(
     '%s, %s, leaves nothing running and makes nothing twice [G099]',
     async (operation, _, faults, code) => {
-      await using lab = await startFaultLab({ tuner: true })
-      const search = await prepare(lab.session)
+      await using lab = await startFaultLab()
+      // What is to end in an error would go on for ever if it weren't stopped.
+      const search = await prepare(lab.session, code === undefined ? 'no' : 'hang')
       const before = await takeInventory(lab.observer)
-      lab.tuner?.order(operation, ...faults)
+      const ordered = orderFaults(lab.local, { faults }, [operation])
 
       const outcome = await search().catch((error: unknown) => error)
+
+      expect(ordered.notTaken()).toEqual([])
 
       if (isByoError(outcome)) {
         expect(outcome.code, outcome.message).toBe(code)
@@ -44,37 +51,45 @@ describe.concurrent('a request for a tuning job', () => {
         expect(withoutRecords(await takeInventory(lab.observer))).toEqual(before)
       } else {
         expect(code).toBeUndefined()
+        // Two trials of two values: none is chosen twice.
         expect(outcome).toMatchObject({ best: { objective: 3 } })
-        expect(lab.tuner?.statuses()).toEqual(['Completed'])
+        expect(await takeInventory(lab.observer)).toMatchObject({
+          tuningJobs: ['Completed'],
+          jobs: ['Completed', 'Completed'],
+        })
       }
     },
   )
 
   it('may fail for a while on the way back', async () => {
-    await using lab = await startFaultLab({ tuner: true })
+    await using lab = await startFaultLab()
     const search = await prepare(lab.session)
     const before = await takeInventory(lab.observer)
     const tuned = await search()
-    lab.tuner?.order('DeleteHyperParameterTuningJob', 'lose', ...fourTimes('fail'))
+    const ordered = orderFaults(lab.local, { faults: [lost, failed] }, [remove])
 
     await tuned.cleanUp()
 
-    expect(lab.tuner?.statuses()).toEqual([])
+    expect(ordered.notTaken()).toEqual([])
     expect(await takeInventory(lab.observer)).toEqual(before)
   })
 })
 
 /** Publishes the program; gives what searches with it. */
-async function prepare(session: Session) {
+async function prepare(session: Session, misbehave: 'no' | 'hang' = 'no') {
   const image = await publishImage(session, { program: meanProgram, repository: 'mean' })
   return () =>
     tune({
       session,
       image,
       trainingData: { train: folder.path },
+      hyperparameters: { misbehave },
       ranges: { shift: integer(1, 2) },
       objective: { metric: 'mean', goal: 'Minimize', pattern: /mean=([\d.]+)/ },
       maxJobs: 2,
+      maxParallelJobs: 1,
+      strategy: 'Random',
+      randomSeed: 1,
       onEvent: () => undefined,
     })
 }

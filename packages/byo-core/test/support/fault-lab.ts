@@ -5,7 +5,6 @@ import { type Runtime, systemRuntime } from '../../src/runtime.ts'
 import { createSessionIn } from '../../src/session/create-session.ts'
 import type { Session } from '../../src/session/session.ts'
 import type { TrainAndDeployOptions } from '../../src/train-and-deploy/options.ts'
-import { startTuner, type Tuner } from './tuner.ts'
 
 /** A local SageMaker with nothing in it, and who works there. */
 export interface FaultLab extends AsyncDisposable {
@@ -13,29 +12,22 @@ export interface FaultLab extends AsyncDisposable {
   readonly session: Session
   /** Another session, to look at what the first one left. */
   readonly observer: Session
-  /** In front of it, where one was asked for. */
-  readonly tuner: Tuner | undefined
   /** The operations that it was asked for, in the order in which they were answered. */
   readonly operations: readonly string[]
   /** How many sleeps of the session have not ended. */
   sleeping(): number
 }
 
-/**
- * Starts a local SageMaker of one's own for a trial, with a session that never sleeps for long; `tuner` puts one in
- * front of it.
- */
-export async function startFaultLab({ tuner = false } = {}): Promise<FaultLab> {
+/** Starts a local SageMaker of one's own for a trial, with a session that never sleeps for long. */
+export async function startFaultLab(): Promise<FaultLab> {
   const operations: string[] = []
   const local = await startLocalSageMaker({
     onRequest: ({ operation }) => operations.push(operation.replace(/^.*\./, '')),
   })
-  const front = tuner ? await startTuner(local) : undefined
   const runtime = hastyRuntime()
   const open = () =>
     createSessionIn({ role: undefined, baseImage: undefined, ownS3Endpoint: false }, runtime, {
       clientConfig: local.clientConfig,
-      clients: { sageMaker: front?.open() },
       role: 'SageMakerRole',
       baseImage: 'scratch',
     })
@@ -45,13 +37,11 @@ export async function startFaultLab({ tuner = false } = {}): Promise<FaultLab> {
     local,
     session,
     observer,
-    tuner: front,
     operations,
     sleeping: runtime.sleeping,
     async [Symbol.asyncDispose]() {
       session.close()
       observer.close()
-      await front?.[Symbol.asyncDispose]()
       await local.close()
     },
   }

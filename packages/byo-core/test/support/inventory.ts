@@ -7,6 +7,8 @@ export interface Inventory {
   readonly models: number
   /** The statuses of the training jobs and the transform jobs. */
   readonly jobs: readonly string[]
+  /** The statuses of the tuning jobs. */
+  readonly tuningJobs: readonly string[]
   /** The keys in all buckets. */
   readonly objects: readonly string[]
   /** The keys of the uploads that have begun and not ended. */
@@ -21,6 +23,7 @@ export const nothing: Inventory = {
   configs: 0,
   models: 0,
   jobs: [],
+  tuningJobs: [],
   objects: [],
   uploads: [],
   repositories: 0,
@@ -35,6 +38,8 @@ export async function takeInventory(session: Session): Promise<Inventory> {
   const { Models = [] } = await sageMaker.listModels({})
   const { TrainingJobSummaries = [] } = await sageMaker.listTrainingJobs({})
   const { TransformJobSummaries = [] } = await sageMaker.listTransformJobs({})
+  const { HyperParameterTuningJobSummaries: tuning = [] } =
+    await sageMaker.listHyperParameterTuningJobs({})
   return {
     endpoints: Endpoints.length,
     configs: EndpointConfigs.length,
@@ -43,6 +48,7 @@ export async function takeInventory(session: Session): Promise<Inventory> {
       ...TrainingJobSummaries.map(({ TrainingJobStatus = '' }) => TrainingJobStatus),
       ...TransformJobSummaries.map(({ TransformJobStatus = '' }) => TransformJobStatus),
     ],
+    tuningJobs: tuning.map(({ HyperParameterTuningJobStatus: status = '' }) => status),
     ...(await inventoryOfS3(session)),
     ...(await inventoryOfEcr(session)),
   }
@@ -73,8 +79,12 @@ async function inventoryOfEcr(session: Session) {
 
 /** The same without the records of jobs that have ended: they stay after a failure, to tell what happened. */
 export function withoutRecords(inventory: Inventory): Inventory {
-  const jobs = inventory.jobs.filter((status) => !/^(Completed|Failed|Stopped)$/.test(status))
-  return { ...inventory, jobs }
+  const { jobs, tuningJobs } = inventory
+  return { ...inventory, jobs: jobs.filter(goesOn), tuningJobs: tuningJobs.filter(goesOn) }
+}
+
+function goesOn(status: string): boolean {
+  return !/^(Completed|Failed|Stopped)$/.test(status)
 }
 
 /** What there is after a run of that name with the one file `data.csv`: one of each kind. */
@@ -84,6 +94,7 @@ export function oneOfEach(name: string): Inventory {
     configs: 1,
     models: 1,
     jobs: ['Completed'],
+    tuningJobs: [],
     objects: [`byo/${name}/data/train/data.csv`, `byo/${name}/output/model.tar.gz`],
     uploads: [],
     repositories: 1,

@@ -5,6 +5,7 @@ import type { Session } from '../../src/session/session.ts'
 export async function sweep(session: Session, prefix: string): Promise<void> {
   const resources = [
     ...(await hosting(session, prefix)),
+    ...(await tuningJobs(session, prefix)),
     ...(await trainingJobs(session, prefix)),
     ...(await transformJobs(session, prefix)),
   ]
@@ -32,6 +33,15 @@ async function hosting(session: Session, NameContains: string): Promise<Resource
     }),
     ...Models.map(({ ModelName, ModelArn }) => resource('model', ModelName, ModelArn)),
   ]
+}
+
+async function tuningJobs(session: Session, NameContains: string): Promise<Resource[]> {
+  const sageMaker = await session.clients.sageMaker()
+  const { HyperParameterTuningJobSummaries: tuning = [] } =
+    await sageMaker.listHyperParameterTuningJobs({ NameContains })
+  return tuning.map(({ HyperParameterTuningJobName, HyperParameterTuningJobArn }) => {
+    return resource('tuning-job', HyperParameterTuningJobName, HyperParameterTuningJobArn)
+  })
 }
 
 async function trainingJobs(session: Session, NameContains: string): Promise<Resource[]> {

@@ -12,7 +12,8 @@ export interface Trouble {
   readonly of?: RegExp
 }
 
-const expired = { code: 'ExpiredTokenException', message: 'The security token is expired.' }
+/** What a service says to credentials whose time is over. */
+export const expired = { code: 'ExpiredTokenException', message: 'The security token is expired.' }
 
 /** Operations that make something, which a second attempt may find made already. */
 const making = /^(Create|Put|Initiate|Upload|Complete)/
@@ -61,7 +62,7 @@ export function groupsOf({ of = /./, code }: Trouble, operations: readonly strin
 /** Lets a trouble happen to each of the operations, from now on. */
 export function orderFaults(
   { faults }: LocalSageMaker,
-  trouble: Trouble,
+  trouble: Pick<Trouble, 'faults'>,
   operations: readonly string[],
 ): { notTaken(): string[] } {
   const ordered = operations.map((operation) => ({

@@ -263,8 +263,8 @@ describe('attachTuningJob', () => {
     })
   })
 
-  it('gives them the types of the ranges that it is told', async () => {
-    const tuned = summaryOf(1, { TunedHyperParameters: { linear: 'true', degree: '2' } })
+  it('gives them the types and the order of the ranges that it is told', async () => {
+    const tuned = summaryOf(1, { TunedHyperParameters: { degree: '2', linear: 'true' } })
     const { aws } = await startJob([described('InProgress')], [tuned])
     await using _ = aws
     const told = { linear: categorical([true, false]), degree: categorical([1, 2]) }
@@ -272,7 +272,10 @@ describe('attachTuningJob', () => {
     const job = await attachTuningJob(aws.session, 't', { ranges: told })
 
     const [{ hyperparameters }] = await job.trials()
-    expect(hyperparameters).toEqual({ linear: true, degree: 2 })
+    expect(Object.entries(hyperparameters)).toEqual([
+      ['linear', true],
+      ['degree', 2],
+    ])
     expectTypeOf(hyperparameters.degree).toEqualTypeOf<1 | 2>()
   })
 
