@@ -84,6 +84,18 @@ export function createPlatform(options: PlatformOptions): Platform {
   const agent = new Agent({ keepAlive: true })
   const closing = new AbortController()
   const works = new Set<Promise<void>>()
+  const collections = {
+    trainingJobs: new Collection<TrainingJob>(records('training-jobs')),
+    transformJobs: new Collection<TransformJob>(records('transform-jobs')),
+    tuningJobs: new Collection<TuningJob>(records('tuning-jobs')),
+    models: new Collection<Model>(records('models')),
+    endpointConfigs: new Collection<EndpointConfig>(records('endpoint-configs')),
+    endpoints: new Collection<Endpoint>(records('endpoints')),
+    scalableTargets: new Collection<ScalableTarget>(records('scalable-targets')),
+    scalingPolicies: new Collection<ScalingPolicy>(records('scaling-policies')),
+    scalingActivities: new Collection<ScalingActivity>(records('scaling-activities')),
+    topics: new Collection<Topic>(records('topics')),
+  }
 
   return {
     objectStore: options.objectStore,
@@ -99,18 +111,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     },
     runner,
     agent,
-    trainingJobs: new Collection(records('training-jobs')),
-    transformJobs: new Collection(records('transform-jobs')),
-    tuningJobs: new Collection(records('tuning-jobs')),
-    models: new Collection(records('models')),
-    endpointConfigs: new Collection(records('endpoint-configs')),
-    endpoints: new Collection(records('endpoints')),
+    ...collections,
     asyncQueues: new AsyncQueues(records('async-requests')),
-    scalableTargets: new Collection(records('scalable-targets')),
-    scalingPolicies: new Collection(records('scaling-policies')),
-    scalingActivities: new Collection(records('scaling-activities')),
     scaling: new ScalingState(),
-    topics: new Collection(records('topics')),
     served: new Map(),
     faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),
@@ -136,6 +139,7 @@ export function createPlatform(options: PlatformOptions): Platform {
       closing.abort()
       await runner.close()
       await Promise.allSettled([...works])
+      for (const collection of Object.values(collections)) collection.flush()
       agent.destroy()
       await rm(options.workDir, { recursive: true, force: true, maxRetries: 3 })
     },

@@ -1,4 +1,5 @@
 import type { Owner } from '../state/arn.ts'
+import { isDiskFull } from '../state/disk-full.ts'
 import type { RecordFolder } from '../state/record-folder.ts'
 
 /** What every resource of SageMaker has. A resource is one plain JSON value: that is how it is kept on disk. */
@@ -31,6 +32,8 @@ export function mergeTags(tags: readonly Tag[], more: readonly Tag[] = []): read
 export class Collection<T extends Resource> {
   readonly #records: RecordFolder
   readonly #resources = new Map<string, T>()
+  /** What has changed and could not be written yet. */
+  readonly #unwritten = new Set<T>()
 
   constructor(records: RecordFolder) {
     this.#records = records
@@ -41,14 +44,27 @@ export class Collection<T extends Resource> {
     return this.#resources.get(keyOf({ region, name }))
   }
 
+  /** Takes a resource in, in the place of one of its name; throws when it can't be written, and all is as it was. */
   add(resource: T): void {
+    this.#records.write(keyOf(resource), resource)
     this.#resources.set(keyOf(resource), resource)
-    this.save(resource)
+    this.flush()
   }
 
-  /** Writes down what has changed of a resource; of one that is gone nothing. */
+  /** Changes members of a resource; throws when that can't be written, and the resource is as it was. */
+  change(resource: T, changes: Partial<T>): void {
+    if (this.#has(resource)) this.#records.write(keyOf(resource), { ...resource, ...changes })
+    Object.assign(resource, changes)
+    this.flush()
+  }
+
+  /**
+   * Writes down what has come of a resource; of one that is gone nothing. What there is no room for on the disk holds
+   * nevertheless, and is written as soon as there is.
+   */
   save(resource: T): void {
-    if (this.#has(resource)) this.#records.write(keyOf(resource), resource)
+    this.#unwritten.add(resource)
+    this.flush()
   }
 
   /** Takes a resource away, unless another has taken its name since. */
@@ -56,6 +72,19 @@ export class Collection<T extends Resource> {
     if (!this.#has(resource)) return
     this.#resources.delete(keyOf(resource))
     this.#records.remove(keyOf(resource))
+    this.flush()
+  }
+
+  /** Writes what could not be written before, as far as there is room now. */
+  flush(): void {
+    try {
+      for (const resource of this.#unwritten) {
+        if (this.#has(resource)) this.#records.write(keyOf(resource), resource)
+        this.#unwritten.delete(resource)
+      }
+    } catch (cause) {
+      if (!isDiskFull(cause)) throw cause
+    }
   }
 
   /** All of one region. */

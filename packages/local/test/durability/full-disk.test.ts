@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr'
 import {
   CompleteMultipartUploadCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
   GetObjectCommand,
-  ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
@@ -18,26 +14,14 @@ import {
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type LocalSageMaker, startLocalSageMaker } from '../../src/index.ts'
 import { pushImage, pushLayer } from '../support/push-image.ts'
+import { mountSmallDisk } from '../support/small-disk.ts'
 import { clientConfig, s3Client } from '../support/with-local.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'byo-full-disk-'))
-const canMount = mountDisk()
+const disk = mountSmallDisk()
+const folder = disk?.folder ?? ''
 const Bucket = 'bucket'
 const megabyte = 1024 ** 2
 let local: LocalSageMaker
-
-/** Mounts a disk of 24 MB of its own, which only root may do on Linux. */
-function mountDisk(): boolean {
-  try {
-    const words = ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', folder]
-    execFileSync('mount', words, { stdio: 'pipe' })
-    return true
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`Skipped: a full disk needs root, who may mount a small one. ${why}\n`)
-    return false
-  }
-}
 
 const s3 = () => s3Client(local)
 const ecr = () => new ECRClient(clientConfig(local))
@@ -49,42 +33,12 @@ async function read(Key: string): Promise<Buffer> {
   return Buffer.from((await Body?.transformToByteArray()) ?? [])
 }
 
-/** Fills the disk to its last page. */
-async function fill(): Promise<void> {
-  for (const size of [4 * megabyte, 256 * 1024, 4096, 1]) {
-    for (let count = 0; ; count++) {
-      const isFull = await put(`filler/${size}/${count}`, Buffer.alloc(size, 'filler')).then(
-        () => false,
-        () => true,
-      )
-      if (isFull) break
-    }
-  }
-  // An object takes two pages: one may be left.
-  const page = Buffer.alloc(4096, 'filler')
-  for (let isFull = false; !isFull; ) {
-    try {
-      appendFileSync(lastPages(), page)
-    } catch {
-      isFull = true
-    }
-  }
-}
-
-const lastPages = () => join(folder, 'last-pages')
-
-async function empty(): Promise<void> {
-  rmSync(lastPages(), { force: true })
-  const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket, Prefix: 'filler/' }))
-  for (const { Key } of Contents) await s3().send(new DeleteObjectCommand({ Bucket, Key }))
-}
-
 const diskFull = {
   message: expect.stringContaining('disk'),
   $metadata: expect.objectContaining({ httpStatusCode: 500 }),
 }
 
-describe.skipIf(!canMount)('a full disk', () => {
+describe.skipIf(disk === undefined)('a full disk', () => {
   beforeEach(async () => {
     local = await startLocalSageMaker({ dataDir: join(folder, 'data') })
     await s3().send(new CreateBucketCommand({ Bucket }))
@@ -92,16 +46,13 @@ describe.skipIf(!canMount)('a full disk', () => {
   afterEach(async () => {
     await local.close()
     rmSync(join(folder, 'data'), { recursive: true, force: true })
-    rmSync(lastPages(), { force: true })
+    disk?.empty()
   })
-  afterAll(() => {
-    execFileSync('umount', [folder])
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => disk?.unmount())
 
   it('is an error of S3, after which all is as it was and goes on when there is room', async () => {
     await put('kept', 'older')
-    await fill()
+    disk?.fill()
 
     for (const body of [Buffer.alloc(megabyte), 'newer']) {
       await expect(put('kept', body)).rejects.toMatchObject({ name: 'InternalError', ...diskFull })
@@ -115,7 +66,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     )
     expect((await read('kept')).toString()).toBe('older')
     expect(readdirSync(join(folder, 'data/scratch')).filter((name) => name !== 'work')).toEqual([])
-    await empty()
+    disk?.empty()
 
     const files = readdirSync(join(folder, 'data/s3/bucket-bucket'))
     await put('kept', 'newer')
@@ -130,7 +81,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     const part = (PartNumber: number, Body: Buffer) =>
       s3().send(new UploadPartCommand({ ...order, UploadId, PartNumber, Body }))
     const { ETag } = await part(1, Buffer.alloc(5 * megabyte, 'part'))
-    await fill()
+    disk?.fill()
 
     await expect(part(2, Buffer.alloc(megabyte))).rejects.toMatchObject(diskFull)
     const complete = new CompleteMultipartUploadCommand({
@@ -139,7 +90,7 @@ describe.skipIf(!canMount)('a full disk', () => {
       MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
     })
     await expect(s3().send(complete)).rejects.toMatchObject(diskFull)
-    await empty()
+    disk?.empty()
 
     const { Parts } = await s3().send(new ListPartsCommand({ ...order, UploadId }))
     await s3().send(complete)
@@ -155,7 +106,7 @@ describe.skipIf(!canMount)('a full disk', () => {
       method: 'POST',
     })
     const location = `${local.endpoint}${begun.headers.get('location')}`
-    await fill()
+    disk?.fill()
 
     const refused = await fetch(location, { method: 'PATCH', body: Buffer.alloc(megabyte, 'x') })
     const { status } = refused
@@ -165,7 +116,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     await expect(
       ecr().send(new CreateRepositoryCommand({ repositoryName: 'none' })),
     ).rejects.toMatchObject(diskFull)
-    await empty()
+    disk?.empty()
 
     const range = (await fetch(location)).headers.get('range') ?? ''
     const received = Number(range.slice(2))

@@ -1,3 +1,4 @@
+import { isDiskFull } from '../../state/disk-full.ts'
 import type { Platform } from '../platform.ts'
 import { measure, metricOf } from './metrics.ts'
 import { proposeByStep, proposeByTarget } from './propose-capacity.ts'
@@ -23,10 +24,19 @@ export function scaleTargets(platform: Platform): void {
     while (!closing.aborted && scalableTargets.all().length > 0) {
       await clock.sleep(minute, closing).catch(() => {})
       if (closing.aborted) break
-      for (const target of scalableTargets.all()) scaleTarget(platform, target)
+      for (const target of scalableTargets.all()) tryToScale(platform, target)
     }
     scaling.isRunning = false
   })
+}
+
+/** What the disk has no room for isn't done; the next minute may have it. */
+function tryToScale(platform: Platform, target: ScalableTarget): void {
+  try {
+    scaleTarget(platform, target)
+  } catch (cause) {
+    if (!isDiskFull(cause)) throw cause
+  }
 }
 
 /** What a policy wants, and why. */

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { PassThrough, type Readable } from 'node:stream'
 import { create } from 'tar'
 import { JobError } from '../../errors.ts'
+import { isDiskFull } from '../../state/disk-full.ts'
 import type { ObjectAttributes, ObjectStore } from '../../state/object-store.ts'
 import { below, formatS3Uri, type S3Location } from '../s3-uri.ts'
-import { isDiskFull } from './disk-full.ts'
 import { keyOfFile, listFiles } from './list-files.ts'
 
 /** Stores a folder as a `tar.gz` whose root is the folder, links followed. It is never held in memory as a whole. */

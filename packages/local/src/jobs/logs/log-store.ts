@@ -59,7 +59,7 @@ function groupKey(region: string, group: string): string {
   return `${region}/${group}`
 }
 
-/** The first line of a stream's file; undefined where a run was killed before it was written whole. */
+/** The first line of a stream's file; undefined where it was never written whole. */
 function readHead(path: string): LogStreamHead | undefined {
   const start = Buffer.alloc(headBytes)
   const descriptor = openSync(path, 'r')
@@ -67,7 +67,12 @@ function readHead(path: string): LogStreamHead | undefined {
   closeSync(descriptor)
   const end = start.subarray(0, length).indexOf('\n')
   if (end === -1) return undefined
-  return JSON.parse(start.toString('utf8', 0, end)) as LogStreamHead
+  try {
+    const head = JSON.parse(start.toString('utf8', 0, end)) as Partial<LogStreamHead>
+    return head.name === undefined ? undefined : (head as LogStreamHead)
+  } catch {
+    return undefined
+  }
 }
 
 /** More than the names of a group and a stream, of 512 characters each, can take. */

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Clock } from '../../state/clock.ts'
 
 /** One line of a program's output. */
@@ -33,6 +33,8 @@ export class LogStream {
   #events: LogEvent[] | undefined
   /** Lines that are not in the file yet. */
   #pending: string[] = []
+  /** The file may end within a line, for want of room. */
+  #isTorn = false
 
   constructor(path: string, head: LogStreamHead, clock: Clock, isNew: boolean) {
     this.name = head.name
@@ -73,7 +75,8 @@ export class LogStream {
   #flush(): void {
     const lines = this.#pending.join('')
     this.#pending = []
-    quietly(() => appendFileSync(this.#path, lines))
+    const isWhole = quietly(() => appendFileSync(this.#path, this.#isTorn ? `\n${lines}` : lines))
+    this.#isTorn = !isWhole
   }
 
   #cut(events: LogEvent[]): void {
@@ -81,31 +84,42 @@ export class LogStream {
     this.#head = { ...this.#head, first: events[0]?.index ?? 0 }
     this.#pending = []
     const next = `${this.#path}.next`
-    quietly(() => {
+    const isWhole = quietly(() => {
       writeFileSync(next, `${JSON.stringify(this.#head)}\n${events.map(formatEvent).join('')}`)
       renameSync(next, this.#path)
     })
+    if (isWhole) this.#isTorn = false
+    else rmSync(next, { force: true })
   }
 }
 
-/** Events whose line was written whole; a run that was killed may have left a part of one at the end. */
+/** Events whose line was written whole: a full disk or a run that was killed may have left parts of others. */
 function readEvents(path: string, first: number): LogEvent[] {
   const lines = readFileSync(path, 'utf8').split('\n').slice(1, -1)
-  return lines.map((line, i) => {
+  const written = lines.flatMap((line) => parseEvent(line) ?? [])
+  return written.map((event, i) => ({ index: first + i, ...event }))
+}
+
+function parseEvent(line: string): Omit<LogEvent, 'index'> | undefined {
+  try {
     const [time, message] = JSON.parse(line) as [number, string]
-    return { index: first + i, time: new Date(time), message }
-  })
+    return { time: new Date(time), message }
+  } catch {
+    return undefined
+  }
 }
 
 function formatEvent({ time, message }: Pick<LogEvent, 'time' | 'message'>): string {
   return `${JSON.stringify([time.getTime(), message])}\n`
 }
 
-/** A log that cannot be written, as on a full disk, is still in memory: no job fails for it. */
-function quietly(write: () => void): void {
+/** A log that cannot be written, as on a full disk, is still in memory: no job fails for it. False then. */
+function quietly(write: () => void): boolean {
   try {
     write()
+    return true
   } catch {
     // What is missing in the file is missed by the next start only.
+    return false
   }
 }

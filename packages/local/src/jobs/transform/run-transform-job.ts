@@ -25,8 +25,9 @@ export function startTransformJob(platform: Platform, job: TransformJob): void {
     const signal = AbortSignal.any([closing, stop])
     // Each request and each object listens.
     setMaxListeners(0, signal)
-    const folder = await platform.makeFolder()
+    let folder: string | undefined
     try {
+      folder = await platform.makeFolder()
       const failure = await runInFolder(platform, job, folder, signal)
       endTransform(platform, job, failure === undefined ? 'Completed' : 'Failed', failure)
     } catch (cause) {
@@ -34,7 +35,7 @@ export function startTransformJob(platform: Platform, job: TransformJob): void {
       else if (stop.aborted) endTransform(platform, job, 'Stopped')
       else endTransform(platform, job, 'Failed', failureReasonOf(cause))
     }
-    await platform.removeFolder(folder)
+    if (folder !== undefined) await platform.removeFolder(folder)
   })
 }
 

@@ -52,8 +52,8 @@ export function launchTrial(
     status,
     objectiveStatus: 'Pending',
   }
-  job.trials.push(trial)
   platform.trainingJobs.add(trainingJob)
+  job.trials.push(trial)
   const ended = startTrainingJob(platform, trainingJob, image, (metric) => onMetric(metric, trial))
   return { trial, ended }
 }

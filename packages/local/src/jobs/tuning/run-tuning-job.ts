@@ -2,10 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { createRandom } from '../../faults/random.ts'
 import { newIdentifier } from '../../state/identifiers.ts'
 import type { StoredImage } from '../../state/image-store.ts'
+import { failureReasonOf } from '../failure-text.ts'
 import { sleepLong } from '../long-sleep.ts'
 import type { Platform } from '../platform.ts'
 import { requestStop } from '../training/training-states.ts'
-import { launchTrial } from './launch-trial.ts'
+import { type LaunchedTrial, launchTrial } from './launch-trial.ts'
 import { nextTrial } from './next-trial.ts'
 import { createStopRule, type StopRule } from './stop-rule.ts'
 import { hopelessness, isFound } from './tuning-end.ts'
@@ -84,11 +85,17 @@ async function runTrials(platform: Platform, run: TuningRun): Promise<string | u
     for (const trial of running.keys()) stopTrial(platform, job, trial)
   }
   done.addEventListener('abort', stopTrials)
+  /** Why no more are launched. */
   let hopeless: string | undefined
   const goesOn = (): boolean => hopeless === undefined && !done.aborted && !run.closing.aborted
   for (;;) {
     while (goesOn() && running.size < MaxParallelTrainingJobs) {
-      const launched = launchNext(platform, run)
+      let launched: LaunchedTrial | undefined
+      try {
+        launched = launchNext(platform, run)
+      } catch (cause) {
+        hopeless = failureReasonOf(cause)
+      }
       if (launched === undefined) break
       const { trial, ended } = launched
       running.set(

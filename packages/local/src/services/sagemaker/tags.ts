@@ -16,8 +16,7 @@ export function addTags(
   if (tags.length > mostTags) {
     throw new AwsError('ResourceLimitExceeded', `A resource can have at most ${mostTags} tags.`)
   }
-  resource.tags = tags
-  collection.save(resource)
+  collection.change(resource, { tags })
   return { Tags: tags }
 }
 
@@ -32,8 +31,8 @@ export function deleteTags(
   { ResourceArn, TagKeys }: { ResourceArn: string; TagKeys: readonly string[] },
 ): unknown {
   const { resource, collection } = findByArn(platform, ResourceArn)
-  resource.tags = resource.tags.filter(({ Key }) => !TagKeys.includes(Key))
-  collection.save(resource)
+  const tags = resource.tags.filter(({ Key }) => !TagKeys.includes(Key))
+  collection.change(resource, { tags })
   return {}
 }
 

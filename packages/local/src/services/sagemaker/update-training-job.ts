@@ -37,12 +37,12 @@ export function updateTrainingJob(
     keepWarmPool(platform, job, ResourceConfig.KeepAlivePeriodInSeconds)
   }
   if (ProfilerConfig !== undefined || ProfilerRuleConfigurations !== undefined) {
-    job.profiling = {
+    const profiling = {
       ...job.profiling,
       ...(ProfilerConfig && { ProfilerConfig }),
       ...(ProfilerRuleConfigurations && { ProfilerRuleConfigurations }),
     }
-    platform.trainingJobs.save(job)
+    platform.trainingJobs.change(job, { profiling })
   }
   return { TrainingJobArn: job.arn }
 }

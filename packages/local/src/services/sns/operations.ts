@@ -151,8 +151,7 @@ function findTopic({ topics }: Platform, arn: string): Topic {
 }
 
 function change({ topics }: Platform, topic: Topic, subscriptions: readonly Subscription[]): void {
-  topic.subscriptions = subscriptions
-  topics.save(topic)
+  topics.change(topic, { subscriptions })
 }
 
 function invalid(what: string): AwsError {
