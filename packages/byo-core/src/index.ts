@@ -190,7 +190,7 @@ export {
   updateEndpoint,
 } from './endpoint/update-endpoint.ts'
 export type { VariantChange } from './endpoint/update-weights.ts'
-export type { EndpointProgress } from './endpoint/wait-for-endpoint.ts'
+export type { EndpointProgress } from './endpoint/watch-endpoint.ts'
 export type { InstanceType } from './naming/instance-type.ts'
 export type { VpcOptions } from './requests/format-vpc.ts'
 export type { ImageConfigOptions } from './requests/image-config.ts'

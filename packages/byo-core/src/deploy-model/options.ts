@@ -1,6 +1,7 @@
 import { ByoError } from '../errors.ts'
 import { checkModel } from '../model/check-model.ts'
 import { findModelFiles } from '../model/model-files.ts'
+import { uriOf } from '../naming/reference.ts'
 import {
   checkEndpointRunOptions,
   type EndpointRunOptions,
@@ -26,10 +27,5 @@ export async function checkOptions(options: DeployModelOptions): Promise<void> {
   }
   await checkEndpointRunOptions(options)
   if (modelDir !== undefined) await findModelFiles(modelDir)
-  if (modelData !== undefined) checkModel({ image: 'image', modelDataUri: addressOf(modelData) })
-}
-
-/** The address of an image or of an archive. */
-export function addressOf(value: string | { readonly uri: string }): string {
-  return typeof value === 'string' ? value : value.uri
+  if (modelData !== undefined) checkModel({ image: 'image', modelDataUri: uriOf(modelData) })
 }

@@ -1,14 +1,14 @@
 import { ByoError } from '../errors.ts'
 import { checkImage } from '../image/check/check-image.ts'
 import { uploadModel } from '../model/upload-model.ts'
+import { uriOf } from '../naming/reference.ts'
 import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
-import { isThere } from '../requests/is-there.ts'
-import { request } from '../requests/request.ts'
+import { isObjectThere } from '../s3/is-object-there.ts'
 import type { Session } from '../session/session.ts'
 import type { Run } from '../train-and-deploy/perform-run.ts'
 import { hostingUse } from '../train-and-deploy/run-options.ts'
 import { findSurroundings, hostModel, provideImage } from '../train-and-deploy/shared-steps.ts'
-import { addressOf, type DeployModelOptions } from './options.ts'
+import type { DeployModelOptions } from './options.ts'
 
 /** What a run leads to. */
 export interface RunResult {
@@ -42,9 +42,9 @@ export async function checkInputs(
   }: Pick<DeployModelOptions, 'image' | 'checkImage' | 'modelData' | 'hosting' | 'signal'>,
 ): Promise<void> {
   if (image !== undefined && isLookedAt) {
-    await checkImage(session, addressOf(image), [hostingUse(hosting)], signal)
+    await checkImage(session, uriOf(image), [hostingUse(hosting)], signal)
   }
-  if (modelData !== undefined) await checkArchive(session, addressOf(modelData), signal)
+  if (modelData !== undefined) await checkArchive(session, uriOf(modelData), signal)
 }
 
 async function checkArchive(
@@ -53,15 +53,7 @@ async function checkArchive(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (!isS3Uri(uri)) return
-  const { bucket, key } = parseS3Uri(uri)
-  const s3 = await session.clients.s3()
-  const found = await isThere(async () => {
-    await request('HeadObject', signal, (options) =>
-      s3.headObject({ Bucket: bucket, Key: key }, options),
-    )
-    return true
-  })
-  if (found !== false) return
+  if ((await isObjectThere(session, parseS3Uri(uri), signal)) !== false) return
   throw new ByoError(
     'model-data-not-found',
     `There is no model archive at ${uri}: correct the address, or give the model's folder as modelDir.`,
@@ -73,7 +65,7 @@ export async function provideArchive(
   { session, ledger, step }: Run,
   { modelDir, modelData, signal }: Pick<DeployModelOptions, 'modelDir' | 'modelData' | 'signal'>,
 ): Promise<string> {
-  if (modelData !== undefined) return addressOf(modelData)
+  if (modelData !== undefined) return uriOf(modelData)
   const { uri } = await step('archive', () =>
     uploadModel(session, modelDir ?? '', { ledger, signal }),
   )

@@ -8,7 +8,7 @@ import { request } from '../requests/request.ts'
 import { arnOf } from '../session/arn.ts'
 import type { Session } from '../session/session.ts'
 import { createEndpointHandle, type Endpoint } from './endpoint.ts'
-import { describeEndpoint } from './wait-for-endpoint.ts'
+import { describeEndpoint } from './watch-endpoint.ts'
 
 /**
  * What `attachEndpoint` takes besides the name.

@@ -8,7 +8,8 @@ import type { WaitOptions } from '../waiting/wait-options.ts'
 import { createEndpoint } from './create-endpoint.ts'
 import { createEndpointHandle, type Endpoint } from './endpoint.ts'
 import type { HostedModels, HostingOptions } from './hosting-options.ts'
-import { type EndpointProgress, waitForEndpoint } from './wait-for-endpoint.ts'
+import { waitForEndpoint } from './wait-for-endpoint.ts'
+import type { EndpointProgress } from './watch-endpoint.ts'
 
 /**
  * What `deployEndpoint` takes: a model or variants, what they run on and how to wait.

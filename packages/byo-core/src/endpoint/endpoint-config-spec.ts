@@ -4,6 +4,7 @@ import type {
   ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker'
 import { defaultInstanceType } from '../naming/instance-type.ts'
+import { nameOf } from '../naming/reference.ts'
 import { checkText } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { withSdkOptions } from '../requests/with-sdk-options.ts'
@@ -62,7 +63,7 @@ function variantSpec(variant: VariantOptions): ProductionVariant {
   const { startupHealthCheckTimeoutInSeconds, modelDataDownloadTimeoutInSeconds } = variant
   const input: ProductionVariant = {
     VariantName: name,
-    ModelName: typeof model === 'string' ? model : model.name,
+    ModelName: nameOf(model),
     ...(weight !== undefined && { InitialVariantWeight: weight }),
     ...(serverless ? serverlessSpec(serverless) : instancesSpec(variant)),
     ...(volumeSizeInGB !== undefined && { VolumeSizeInGB: volumeSizeInGB }),

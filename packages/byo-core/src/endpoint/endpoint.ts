@@ -17,7 +17,7 @@ import { type AutoscalingOptions, autoscaleEndpoint } from './autoscale.ts'
 import { type ShiftOptions, shiftTraffic } from './shift-traffic.ts'
 import { type EndpointUpdate, type UpdateOptions, updateEndpoint } from './update-endpoint.ts'
 import { updateWeights, type VariantChange } from './update-weights.ts'
-import { describeEndpoint, type EndpointProgress } from './wait-for-endpoint.ts'
+import { describeEndpoint, type EndpointProgress } from './watch-endpoint.ts'
 
 /**
  * An endpoint in service. Leaving an `await using` block deletes it, unless it was attached.

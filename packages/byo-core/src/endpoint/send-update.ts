@@ -4,7 +4,7 @@ import { isInProgress, isNotFound } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { consistencyDelay } from './create-endpoint.ts'
-import { describeEndpoint } from './wait-for-endpoint.ts'
+import { describeEndpoint } from './watch-endpoint.ts'
 
 /**
  * Sends UpdateEndpoint. When the first attempt succeeds and its answer is lost, the SDK's next attempt finds

@@ -3,7 +3,7 @@ import { checkName } from '../naming/check-name.ts'
 import type { Session } from '../session/session.ts'
 import { aborted, throwIfAborted } from '../waiting/aborted.ts'
 import { updateWeights, type VariantChange } from './update-weights.ts'
-import { describeEndpoint } from './wait-for-endpoint.ts'
+import { describeEndpoint } from './watch-endpoint.ts'
 
 /**
  * How traffic goes over to a variant.

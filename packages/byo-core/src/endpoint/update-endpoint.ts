@@ -21,8 +21,8 @@ import type {
 } from './hosting-options.ts'
 import { placeAnswers } from './place-answers.ts'
 import { sendUpdate } from './send-update.ts'
-import { describeEndpoint, type EndpointProgress } from './wait-for-endpoint.ts'
 import { waitForUpdate } from './wait-for-update.ts'
+import { describeEndpoint, type EndpointProgress } from './watch-endpoint.ts'
 
 /**
  * What an endpoint is to become. What isn't given has its default, not the value that it has now.

@@ -8,8 +8,8 @@ import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import type { WaitOptions } from '../waiting/wait-options.ts'
-import { describeEndpoint, type EndpointProgress } from './wait-for-endpoint.ts'
 import { waitForUpdate } from './wait-for-update.ts'
+import { describeEndpoint, type EndpointProgress } from './watch-endpoint.ts'
 
 /**
  * What a variant is to have; what isn't given stays.

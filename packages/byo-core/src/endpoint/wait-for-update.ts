@@ -1,10 +1,8 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
-import { isTransient } from '../requests/error-kinds.ts'
 import type { Session } from '../session/session.ts'
-import { type WaitOptions, waiterOptions } from '../waiting/wait-options.ts'
-import { waitUntil } from '../waiting/wait-until.ts'
+import type { WaitOptions } from '../waiting/wait-options.ts'
 import { endpointFailure } from './endpoint-failure.ts'
-import { describeEndpoint, type EndpointProgress } from './wait-for-endpoint.ts'
+import { type EndpointProgress, type WatchedEndpoint, watchEndpoint } from './watch-endpoint.ts'
 
 /** What is waited for, and how to tell that it won't come. */
 export interface UpdateGoal {
@@ -30,29 +28,21 @@ export async function waitForUpdate(
   { before, isReached }: UpdateGoal,
   options: WaitOptions<EndpointProgress>,
 ): Promise<void> {
-  let reported = ''
   let begun = false
   const staleUntil = session.runtime.now() + staleness
-  const end = await waitUntil(
-    {
-      ...waiterOptions(options),
-      subject: `the update of endpoint ${name}`,
-      passes: isTransient,
-      runtime: session.runtime,
-    },
-    async (signal) => {
-      const endpoint = await describeEndpoint(session, name, signal)
-      const status = endpoint.EndpointStatus ?? ''
-      if (status !== reported) options.onProgress?.({ status })
-      reported = status
+  const watched: WatchedEndpoint = {
+    name,
+    subject: `the update of endpoint ${name}`,
+    isOver(endpoint) {
+      const { EndpointStatus: status = '' } = endpoint
       begun ||=
         onTheWay.has(status) ||
         hasFailedSince(before, endpoint) ||
         session.runtime.now() > staleUntil
-      const isOver = status === 'InService' ? begun || isReached(endpoint) : !onTheWay.has(status)
-      return isOver ? { state: 'SUCCESS', value: endpoint } : { state: 'RETRY', seen: status }
+      return status === 'InService' ? begun || isReached(endpoint) : !onTheWay.has(status)
     },
-  )
+  }
+  const end = await watchEndpoint(session, watched, options)
   if (end.EndpointStatus === 'InService' && isReached(end)) return
   throw await endpointFailure(session, end, { ...storyOf(end), signal: options.signal })
 }

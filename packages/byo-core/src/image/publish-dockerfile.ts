@@ -125,7 +125,12 @@ async function checkBuilt(
       yield await target.readBlob(digest, signal)
     },
   }
-  const use: ImageUse = { commands: ['train', 'serve'], isHosted: true, instanceTypes: [] }
+  const use: ImageUse = {
+    commands: ['train', 'serve'],
+    labels: [],
+    isHosted: true,
+    instanceTypes: [],
+  }
   const problem = await findProblem(stored, [use])
   if (problem) throw new ByoError(problem.code, `What Docker built ${problem.text}`)
 }

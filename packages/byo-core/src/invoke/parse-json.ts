@@ -1,13 +1,21 @@
 import { ByoError } from '../errors.ts'
+import { excerpt } from '../naming/excerpt.ts'
 
-/** The value of a JSON text; `place` says where in the answer it stands. */
-export function parseJson(text: string, place?: string): unknown {
+/** The value of a JSON text; `subject` says whose it is. */
+export function parseJson(text: string, subject = "The endpoint's answer"): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const subject =
-      place === undefined ? "The endpoint's answer" : `The endpoint's answer, ${place},`
-    const excerpt = text.length > 100 ? `${text.slice(0, 100)}…` : text
-    throw new ByoError('prediction-unreadable', `${subject} is not JSON: ${excerpt}.`, { cause })
+    const message = `${subject} is not JSON: ${excerpt(text)}.`
+    throw new ByoError('prediction-unreadable', message, { cause })
   }
+}
+
+/** The value of a line of JSON Lines, counted from 1. */
+export function parseJsonLine(
+  line: string,
+  number: number,
+  subject = "The endpoint's answer",
+): unknown {
+  return parseJson(line, `${subject}, line ${number},`)
 }

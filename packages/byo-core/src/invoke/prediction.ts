@@ -1,8 +1,9 @@
 import { ByoError } from '../errors.ts'
+import { excerpt } from '../naming/excerpt.ts'
 import type { Invocation } from './invocation.ts'
 import { isJson, isJsonLines } from './media-type.ts'
 import { parseCsv } from './parse-csv.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson, parseJsonLine } from './parse-json.ts'
 import { splitLines } from './split-lines.ts'
 
 /**
@@ -40,7 +41,7 @@ export function createPrediction(invocation: Invocation): Prediction {
   const json = () => parseJson(text())
   const jsonLines = () =>
     splitLines(text()).flatMap((line, i) =>
-      line.trim() === '' ? [] : [parseJson(line, `line ${i + 1}`)],
+      line.trim() === '' ? [] : [parseJsonLine(line, i + 1)],
     )
   const rows = () => readRows(text())
   return {
@@ -83,8 +84,4 @@ function numbersOf(value: unknown): number[] {
 
 function unreadable(what: string): ByoError {
   return new ByoError('prediction-unreadable', `The endpoint's answer ${what}.`)
-}
-
-function excerpt(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }

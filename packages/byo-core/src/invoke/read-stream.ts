@@ -1,4 +1,4 @@
-import { parseJson } from './parse-json.ts'
+import { parseJsonLine } from './parse-json.ts'
 
 /** The text of UTF-8 bytes, piece by piece; characters and the byte order mark may be split between pieces. */
 export async function* readText(
@@ -38,6 +38,6 @@ export async function* readJsonLines(
   let number = 0
   for await (const line of readLines(parts)) {
     number += 1
-    if (line.trim() !== '') yield parseJson(line, `line ${number}`)
+    if (line.trim() !== '') yield parseJsonLine(line, number)
   }
 }

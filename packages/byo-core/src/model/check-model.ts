@@ -1,5 +1,6 @@
 import { ByoError } from '../errors.ts'
 import { checkName } from '../naming/check-name.ts'
+import { uriOf } from '../naming/reference.ts'
 import { checkEnvironment } from '../requests/check-environment.ts'
 import { checkCount } from '../requests/check-limits.ts'
 import { formatTags } from '../requests/format-tags.ts'
@@ -36,7 +37,7 @@ function checkPipeline(containers: readonly ContainerOptions[]): void {
 
 function checkContainer(container: ContainerOptions): void {
   const { image, modelDataUri, multiModel = false, environment = {}, hostname } = container
-  const uri = typeof image === 'string' ? image : image.uri
+  const uri = uriOf(image)
   if (!/^\S+$/.test(uri) || uri.length > maxImage) {
     throw invalid(
       `The image "${uri}" is not an address; give one of at most ${maxImage} characters without spaces.`,

@@ -18,6 +18,7 @@ import { checkModel } from './check-model.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { ModelOptions } from './model-options.ts'
 import { modelSpec } from './model-spec.ts'
+import { requiredLabels } from './required-labels.ts'
 
 /**
  * A model in SageMaker: images and the artifacts that they load.
@@ -96,9 +97,11 @@ async function checkImages(
   spec: CreateModelInput,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const use: ImageUse = { commands: ['serve'], isHosted: true, instanceTypes: [] }
-  for (const { Image } of containersIn(spec)) {
-    if (Image !== undefined) await checkImage(session, Image, [use], signal)
+  const containers = containersIn(spec)
+  for (const container of containers) {
+    const labels = requiredLabels(container, containers.length === 1)
+    const use: ImageUse = { commands: ['serve'], labels, isHosted: true, instanceTypes: [] }
+    if (container.Image !== undefined) await checkImage(session, container.Image, [use], signal)
   }
 }
 

@@ -13,6 +13,12 @@ const refusals: readonly {
       'SageMaker hosts images for one platform with a Docker manifest only: publish the program with publishImage, or build with "docker buildx build --provenance=false --platform linux/amd64 --output type=image,oci-mediatypes=false,push=true".',
   },
   {
+    words: /docker label/i,
+    code: 'image-refused',
+    advice:
+      "If its containers can do this, give publishImage these labels with the value 'true', or write LABEL lines in the Dockerfile.",
+  },
+  {
     words: /could not find model data/i,
     code: 'model-data-not-found',
     advice:

@@ -1,4 +1,5 @@
 import type { ContainerDefinition, CreateModelInput } from '@aws-sdk/client-sagemaker'
+import { uriOf } from '../naming/reference.ts'
 import { formatTags } from '../requests/format-tags.ts'
 import { formatVpc } from '../requests/format-vpc.ts'
 import { formatImageConfig } from '../requests/image-config.ts'
@@ -27,7 +28,7 @@ export function modelSpec(
 function containerSpec(container: ContainerOptions): ContainerDefinition {
   const { image, imageConfig, modelDataUri, multiModel = false, environment, hostname } = container
   return {
-    Image: typeof image === 'string' ? image : image.uri,
+    Image: uriOf(image),
     ...(imageConfig && { ImageConfig: formatImageConfig(imageConfig) }),
     ...(modelDataUri !== undefined && { ModelDataUrl: modelDataUri }),
     ...(multiModel && { Mode: 'MultiModel' }),

@@ -1,8 +1,7 @@
 import { createLedger, type Ledger } from '../ledger.ts'
 import { formatS3Uri, joinKey } from '../naming/s3-uri.ts'
-import { isThere } from '../requests/is-there.ts'
-import { request } from '../requests/request.ts'
 import type { SourceFile } from '../s3/channel-source.ts'
+import { isObjectThere } from '../s3/is-object-there.ts'
 import { ownedBucket } from '../s3/owned-bucket.ts'
 import { uploadFile } from '../s3/upload-file.ts'
 import { s3ArnOf } from '../session/arn.ts'
@@ -76,20 +75,14 @@ export async function uploadModel(
   const uri = formatS3Uri({ bucket, key })
   throwIfAborted(signal, `sending the model in ${folder}`)
 
-  const s3 = await session.clients.s3()
-  const found = await isThere(async () => {
-    await request('HeadObject', signal, (options) =>
-      s3.headObject({ Bucket: bucket, Key: key }, options),
-    )
-    return true
-  })
-  if (found !== true) {
+  const isNew = (await isObjectThere(session, { bucket, key }, signal)) !== true
+  if (isNew) {
     // An address in a ledger stands for all that begins so.
     const resource = { kind: 's3-objects', name: uri, arn: `${s3ArnOf(session, uri)}*` } as const
     await ledger.make(resource, () => send(session, { files, digest, bucket, key, signal }))
   }
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
-  return { uri, digest, isNew: found !== true, files: files.length, bytes }
+  return { uri, digest, isNew, files: files.length, bytes }
 }
 
 interface Shipment {

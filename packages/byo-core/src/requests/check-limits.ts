@@ -1,4 +1,5 @@
 import { ByoError } from '../errors.ts'
+import { excerpt } from '../naming/excerpt.ts'
 
 /** From where to where something may go, both included. */
 export interface Limits {
@@ -58,10 +59,6 @@ function isWithin(value: number, { min = 0, max }: Limits): boolean {
 function rangeOf({ min = 0, max }: Limits): string {
   if (max === Number.POSITIVE_INFINITY) return `from ${min}`
   return min === 0 ? `at most ${max}` : `${min} to ${max}`
-}
-
-function excerpt(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
 
 function invalid(message: string): ByoError {

@@ -1,4 +1,5 @@
 import { ByoError } from '../errors.ts'
+import { uriOf } from '../naming/reference.ts'
 import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
 import type { ChannelContent, ChannelData } from './channel-data.ts'
 import { findFiles } from './find-files.ts'
@@ -29,7 +30,7 @@ export async function findChannelSource(data: ChannelData): Promise<ChannelSourc
   if (typeof data !== 'string' && 'content' in data) {
     return { kind: 'files', files: [sourceOfContent(data)] }
   }
-  const address = typeof data === 'string' ? data : data.uri
+  const address = uriOf(data)
   if (isS3Uri(address)) {
     parseS3Uri(address)
     return { kind: 's3', uri: address }

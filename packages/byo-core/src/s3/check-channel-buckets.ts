@@ -2,23 +2,21 @@ import { ByoError } from '../errors.ts'
 import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
 import { lookAtBucket } from '../session/look-at-bucket.ts'
 import type { Session } from '../session/session.ts'
-import type { ChannelData } from './channel-data.ts'
 
 /**
- * Looks whether the buckets of channels that are in S3 already are there, in the session's region. One
+ * Looks whether the buckets of channels whose address is in S3 are there, in the session's region. One
  * that the caller may not see passes: SageMaker's role may.
  *
  * @throws `bucket-unavailable`
  */
 export async function checkChannelBuckets(
   session: Session,
-  channels: Readonly<Record<string, ChannelData>>,
+  addresses: Readonly<Record<string, string>>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { region } = session
   const looked = new Set<string>()
-  for (const [channel, data] of Object.entries(channels)) {
-    const uri = typeof data === 'string' ? data : 'uri' in data ? data.uri : ''
+  for (const [channel, uri] of Object.entries(addresses)) {
     if (!isS3Uri(uri)) continue
     const { bucket } = parseS3Uri(uri)
     // The session looks after its own.

@@ -1,6 +1,7 @@
 import type { TrainingInstanceType } from '@aws-sdk/client-sagemaker'
 import type { ImageUse } from '../image/check/image-problem.ts'
 import { defaultInstanceType } from '../naming/instance-type.ts'
+import { uriOf } from '../naming/reference.ts'
 import type { Session } from '../session/session.ts'
 import {
   checkPrerequisites,
@@ -24,7 +25,7 @@ export async function checkInputs(
     const S3Uri = addressOf(data)
     return { ChannelName, DataSource: { S3DataSource: { S3Uri, S3DataType } } }
   })
-  const TrainingImage = typeof image === 'object' ? image.uri : image
+  const TrainingImage = image && uriOf(image)
   const { entrypoint, instanceType = defaultInstanceType, checkpoints } = training
   const job: Prerequisites = {
     AlgorithmSpecification: {

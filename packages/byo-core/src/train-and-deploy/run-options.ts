@@ -98,5 +98,5 @@ export async function checkRunOptions(options: RunOptions): Promise<void> {
 
 /** What hosting wants of the image. */
 export function hostingUse({ instanceType = defaultInstanceType }: HostingOptions = {}): ImageUse {
-  return { commands: ['serve'], isHosted: true, instanceTypes: [instanceType] }
+  return { commands: ['serve'], labels: [], isHosted: true, instanceTypes: [instanceType] }
 }

@@ -5,6 +5,7 @@ import { publishImage } from '../image/publish-image.ts'
 import { publishProgram } from '../image/publish-program.ts'
 import { createModel, type Model } from '../model/create-model.ts'
 import type { ContainerOptions, ModelSettings } from '../model/model-options.ts'
+import { uriOf } from '../naming/reference.ts'
 import { repositoryName } from '../naming/repository-name.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -31,7 +32,7 @@ export async function findSurroundings(
 /** The address of the image that was given, or of one made of the program or the Dockerfile and published now. */
 export async function provideImage(run: Run, options: RunOptions): Promise<string> {
   const { program = '', dockerfile, image, name = 'byo', labels, signal } = options
-  if (image !== undefined) return typeof image === 'string' ? image : image.uri
+  if (image !== undefined) return uriOf(image)
   const { repository = repositoryName(name), entrypoint, baseImageCredentials } = options
   const { session, ledger, tags } = run
   const common = { repository, labels, tags, ledger, signal }

@@ -55,6 +55,7 @@ export function trainingUse({ AlgorithmSpecification, ResourceConfig }: Prerequi
   const types = [InstanceType, ...InstanceGroups.map((group) => group.InstanceType)]
   return {
     commands: ContainerEntrypoint || ContainerArguments ? [] : ['train'],
+    labels: [],
     isHosted: false,
     instanceTypes: types.flatMap((type) => type ?? []),
   }

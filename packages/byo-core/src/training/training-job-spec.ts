@@ -9,6 +9,7 @@ import type {
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ByoError } from '../errors.ts'
 import { defaultInstanceType } from '../naming/instance-type.ts'
+import { uriOf } from '../naming/reference.ts'
 import { parseS3Uri } from '../naming/s3-uri.ts'
 import { checkEnvironment } from '../requests/check-environment.ts'
 import { checkCount, checkNumber, checkText } from '../requests/check-limits.ts'
@@ -85,7 +86,7 @@ export function trainingJobSpec(
 
 function algorithmSpec(options: JobSettings): AlgorithmSpecification {
   const { image, imageConfig, inputMode = 'File', metricDefinitions, entrypoint } = options
-  const uri = typeof image === 'string' ? image : image.uri
+  const uri = uriOf(image)
   checkText('The image', uri, { min: 1, max: 255 })
   if (imageConfig) {
     const { vpc = options.sdkOptions?.VpcConfig } = options

@@ -1,9 +1,8 @@
 import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker'
 import { readLastWords } from '../logs/read-log-tail.ts'
-import { isTransient } from '../requests/error-kinds.ts'
+import { type Watched, waitForEnd } from '../requests/wait-for-end.ts'
 import type { Session } from '../session/session.ts'
-import { type WaitOptions, waiterOptions } from '../waiting/wait-options.ts'
-import { waitUntil } from '../waiting/wait-until.ts'
+import type { WaitOptions } from '../waiting/wait-options.ts'
 import { describeTrainingJob } from './describe-training-job.ts'
 import {
   type CompletedTraining,
@@ -52,23 +51,17 @@ export async function waitForTrainingEnd(
   name: string,
   options: WaitOptions<TrainingProgress>,
 ): Promise<DescribeTrainingJobResponse> {
-  let reported = ''
-  return waitUntil(
-    {
-      ...waiterOptions(options),
-      subject: `training job ${name}`,
-      passes: isTransient,
-      runtime: session.runtime,
+  const watched: Watched<DescribeTrainingJobResponse> = {
+    subject: `training job ${name}`,
+    describe: (signal) => describeTrainingJob(session, name, signal),
+    words(job) {
+      const { status, secondaryStatus } = progressOf(job)
+      return `${status}, ${secondaryStatus}`
     },
-    async (signal) => {
-      const job = await describeTrainingJob(session, name, signal)
-      const progress = progressOf(job)
-      const seen = `${progress.status}, ${progress.secondaryStatus}`
-      if (seen !== reported) options.onProgress?.(progress)
-      reported = seen
-      return hasEnded(job) ? { state: 'SUCCESS', value: job } : { state: 'RETRY', seen }
-    },
-  )
+    onNews: (job) => options.onProgress?.(progressOf(job)),
+    isOver: hasEnded,
+  }
+  return waitForEnd(session.runtime, watched, options)
 }
 
 function progressOf(job: DescribeTrainingJobResponse): TrainingProgress {

@@ -1,12 +1,13 @@
 import { checkInputs as checkParts } from '../deploy-model/steps.ts'
 import { ByoError } from '../errors.ts'
+import { nameOf } from '../naming/reference.ts'
 import { isThere } from '../requests/is-there.ts'
 import { request } from '../requests/request.ts'
 import type { ChannelSource } from '../s3/channel-source.ts'
 import type { Session } from '../session/session.ts'
 import { checkPlaces } from '../transform/start-transform.ts'
 import { formatOf } from './format-of.ts'
-import { nameOf, type TransformOptions } from './options.ts'
+import type { TransformOptions } from './options.ts'
 
 /** Throws when something that the options name isn't there, before anything is made. */
 export async function checkInputs(

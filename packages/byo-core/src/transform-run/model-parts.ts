@@ -1,13 +1,13 @@
-import { addressOf } from '../deploy-model/options.ts'
 import { provideArchive } from '../deploy-model/steps.ts'
 import { ByoError } from '../errors.ts'
 import type { Model } from '../model/create-model.ts'
+import { nameOf, uriOf } from '../naming/reference.ts'
 import type { Session } from '../session/session.ts'
 import type { Run } from '../train-and-deploy/perform-run.ts'
 import { countWays } from '../train-and-deploy/program-options.ts'
 import { makeModel, provideImage } from '../train-and-deploy/shared-steps.ts'
 import { describeTrainingJob } from '../training/describe-training-job.ts'
-import { nameOf, type TransformOptions } from './options.ts'
+import type { TransformOptions } from './options.ts'
 
 /** What of a model is there already. */
 export interface ModelParts {
@@ -24,7 +24,7 @@ export async function findModelParts(
   session: Session,
   { trainingJob, modelData, signal }: TransformOptions,
 ): Promise<ModelParts> {
-  if (trainingJob === undefined) return { modelDataUri: modelData && addressOf(modelData) }
+  if (trainingJob === undefined) return { modelDataUri: modelData && uriOf(modelData) }
   const name = nameOf(trainingJob)
   const job = await describeTrainingJob(session, name, signal)
   const { TrainingJobStatus: status, AlgorithmSpecification: algorithm } = job

@@ -3,6 +3,7 @@ import { ByoError } from '../errors.ts'
 import { checkModel } from '../model/check-model.ts'
 import type { ContainerOptions, ModelSettings } from '../model/model-options.ts'
 import { checkName } from '../naming/check-name.ts'
+import { nameOf } from '../naming/reference.ts'
 import { findChannelSource } from '../s3/channel-source.ts'
 import { checkProgram, countWays } from '../train-and-deploy/program-options.ts'
 import type { RunOptions } from '../train-and-deploy/run-options.ts'
@@ -88,11 +89,6 @@ async function checkSource(options: TransformOptions): Promise<void> {
     checkName('training job', nameOf(trainingJob))
     if (countWays(options) > 0) await checkProgram(options)
   } else await checkDeployment(options)
-}
-
-/** The name of a model or of a training job. */
-export function nameOf(value: string | { readonly name: string }): string {
-  return typeof value === 'string' ? value : value.name
 }
 
 function invalid(message: string): ByoError {

@@ -1,5 +1,6 @@
 import { ByoError } from '../errors.ts'
 import { parseCsv } from '../invoke/parse-csv.ts'
+import { excerpt } from '../naming/excerpt.ts'
 
 /** The rows of CSV, from its lines; a quoted cell may have several. `uri` is for the message. */
 export async function* readRows(
@@ -23,6 +24,6 @@ export async function* readRows(
   if (begun.length === 0) return
   throw new ByoError(
     'prediction-unreadable',
-    `${uri} has a quote that is never closed: ${begun[0]?.slice(0, 100)}. Read it as lines() instead.`,
+    `${uri} has a quote that is never closed: ${excerpt(begun[0] ?? '')}. Read it as lines() instead.`,
   )
 }

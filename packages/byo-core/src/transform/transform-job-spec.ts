@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-sagemaker'
 import { ByoError } from '../errors.ts'
 import { checkName } from '../naming/check-name.ts'
+import { nameOf } from '../naming/reference.ts'
 import { isS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
 import { checkEnvironment } from '../requests/check-environment.ts'
 import { checkChoice, checkNumber, checkText } from '../requests/check-limits.ts'
@@ -60,7 +61,7 @@ export function transformJobSpec(
   const { maxConcurrentTransforms, maxPayloadInMB, modelClientConfig } = options
   const processing = processingSpec(options)
   const settings = {
-    ModelName: checkName('model', typeof model === 'string' ? model : model.name),
+    ModelName: checkName('model', nameOf(model)),
     ...(maxConcurrentTransforms !== undefined && {
       MaxConcurrentTransforms: maxConcurrentTransforms,
     }),

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import { ByoError } from '../errors.ts'
+import { parseJsonLine } from '../invoke/parse-json.ts'
 import { readLines } from '../invoke/read-stream.ts'
 import { readObject } from '../s3/read-object.ts'
 import type { Session } from '../session/session.ts'
@@ -100,16 +100,6 @@ async function* readValues(
   let number = 0
   for await (const line of lines) {
     number += 1
-    if (line.trim() !== '') yield parseLine(line, `${uri}, line ${number},`)
-  }
-}
-
-function parseLine(line: string, place: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch (cause) {
-    throw new ByoError('prediction-unreadable', `${place} is not JSON: ${line.slice(0, 100)}.`, {
-      cause,
-    })
+    if (line.trim() !== '') yield parseJsonLine(line, number, uri)
   }
 }

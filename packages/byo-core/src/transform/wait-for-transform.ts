@@ -1,9 +1,9 @@
 import type { DescribeTransformJobResponse } from '@aws-sdk/client-sagemaker'
 import { readLastWords } from '../logs/read-log-tail.ts'
-import { isAccessDenied, isNotFound, isTransient } from '../requests/error-kinds.ts'
+import { isAccessDenied, isNotFound } from '../requests/error-kinds.ts'
+import { type Watched, waitForEnd } from '../requests/wait-for-end.ts'
 import type { Session } from '../session/session.ts'
-import { type WaitOptions, waiterOptions } from '../waiting/wait-options.ts'
-import { waitUntil } from '../waiting/wait-until.ts'
+import type { WaitOptions } from '../waiting/wait-options.ts'
 import { describeTransformJob } from './describe-transform-job.ts'
 import { type JobObjects, listOutputs } from './list-outputs.ts'
 import {
@@ -57,24 +57,21 @@ export async function waitForTransformEnd(
   name: string,
   options: WaitOptions<TransformProgress>,
 ): Promise<DescribeTransformJobResponse> {
-  let reported = ''
-  return waitUntil(
-    {
-      ...waiterOptions(options),
-      subject: `transform job ${name}`,
-      passes: isTransient,
-      runtime: session.runtime,
+  const watched: Watched<DescribeTransformJobResponse> = {
+    subject: `transform job ${name}`,
+    describe: (signal) => describeTransformJob(session, name, signal),
+    words(job) {
+      const { status, hasStarted } = progressOf(job)
+      return hasStarted ? `${status}, started` : status
     },
-    async (signal) => {
-      const job = await describeTransformJob(session, name, signal)
-      const status = job.TransformJobStatus ?? ''
-      const progress = { status, hasStarted: job.TransformStartTime !== undefined }
-      const seen = `${status}${progress.hasStarted ? ', started' : ''}`
-      if (seen !== reported) options.onProgress?.(progress)
-      reported = seen
-      return hasEnded(job) ? { state: 'SUCCESS', value: job } : { state: 'RETRY', seen }
-    },
-  )
+    onNews: (job) => options.onProgress?.(progressOf(job)),
+    isOver: hasEnded,
+  }
+  return waitForEnd(session.runtime, watched, options)
+}
+
+function progressOf(job: DescribeTransformJobResponse): TransformProgress {
+  return { status: job.TransformJobStatus ?? '', hasStarted: job.TransformStartTime !== undefined }
 }
 
 /** What there is; undefined where the caller may not look, though SageMaker's role may, or where it is gone. */

@@ -43,10 +43,10 @@ describe('checkChannelBuckets', () => {
       aws.session,
       {
         one: 's3://b/1/',
-        two: { uri: 's3://b/2/' },
+        two: 's3://b/2/',
         own: 's3://sagemaker-eu-west-1-123456789012/x/',
         file: 'iris.csv',
-        rows: { name: 'a', content: 'b' },
+        rows: '',
       },
       undefined,
     )

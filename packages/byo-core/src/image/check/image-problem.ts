@@ -14,6 +14,8 @@ export interface ImageFacts {
 export interface ImageUse {
   /** The words of which SageMaker appends one to the entrypoint; none where a job names its own entrypoint. */
   readonly commands: readonly ('train' | 'serve')[]
+  /** Labels that have to be `true`, for what not every container can do. */
+  readonly labels: readonly string[]
   /** True where an endpoint or a batch transform is to serve it, which take less than training jobs. */
   readonly isHosted: boolean
   /** Such as `ml.m5.large`; none where they aren't known yet. */
@@ -38,7 +40,7 @@ const singleImage =
 /** The first thing that is wrong with an image for its use; undefined where nothing is. */
 export function imageProblem(
   { mediaType, config, compressedBytes }: ImageFacts,
-  { commands, isHosted, instanceTypes }: ImageUse,
+  { commands, labels, isHosted, instanceTypes }: ImageUse,
 ): ImageProblem | undefined {
   if (indexTypes.includes(mediaType)) {
     return refused(
@@ -57,7 +59,12 @@ export function imageProblem(
       text: `has ${bytes.toFixed(1)} GB compressed, and SageMaker serves images up to ${largestImage} GB: build on a smaller base, or leave out what only the build needs.`,
     }
   }
-  return config && (platformProblem(config, instanceTypes) ?? entrypointProblem(config, commands))
+  if (config === undefined) return undefined
+  return (
+    platformProblem(config, instanceTypes) ??
+    entrypointProblem(config, commands) ??
+    labelProblem(config, labels)
+  )
 }
 
 function platformProblem(
@@ -91,6 +98,20 @@ function entrypointProblem(
   }
   return refused(
     `has its ENTRYPOINT as a line for a shell, "${line}", to which neither SageMaker's ${listed(commands)} nor its SIGTERM gets through: write it as a list, ENTRYPOINT ["node", "/opt/program/container.mjs"].`,
+  )
+}
+
+function labelProblem(
+  { config = {} }: ImageConfig,
+  labels: readonly string[],
+): ImageProblem | undefined {
+  const { Labels } = config as { readonly Labels?: Readonly<Record<string, string>> | null }
+  const missing = labels.filter((label) => Labels?.[label] !== 'true')
+  if (missing.length === 0) return undefined
+  const option = missing.map((label) => `'${label}': 'true'`).join(', ')
+  const line = missing.map((label) => `${label}=true`).join(' ')
+  return refused(
+    `lacks the label ${line}, by which SageMaker knows what its containers can do: if they can do it, publish it with labels: { ${option} }, or write LABEL ${line} in the Dockerfile.`,
   )
 }
 

@@ -12,9 +12,10 @@ const fine: ImageFacts = {
   compressedBytes: 100,
 }
 const instanceTypes = ['ml.m5.large']
-const hosting: ImageUse = { commands: ['serve'], isHosted: true, instanceTypes }
-const training: ImageUse = { commands: ['train'], isHosted: false, instanceTypes }
-const overridden: ImageUse = { commands: [], isHosted: false, instanceTypes: [] }
+const hosting: ImageUse = { commands: ['serve'], labels: [], isHosted: true, instanceTypes }
+const training: ImageUse = { commands: ['train'], labels: [], isHosted: false, instanceTypes }
+const overridden: ImageUse = { commands: [], labels: [], isHosted: false, instanceTypes: [] }
+const manyModels: ImageUse = { ...hosting, labels: ['many', 'port'] }
 const oci = 'application/vnd.oci.image.manifest.v1+json'
 const shell = { ...fine.config, config: { Entrypoint: ['/bin/sh', '-c', 'node a.mjs'] } }
 const arm = { ...fine.config, architecture: 'arm64' }
@@ -42,6 +43,7 @@ describe('imageProblem', () => {
     ],
     [{ ...fine, config: { config: { Entrypoint: null } } }, hosting],
     [{ ...fine, config: undefined }, hosting],
+    [{ ...fine, config: { config: { Labels: { many: 'true', port: 'true' } } } }, manyModels],
   ] as const)('finds none in %j for %j', (facts, use) => {
     expect(imageProblem(facts, use)).toBeUndefined()
   })
@@ -56,6 +58,16 @@ describe('imageProblem', () => {
       { ...fine, mediaType: oci },
       hosting,
       /oci\.image\.manifest.*oci-mediatypes=false.*publishImage/,
+    ],
+    [
+      { ...fine, config: { config: { Labels: { many: 'yes', port: 'true' } } } },
+      manyModels,
+      /lacks the label many=true, .*labels: \{ 'many': 'true' \}.*LABEL many=true in/,
+    ],
+    [
+      { ...fine, config: { config: { Labels: null } } },
+      manyModels,
+      /many=true port=true, .*\{ 'many': 'true', 'port': 'true' \}/,
     ],
     [{ ...fine, config: arm }, training, /linux\/arm64, and ml\.m5\.large is an x86-64 machine/],
     [fine, { ...hosting, instanceTypes: ['ml.c7g.large'] }, /Graviton.*--platform linux\/arm64/],
