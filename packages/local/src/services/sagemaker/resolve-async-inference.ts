@@ -4,18 +4,8 @@ import { parseS3Uri } from '../../jobs/s3-uri.ts'
 import { notHere, refusal } from './refusals.ts'
 
 /** An AsyncInferenceConfig as it comes. */
-export interface AsyncInferenceInput {
-  readonly OutputConfig: {
-    readonly S3OutputPath?: string
-    readonly S3FailurePath?: string
-    readonly KmsKeyId?: string
-    readonly NotificationConfig?: {
-      readonly SuccessTopic?: string
-      readonly ErrorTopic?: string
-      readonly IncludeInferenceResponseIn?: readonly string[]
-    }
-  }
-  readonly ClientConfig?: { readonly MaxConcurrentInvocationsPerInstance?: number }
+export interface AsyncInferenceInput extends Omit<AsyncInferenceConfig, 'OutputConfig'> {
+  readonly OutputConfig: Partial<AsyncInferenceConfig['OutputConfig']>
 }
 
 /** Requires that answers can be stored where an asynchronous endpoint is to store them. */
