@@ -34,7 +34,10 @@ export { type TunedModel, tune } from './tune/tune.ts'
 // The dry run, and progress for people
 
 export { formatPlan } from './dry-run/format-plan.ts'
+export { planDeployModel } from './dry-run/plan-deploy-model.ts'
 export { planTrainAndDeploy } from './dry-run/plan-train-and-deploy.ts'
+export { planTransform } from './dry-run/plan-transform.ts'
+export { planTune } from './dry-run/plan-tune.ts'
 export type {
   OmittedContent,
   PlannedInputs,

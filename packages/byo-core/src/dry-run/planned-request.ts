@@ -15,12 +15,14 @@ import type {
 import type {
   CreateEndpointConfigInput,
   CreateEndpointInput,
+  CreateHyperParameterTuningJobRequest,
   CreateModelInput,
   CreateTrainingJobRequest,
+  CreateTransformJobRequest,
 } from '@aws-sdk/client-sagemaker'
 
 /**
- * The operations that `trainAndDeploy` makes or changes something by, by service, with their inputs.
+ * The operations by which a run makes or changes something, by service, with their inputs.
  *
  * @public
  */
@@ -41,9 +43,11 @@ export interface PlannedInputs {
     CompleteLayerUpload: CompleteLayerUploadRequest
     PutImage: PutImageRequest
   }
-  /** Training job, model, endpoint config and endpoint. */
+  /** Jobs, model, endpoint config and endpoint. */
   sageMaker: {
     CreateTrainingJob: CreateTrainingJobRequest
+    CreateHyperParameterTuningJob: CreateHyperParameterTuningJobRequest
+    CreateTransformJob: CreateTransformJobRequest
     CreateModel: CreateModelInput
     CreateEndpointConfig: CreateEndpointConfigInput
     CreateEndpoint: CreateEndpointInput

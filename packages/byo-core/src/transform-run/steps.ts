@@ -6,7 +6,7 @@ import type { Run } from '../train-and-deploy/perform-run.ts'
 import { findSurroundings } from '../train-and-deploy/shared-steps.ts'
 import { uploadData } from '../train-and-deploy/upload-data.ts'
 import { startPrepared } from '../transform/start-transform.ts'
-import type { TransformJobOptions } from '../transform/transform-options.ts'
+import type { TransformJob } from '../transform/transform-job.ts'
 import type { CompletedTransform } from '../transform/transform-outcome.ts'
 import type { TransformProgress } from '../transform/wait-for-transform.ts'
 import { checkInputs } from './check-inputs.ts'
@@ -28,20 +28,42 @@ interface Surroundings {
   readonly parts: ModelParts
 }
 
-/** From a model and data to outputs, a step at a time. */
-export async function runSteps(run: Run, options: TransformOptions): Promise<TransformEnd> {
+/** A transform job that has all it needs. */
+export interface PreparedJob {
+  /** The model that was made for it. */
+  readonly temporaryModel: Model | undefined
+  /** Starts the job. */
+  start(): Promise<TransformJob>
+}
+
+/** From a model and data to a transform job that can start, a step at a time. */
+export async function prepareJob(run: Run, options: TransformOptions): Promise<PreparedJob> {
+  const { session, ledger, name, tags } = run
   const source = await findChannelSource(dataOf(options.input))
   const { bucket, parts } = await findAll(run, options, source)
   const temporaryModel = await provideModel(run, options, parts)
-  const folder = formatS3Uri({ bucket, key: `byo/${run.name}/` })
+  const folder = formatS3Uri({ bucket, key: `byo/${name}/` })
   if (source.kind === 'files' || options.outputPath === undefined) {
-    run.ledger.add({ kind: 's3-objects', name: folder, arn: `${s3ArnOf(run.session, folder)}*` })
+    ledger.add({ kind: 's3-objects', name: folder, arn: `${s3ArnOf(session, folder)}*` })
   }
   const uri = await provideData(run, options)
   const input = { ...formatOf(options.input, source), uri }
   const outputPath = options.outputPath ?? `${folder}output`
-  const plan = { ...options, input, outputPath, model: temporaryModel ?? options.model ?? '' }
-  return { completed: await runJob(run, plan), temporaryModel }
+  const model = temporaryModel ?? options.model ?? ''
+  const plan = { ...options, input, outputPath, model, jobName: name, tags, ledger }
+  // What was there before is checked by now, and the rest is this run's own.
+  return { temporaryModel, start: () => startPrepared(session, plan, async () => undefined) }
+}
+
+/** From a model and data to outputs, a step at a time. */
+export async function runSteps(run: Run, options: TransformOptions): Promise<TransformEnd> {
+  const { temporaryModel, start } = await prepareJob(run, options)
+  const { signal } = options
+  const completed = await run.step('transform', async (tell) => {
+    const job = await start()
+    return job.wait({ signal, onProgress: (now) => tell.status(statusOf(now)) })
+  })
+  return { completed, temporaryModel }
 }
 
 /** Where it all happens, and what of it is there already. */
@@ -68,19 +90,6 @@ async function provideData(run: Run, options: TransformOptions): Promise<string>
     uploadData(run, { trainingData, signal }, { folder: `byo/${run.name}`, tell: tell.sent }),
   )
   return input?.uri ?? ''
-}
-
-/** Runs the job to its end; what was there before is checked by now, and the rest is this run's own. */
-async function runJob(
-  { session, ledger, name, tags, step }: Run,
-  plan: TransformJobOptions & Pick<TransformOptions, 'signal'>,
-): Promise<CompletedTransform> {
-  const { signal } = plan
-  return step('transform', async (tell) => {
-    const own = { ...plan, jobName: name, tags, ledger }
-    const job = await startPrepared(session, own, async () => undefined)
-    return job.wait({ signal, onProgress: (now) => tell.status(statusOf(now)) })
-  })
 }
 
 function statusOf({ status, hasStarted }: TransformProgress): string {

@@ -1,124 +1,22 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
-import { type LocalSageMaker, startLocalSageMaker } from '@byo/local'
+import { startLocalSageMaker } from '@byo/local'
 import { describe, expect, it } from 'vitest'
 import {
   formatPlan,
-  type PlannedRequest,
   planTrainAndDeploy,
   type TrainAndDeployOptions,
   trainAndDeploy,
 } from '../../src/index.ts'
-import { type Runtime, systemRuntime } from '../../src/runtime.ts'
-import { createSessionIn } from '../../src/session/create-session.ts'
-import type { Session, SessionOptions } from '../../src/session/session.ts'
 import { startFakeAws } from '../support/fake-aws.ts'
 import { startFakeRegistry } from '../support/fake-registry.ts'
+import { meanProgram as program } from '../support/mean-models.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { comparable, openSession, planAndRun, type SentRequest } from './plan-and-run.ts'
 
-const program = fileURLToPath(new URL('../fixtures/mean-model.mjs', import.meta.url))
-
-interface SentRequest {
-  readonly service: string
-  readonly operation: string
-  readonly input: object
-}
-
-/** A runtime that starts at the same time with the same chance as any other, and waits as long as it takes. */
-function runtimeFromStart(): Runtime {
-  let start: number | undefined
-  return {
-    ...systemRuntime,
-    now() {
-      start ??= Date.now()
-      return Date.UTC(2026, 10, 22, 9, 45, 4) + Date.now() - start
-    },
-    randomBytes: (count) => new Uint8Array(count).fill(7),
-  }
-}
-
-function openSession(local: LocalSageMaker, options: SessionOptions = {}): Promise<Session> {
-  const environment = { role: undefined, baseImage: undefined, ownS3Endpoint: false }
-  return createSessionIn(environment, runtimeFromStart(), {
-    clientConfig: local.clientConfig,
-    role: 'SageMakerRole',
-    baseImage: 'scratch',
-    ...options,
-  })
-}
-
-/** What the session sends from now on, but for what only reads. */
-async function record(session: Session): Promise<SentRequest[]> {
-  const sent: SentRequest[] = []
-  for (const service of ['s3', 'ecr', 'sageMaker'] as const) {
-    const client = (await session.clients[service]()) as Awaited<
-      ReturnType<Session['clients']['s3']>
-    >
-    client.middlewareStack.add(
-      (next, context) => (call) => {
-        const operation = `${context.commandName}`.replace(/Command$/, '')
-        if (!/^(Get|Head|List|Describe|Batch)/.test(operation)) {
-          sent.push({ service, operation, input: countBytes(call.input) })
-        }
-        return next(call)
-      },
-      { step: 'initialize', priority: 'low' },
-    )
-  }
-  return sent
-}
-
-/** The input with the number of bytes in place of them. */
-function countBytes(input: object): object {
-  const counted = Object.entries(input).map(([member, value]) => [
-    member,
-    value instanceof Uint8Array ? { bytes: value.byteLength } : value,
-  ])
-  return Object.fromEntries(counted)
-}
-
-/** Members that only AWS's answers tell. */
-const answered = /^(uploadId|UploadId|ETag|Checksum(SHA256|CRC32))$/
-
-/** Without what answers tell, and with what is sent side by side in the order of its text. */
-function comparable(requests: readonly SentRequest[]): unknown[] {
-  const sideBySide = /Layer|Part|Object|Multipart/
-  const plain = requests.map(({ service, operation, input }) => ({
-    service,
-    operation,
-    input: JSON.stringify(input, (member, value) => (answered.test(member) ? undefined : value)),
-  }))
-  const groups: (typeof plain)[] = []
-  for (const request of plain) {
-    const last = groups.at(-1)
-    const isSameGroup =
-      last?.[0]?.service === request.service &&
-      sideBySide.test(last[0].operation) &&
-      sideBySide.test(request.operation)
-    if (isSameGroup) last.push(request)
-    else groups.push([request])
-  }
-  const text = (request: unknown) => JSON.stringify(request)
-  return groups.flatMap((group) => group.sort((a, b) => (text(a) < text(b) ? -1 : 1)))
-}
-
-/** Plans with one session, then runs with another that begins at the same moment. */
-async function planAndRun(
-  local: LocalSageMaker,
-  options: Omit<TrainAndDeployOptions, 'session'>,
-): Promise<{ planned: readonly PlannedRequest[]; sent: SentRequest[] }> {
-  const planning = await openSession(local)
-  const sentByPlan = await record(planning)
-  const planned = await planTrainAndDeploy({ ...options, session: planning })
-  expect(sentByPlan).toEqual([])
-  planning.close()
-
-  const running = await openSession(local)
-  const sent = await record(running)
-  await trainAndDeploy({ ...options, session: running, keep: true })
-  running.close()
-  return { planned, sent }
+const runs = {
+  plan: (options: TrainAndDeployOptions) => planTrainAndDeploy(options),
+  run: (options: TrainAndDeployOptions) => trainAndDeploy(options),
 }
 
 describe('planTrainAndDeploy', () => {
@@ -135,7 +33,7 @@ describe('planTrainAndDeploy', () => {
       tags: { team: 'iris' },
     } as const
 
-    const first = await planAndRun(local, options)
+    const first = await planAndRun(local, options, runs)
     expect(comparable(first.planned)).toEqual(comparable(first.sent))
     expect(first.planned.map(({ operation }) => operation)).toEqual([
       'CreateBucket',
@@ -152,7 +50,7 @@ describe('planTrainAndDeploy', () => {
     ])
 
     const local2 = { ...options, name: 'other', repository: 'byo/mean' }
-    const second = await planAndRun(local, local2)
+    const second = await planAndRun(local, local2, runs)
     expect(comparable(second.planned)).toEqual(comparable(second.sent))
     expect(second.planned.map(({ operation }) => operation)).not.toContain('UploadLayerPart')
   })
@@ -204,7 +102,7 @@ describe('planTrainAndDeploy', () => {
       name: 'mean',
     }
 
-    const { planned, sent } = await planAndRun(local, options)
+    const { planned, sent } = await planAndRun(local, options, runs)
 
     const put = planned.find(({ operation }) => operation === 'PutObject')
     expect(put?.input).toMatchObject({ Body: { bytes: undefined } })
@@ -272,36 +170,5 @@ describe('planTrainAndDeploy', () => {
     const sageMaker = await aws.session.clients.sageMaker()
     await sageMaker.createModel({ ModelName: 'm', ExecutionRoleArn: 'r' })
     expect(aws.count('CreateModel')).toBe(1)
-  })
-})
-
-describe('formatPlan', () => {
-  it('numbers the requests and counts bytes', () => {
-    const text = formatPlan([
-      {
-        service: 's3',
-        operation: 'PutObject',
-        input: { Bucket: 'b', Key: 'k', Body: { bytes: 3975 } },
-      },
-      {
-        service: 'sageMaker',
-        operation: 'CreateModel',
-        input: { ModelName: 'm', ExecutionRoleArn: 'r' },
-      },
-    ])
-    expect(text.split('\n')).toEqual([
-      '1. s3 PutObject',
-      '   {',
-      '     "Bucket": "b",',
-      '     "Key": "k",',
-      '     "Body": "4.0 kB"',
-      '   }',
-      '2. sageMaker CreateModel',
-      '   {',
-      '     "ModelName": "m",',
-      '     "ExecutionRoleArn": "r"',
-      '   }',
-      '',
-    ])
   })
 })
