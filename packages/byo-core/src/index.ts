@@ -148,8 +148,8 @@ export type {
   TransformedContent,
   TransformRecords,
 } from './transform/transform-records.ts'
+export type { TransformedObject } from './transform/transformed-object.ts'
 export type { TransformProgress } from './transform/wait-for-transform.ts'
-export type { TransformedObject } from './transformed-object.ts'
 
 // Models
 
@@ -219,17 +219,11 @@ export type { CleanUpReport, Leftover, Resource, ResourceKind } from './resource
 
 // Errors
 
-export {
-  ByoError,
-  type ByoErrorCode,
-  CleanUpError,
-  EndpointError,
-  ImageError,
-  InvocationError,
-  isByoError,
-  RequestError,
-  TrainingError,
-  TransformError,
-  type TrialOutcome,
-  TuningError,
-} from './errors.ts'
+export { CleanUpError } from './cleanup/clean-up-error.ts'
+export { EndpointError } from './endpoint/endpoint-error.ts'
+export { ByoError, type ByoErrorCode, isByoError, RequestError } from './errors.ts'
+export { ImageError } from './image/image-error.ts'
+export { InvocationError } from './invoke/invocation-error.ts'
+export { TrainingError } from './training/training-error.ts'
+export { TransformError } from './transform/transform-error.ts'
+export { type TrialOutcome, TuningError } from './tuning/tuning-error.ts'

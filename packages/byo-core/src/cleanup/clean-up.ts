@@ -1,6 +1,6 @@
-import { CleanUpError } from '../errors.ts'
 import type { CleanUpReport, Leftover, Resource, ResourceKind } from '../resource.ts'
 import type { Session } from '../session/session.ts'
+import { CleanUpError } from './clean-up-error.ts'
 import type { RemoveOptions } from './remove-options.ts'
 import { removeResource } from './remove-resource.ts'
 

@@ -1,6 +1,6 @@
-import { CleanUpError } from '../errors.ts'
 import type { Ledger } from '../ledger.ts'
 import type { CleanUpReport, Resource } from '../resource.ts'
+import { CleanUpError } from './clean-up-error.ts'
 
 /** Removes resources and strikes those that are gone out of the ledgers; throws when some stay. */
 export async function removeListed(

@@ -1,6 +1,7 @@
-import { CleanUpError, isByoError, leftoverSentence } from '../errors.ts'
+import { isByoError } from '../errors.ts'
 import type { Ledger } from '../ledger.ts'
 import type { CleanUpReport } from '../resource.ts'
+import { CleanUpError, leftoverSentence } from './clean-up-error.ts'
 
 /**
  * Does the work; when it fails, removes what the ledger has by then, tells of that in the error's `cleanUp`,

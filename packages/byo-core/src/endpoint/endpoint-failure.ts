@@ -1,7 +1,7 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
-import { EndpointError } from '../errors.ts'
 import { readLastWords } from '../logs/read-log-tail.ts'
 import type { Session } from '../session/session.ts'
+import { EndpointError } from './endpoint-error.ts'
 
 /** The one reason that has a remedy of its own, as SageMaker words it. */
 const noPing = /did not pass the ping health check/i

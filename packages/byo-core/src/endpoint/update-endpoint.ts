@@ -1,7 +1,7 @@
 import type { UpdateEndpointInput } from '@aws-sdk/client-sagemaker'
 import { removeAll } from '../cleanup/clean-up.ts'
 import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
-import { EndpointError, RequestError } from '../errors.ts'
+import { RequestError } from '../errors.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { checkName } from '../naming/check-name.ts'
 import { uniqueName } from '../naming/unique-name.ts'
@@ -14,6 +14,7 @@ import { throwIfAborted } from '../waiting/aborted.ts'
 import type { WaitOptions } from '../waiting/wait-options.ts'
 import { createEndpointConfig } from './create-endpoint-config.ts'
 import { endpointConfigSpec } from './endpoint-config-spec.ts'
+import { EndpointError } from './endpoint-error.ts'
 import type {
   EndpointConfigExtras,
   EndpointConfigOptions,

@@ -1,5 +1,5 @@
-import { ImageError } from '../errors.ts'
 import { digestOf } from './digest.ts'
+import { ImageError } from './image-error.ts'
 import { dockerConfig, dockerLayer, dockerManifest } from './manifest.ts'
 import type { ImagePlatform } from './platform.ts'
 

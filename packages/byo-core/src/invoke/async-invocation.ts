@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { InvocationError, RequestError } from '../errors.ts'
+import { RequestError } from '../errors.ts'
 import { parseS3Uri } from '../naming/s3-uri.ts'
 import { isNotFound, isTransient } from '../requests/error-kinds.ts'
 import { request } from '../requests/request.ts'
@@ -9,6 +9,7 @@ import { ownedBucket } from '../s3/owned-bucket.ts'
 import type { Session } from '../session/session.ts'
 import { type WaitOptions, waiterOptions } from '../waiting/wait-options.ts'
 import { waitUntil } from '../waiting/wait-until.ts'
+import { InvocationError } from './invocation-error.ts'
 import { createPrediction, type Prediction } from './prediction.ts'
 
 /**

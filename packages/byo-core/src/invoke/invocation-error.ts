@@ -1,46 +1,41 @@
-import { InvocationError } from '../errors.ts'
-import { readAwsError } from '../requests/aws-error.ts'
+import { ByoError } from '../errors.ts'
 
-/** Makes a ModelError speak with the container's own words; leaves other errors as they are. */
-export function asInvocationError(endpointName: string, error: unknown): unknown {
-  const { name, message, requestId, attempts } = readAwsError(error)
-  if (name !== 'ModelError') return error
-  const { OriginalStatusCode, OriginalMessage } = error as {
-    OriginalStatusCode?: number
-    OriginalMessage?: string
+/**
+ * The model's container answered an invocation with an error, or broke off in the middle of its answer.
+ *
+ * @public
+ */
+export class InvocationError extends ByoError {
+  /** Always `InvocationError`. */
+  override readonly name = 'InvocationError'
+  /** The endpoint that was invoked. */
+  readonly endpointName: string
+  /** The status that the container gave, such as 400 or 500; undefined for a stream that broke off. */
+  readonly statusCode: number | undefined
+  /** The body that the container gave; for a stream that broke off, SageMaker's words. */
+  readonly containerMessage: string
+  /** Why a stream broke off, such as `ModelInvocationTimeExceeded`, `StreamBroken` or `InternalStreamFailure`. */
+  readonly reason: string | undefined
+  /** How often the request was sent. */
+  readonly attempts: number
+  /** AWS's id of the request, which its support asks for. */
+  readonly requestId: string | undefined
+
+  constructor(
+    code: 'invocation-failed' | 'stream-broken',
+    message: string,
+    facts: Pick<
+      InvocationError,
+      'endpointName' | 'statusCode' | 'containerMessage' | 'reason' | 'attempts' | 'requestId'
+    >,
+    cause: unknown,
+  ) {
+    super(code, message, { cause })
+    this.endpointName = facts.endpointName
+    this.statusCode = facts.statusCode
+    this.containerMessage = facts.containerMessage
+    this.reason = facts.reason
+    this.attempts = facts.attempts
+    this.requestId = facts.requestId
   }
-  const statusCode = OriginalStatusCode ?? 500
-  const containerMessage = (OriginalMessage ?? message).trim()
-  return new InvocationError(
-    'invocation-failed',
-    `Endpoint ${endpointName} answered with ${statusCode}: ${containerMessage || 'nothing more'}`,
-    { endpointName, statusCode, containerMessage, reason: undefined, attempts, requestId },
-    error,
-  )
-}
-
-/** The error of a stream that has begun and doesn't come to its end. */
-export function asBrokenStream(
-  endpointName: string,
-  error: unknown,
-  { attempts, requestId }: Pick<InvocationError, 'attempts' | 'requestId'> = readAwsError(error),
-): InvocationError {
-  const { name, message } = readAwsError(error)
-  const { ErrorCode } = error as { ErrorCode?: string }
-  // Else it is the connection: the word for that is SageMaker's.
-  const reason = ErrorCode ?? (name === 'InternalStreamFailure' ? name : 'StreamBroken')
-  // Behind the first line the SDK tells of members that this error hasn't.
-  const [containerMessage = ''] = message.split('\n')
-  return new InvocationError(
-    'stream-broken',
-    `The answer of endpoint ${endpointName} broke off: ${reason}: ${containerMessage} What came before stands; the endpoint's log may say why.`,
-    { endpointName, statusCode: undefined, containerMessage, reason, attempts, requestId },
-    error,
-  )
-}
-
-/** True when a request failed after its answer had begun: the SDK waits for a stream's first message. */
-export function isBrokenStream(error: unknown): boolean {
-  const { name, statusCode } = readAwsError(error)
-  return statusCode === 200 || name === 'ModelStreamError' || name === 'InternalStreamFailure'
 }

@@ -1,7 +1,7 @@
 import { request } from '../requests/request.ts'
 import type { Session } from '../session/session.ts'
+import { asInvocationError } from './as-invocation-error.ts'
 import { type Invocation, invocationFacts } from './invocation.ts'
-import { asInvocationError } from './invocation-error.ts'
 import { invocationSpec } from './invocation-spec.ts'
 import type { InvokeOptions } from './invoke-options.ts'
 import type { PredictInput } from './predict-input.ts'

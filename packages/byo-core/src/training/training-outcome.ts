@@ -1,6 +1,6 @@
 import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker'
-import { TrainingError } from '../errors.ts'
 import { quotaAdvice } from '../requests/quota.ts'
+import { TrainingError } from './training-error.ts'
 
 /**
  * A training job that has ended well.

@@ -1,5 +1,5 @@
-import { TransformError } from '../errors.ts'
 import { performRun, type Run, type RunTools } from '../train-and-deploy/perform-run.ts'
+import { TransformError } from '../transform/transform-error.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
 import { checkOptions, type TransformOptions } from './options.ts'
 import { runSteps, type TransformEnd } from './steps.ts'

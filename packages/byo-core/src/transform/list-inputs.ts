@@ -5,7 +5,7 @@ import { formatS3Uri, parseS3Uri } from '../naming/s3-uri.ts'
 import { listObjects } from '../s3/list-objects.ts'
 import { readObject } from '../s3/read-object.ts'
 import type { Session } from '../session/session.ts'
-import type { TransformedObject } from '../transformed-object.ts'
+import type { TransformedObject } from './transformed-object.ts'
 
 /** What a transform job reads. */
 export type InputObject = Pick<TransformedObject, 'path' | 'inputUri'>

@@ -2,8 +2,8 @@ import type { DescribeTransformJobResponse } from '@aws-sdk/client-sagemaker'
 import { formatS3Uri, joinKey, parseS3Uri } from '../naming/s3-uri.ts'
 import { type ListedObject, listObjects } from '../s3/list-objects.ts'
 import type { Session } from '../session/session.ts'
-import type { TransformedObject } from '../transformed-object.ts'
 import { type InputObject, listInputs } from './list-inputs.ts'
+import type { TransformedObject } from './transformed-object.ts'
 
 /** Of a job's inputs, those that are transformed and those that are not, in their order. */
 export interface JobObjects {

@@ -4,13 +4,13 @@ import type { LogLine } from '../logs/log-source.ts'
 import { readLogTail } from '../logs/read-log-tail.ts'
 import type { Session } from '../session/session.ts'
 import type { StopOptions } from '../training/training-job.ts'
-import type { TransformedObject } from '../transformed-object.ts'
 import type { WaitOptions } from '../waiting/wait-options.ts'
 import { describeTransformJob } from './describe-transform-job.ts'
 import { listOutputs } from './list-outputs.ts'
 import { stopTransformJob } from './stop-transform-job.ts'
 import { type CompletedTransform, hasEnded } from './transform-outcome.ts'
 import { createRecords, type ReadOptions, type TransformRecords } from './transform-records.ts'
+import type { TransformedObject } from './transformed-object.ts'
 import {
   type TransformProgress,
   transformLog,

@@ -1,8 +1,8 @@
 import type { DescribeTransformJobResponse } from '@aws-sdk/client-sagemaker'
-import { TransformError } from '../errors.ts'
 import { quotaAdvice } from '../requests/quota.ts'
-import type { TransformedObject } from '../transformed-object.ts'
 import type { JobObjects } from './list-outputs.ts'
+import { TransformError } from './transform-error.ts'
+import type { TransformedObject } from './transformed-object.ts'
 
 /**
  * A transform job that has ended well.

@@ -3,8 +3,8 @@ import { parseJsonLine } from '../invoke/parse-json.ts'
 import { readLines } from '../invoke/read-stream.ts'
 import { readObject } from '../s3/read-object.ts'
 import type { Session } from '../session/session.ts'
-import type { TransformedObject } from '../transformed-object.ts'
 import { readRows } from './read-rows.ts'
+import type { TransformedObject } from './transformed-object.ts'
 
 /**
  * Outputs of a transform job, read from S3 as they are asked for: one piece at a time is in memory, and who stops

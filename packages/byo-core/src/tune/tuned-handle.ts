@@ -1,6 +1,6 @@
+import { CleanUpError } from '../cleanup/clean-up-error.ts'
 import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
 import { createEndpointHandle, type Endpoint } from '../endpoint/endpoint.ts'
-import { CleanUpError } from '../errors.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { uniqueName } from '../naming/unique-name.ts'
 import type { Run, RunTools } from '../train-and-deploy/perform-run.ts'

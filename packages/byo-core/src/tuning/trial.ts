@@ -1,7 +1,7 @@
 import type { HyperParameterTrainingJobSummary } from '@aws-sdk/client-sagemaker'
-import type { TrialOutcome } from '../errors.ts'
 import { parseTuned } from './parameter-ranges.ts'
 import type { TunedHyperparameters, TuningRanges } from './ranges.ts'
+import type { TrialOutcome } from './tuning-error.ts'
 import type { TuningObjective } from './tuning-options.ts'
 
 /**

@@ -1,10 +1,10 @@
 import type { DescribeHyperParameterTuningJobResponse } from '@aws-sdk/client-sagemaker'
-import { type TrialOutcome, TuningError } from '../errors.ts'
 import { parseFailureReason } from '../training/training-outcome.ts'
 import type { BestTrial } from './best-trial.ts'
 import type { TuningRanges } from './ranges.ts'
 import type { Trial } from './trial.ts'
 import type { TrialCounts } from './trial-counts.ts'
+import { type TrialOutcome, TuningError } from './tuning-error.ts'
 import { readObjective } from './tuning-facts.ts'
 import type { TuningObjective } from './tuning-options.ts'
 

@@ -1,4 +1,4 @@
-import { ImageError } from '../../errors.ts'
+import { ImageError } from '../image-error.ts'
 import {
   type DockerCommand,
   type DockerRun,

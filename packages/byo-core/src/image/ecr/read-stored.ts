@@ -1,7 +1,7 @@
-import { ImageError } from '../../errors.ts'
 import { persistently } from '../../requests/persistently.ts'
 import { request } from '../../requests/request.ts'
 import type { Session } from '../../session/session.ts'
+import { ImageError } from '../image-error.ts'
 import type { StoredManifest } from '../image-target.ts'
 import { manifestTypes } from '../media-types.ts'
 

@@ -1,5 +1,6 @@
-import { ByoError, ImageError } from '../../errors.ts'
+import { ByoError } from '../../errors.ts'
 import { aborted } from '../../waiting/aborted.ts'
+import { ImageError } from '../image-error.ts'
 
 /** What a registry is for, which decides what its failures are called and what helps against them. */
 export type RegistryUse = 'base image' | 'push'
