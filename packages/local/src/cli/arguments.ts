@@ -86,7 +86,8 @@ export function parseCliArguments(args: readonly string[]): CliOrder {
 /** What the command can do, for people. */
 export const helpText: string = `Usage: byo-local [options]
 
-Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, STS, IAM and CloudWatch Logs on one port.
+Starts a local SageMaker: S3, ECR, SageMaker, SageMaker Runtime, Application Auto Scaling, SNS, STS, IAM and
+CloudWatch Logs on one port.
 
   --port NUMBER        the port to listen on; 0 takes any free one (default ${usualPort})
   --host ADDRESS       the address to listen on (default 127.0.0.1)
