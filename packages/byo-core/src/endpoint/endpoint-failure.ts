@@ -1,4 +1,5 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker'
+import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
 import { readLastWords } from '../logs/read-log-tail.ts'
 import type { Session } from '../session/session.ts'
 import { EndpointError } from './endpoint-error.ts'
@@ -28,10 +29,9 @@ export async function endpointFailure(
   const source = { group: `/aws/sagemaker/Endpoints/${name}`, streamPrefix: '' }
   const logTail = await readLastWords(session, source, signal)
   const reason = endpoint.FailureReason ?? `its status is ${status}.`
-  const last = logTail.at(-1)?.trim()
-  const words = last ? ` Its container last wrote "${last}".` : ''
+  const words = logTail.length > 0 ? ` Its container ${lastWords(logTail)}.` : ''
   const isNoPing = noPing.test(reason)
-  const advice = isNoPing ? ` ${noPingAdvice}` : ''
+  const advice = adviceOnLastWords(logTail) || (isNoPing ? ` ${noPingAdvice}` : '')
   return new EndpointError(
     code ?? (isNoPing ? 'health-check-failed' : 'endpoint-failed'),
     `${what}: ${reason}${words}${advice}`,

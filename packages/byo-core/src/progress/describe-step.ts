@@ -1,3 +1,4 @@
+import { countOf } from '../naming/count-of.ts'
 import { formatBytes } from '../naming/format-bytes.ts'
 import type { StepEnded } from '../train-and-deploy/events.ts'
 import { describeCounts } from './leaderboard.ts'
@@ -41,8 +42,7 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
       const place = `to ${shortened(outputUri)}`
       if (objects === undefined) return place
       const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
-      const count = objects.length === 1 ? '1 object' : `${objects.length} objects`
-      return `${count}, ${formatBytes(bytes)} ${place}`
+      return `${countOf(objects.length, 'object')}, ${formatBytes(bytes)} ${place}`
     }
     case 'model':
     case 'endpoint':
@@ -50,8 +50,7 @@ function describeResult(event: StepEnded, shortened: (uri: string) => string): s
     case 'clean-up': {
       const { removed, leftovers } = event.result
       const rest = leftovers.length === 0 ? '' : `, ${leftovers.length} left`
-      const count = removed.length === 1 ? '1 resource' : `${removed.length} resources`
-      return `${count} removed${rest}`
+      return `${countOf(removed.length, 'resource')} removed${rest}`
     }
   }
 }

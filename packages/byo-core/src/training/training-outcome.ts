@@ -1,4 +1,5 @@
 import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker'
+import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
 import { quotaAdvice } from '../requests/quota.ts'
 import { TrainingError } from './training-error.ts'
 
@@ -79,7 +80,7 @@ export function trainingError(
     if (/^ResourceLimitExceeded/.test(reason)) {
       return failed('quota-exceeded', `is over a quota: ${sentence} ${quotaAdvice(reason)}`)
     }
-    return failed('training-failed', `failed: ${sentence || lastWords(exitCode, logTail)}`)
+    return failed('training-failed', `failed: ${sentence || withoutReason(exitCode, logTail)}`)
   }
   const kept = modelDataUri ? ` What it had saved is at ${modelDataUri}.` : ''
   const { MaxRuntimeInSeconds, MaxWaitTimeInSeconds } = job.StoppingCondition ?? {}
@@ -117,9 +118,7 @@ export function parseFailureReason(reason: string): {
 const stackTrace = /\n\s+at [\s\S]*$/
 
 /** For a container that ended without a word in its failure file. */
-function lastWords(exitCode: number | undefined, logTail: readonly string[]): string {
+function withoutReason(exitCode: number | undefined, logTail: readonly string[]): string {
   const code = exitCode === undefined ? '' : ` with exit code ${exitCode}`
-  const last = logTail.at(-1)
-  const words = last === undefined ? 'wrote nothing to its log' : `last wrote "${last.trim()}"`
-  return `the container ended${code}, gave no reason, and ${words}.`
+  return `the container ended${code}, gave no reason, and ${lastWords(logTail)}.${adviceOnLastWords(logTail)}`
 }

@@ -1,4 +1,5 @@
 import type { DescribeTransformJobResponse } from '@aws-sdk/client-sagemaker'
+import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
 import { quotaAdvice } from '../requests/quota.ts'
 import type { JobObjects } from './list-outputs.ts'
 import { TransformError } from './transform-error.ts'
@@ -93,7 +94,8 @@ function findCulprit(
     const inputUri = nameIn(line, objects)
     if (inputUri !== undefined) return { inputUri, words: `${words} It says of ${line}.` }
   }
-  return { inputUri: undefined, words }
+  const wrote = logTail.length > 0 ? ` Its container ${lastWords(logTail)}.` : ''
+  return { inputUri: undefined, words: `${words}${wrote}${adviceOnLastWords(logTail)}` }
 }
 
 /** The input without output that a text names; the longest of several, of which the others are beginnings. */

@@ -1,3 +1,4 @@
+import { countOf } from '../naming/count-of.ts'
 import type { TuningRanges } from '../tuning/ranges.ts'
 import { rankTrials, type Trial } from '../tuning/trial.ts'
 import type { TuningObjective } from '../tuning/tuning-options.ts'
@@ -9,7 +10,7 @@ import { isMeasured, type Search } from './search.ts'
 import { chartClass, chartStyle } from './style.ts'
 import { element, escapeXml, text } from './svg.ts'
 import { timePanel } from './time-panel.ts'
-import { chosen, countOf, describe, goalWord, inWords, summarise } from './words.ts'
+import { chosen, describe, goalWord, inWords, summarise } from './words.ts'
 
 /**
  * What `tuningChart` needs to know about the search; a `CompletedTuning` has it all.
@@ -83,7 +84,8 @@ export function tuningChart(trials: readonly Trial[], options: TuningChartOption
   const height = Math.max(...panels.map(({ box }) => box.y + box.height)) + margin.bottom - 12
   const summary = summarise(search)
   const heading =
-    options.title ?? `${objective.metric}, ${goalWord(objective)}: ${countOf(trials.length)}`
+    options.title ??
+    `${objective.metric}, ${goalWord(objective)}: ${countOf(trials.length, 'trial')}`
   return element(
     'svg',
     {

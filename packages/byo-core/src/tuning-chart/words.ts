@@ -1,3 +1,4 @@
+import { countOf } from '../naming/count-of.ts'
 import type { Trial } from '../tuning/trial.ts'
 import type { TuningObjective } from '../tuning/tuning-options.ts'
 import { formatTick } from './axis.ts'
@@ -14,8 +15,8 @@ export function summarise({ trials, objective, best }: Search): string {
     best === undefined
       ? `None of them has told ${metric} yet.`
       : `The best, ${best.name}, reached ${inWords(best.objective)} with ${chosen(best)}.`
-  const rest = without === 0 ? '' : ` ${countOf(without)} ended without a value.`
-  return `${countOf(trials.length)} of a search that ${objective.goal.toLowerCase()}s ${metric}. ${found}${rest} Above ${metric} over time with the best so far as a line, below ${metric} against each hyperparameter.`
+  const rest = without === 0 ? '' : ` ${countOf(without, 'trial')} ended without a value.`
+  return `${countOf(trials.length, 'trial')} of a search that ${objective.goal.toLowerCase()}s ${metric}. ${found}${rest} Above ${metric} over time with the best so far as a line, below ${metric} against each hyperparameter.`
 }
 
 /** A trial in a line. */
@@ -39,9 +40,4 @@ export function inWords(value: number): string {
 /** Which way is better. */
 export function goalWord({ goal }: TuningObjective): string {
   return goal === 'Minimize' ? 'smaller is better' : 'larger is better'
-}
-
-/** Such as `1 trial`. */
-export function countOf(trials: number): string {
-  return `${trials} trial${trials === 1 ? '' : 's'}`
 }

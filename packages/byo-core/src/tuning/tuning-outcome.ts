@@ -1,7 +1,10 @@
 import type { DescribeHyperParameterTuningJobResponse } from '@aws-sdk/client-sagemaker'
+import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
+import { countOf } from '../naming/count-of.ts'
 import { parseFailureReason } from '../training/training-outcome.ts'
 import type { BestTrial } from './best-trial.ts'
 import type { TuningRanges } from './ranges.ts'
+import { explainSilence, hasSilent, isSilent } from './silent-trials.ts'
 import type { Trial } from './trial.ts'
 import type { TrialCounts } from './trial-counts.ts'
 import { type TrialOutcome, TuningError } from './tuning-error.ts'
@@ -55,9 +58,10 @@ export function tuningError(
     new TuningError(code, `Tuning job ${jobName} ${words}`, facts)
 
   if (hasSilent(trials)) {
-    return failed('objective-not-found', `found no objective: ${silence(job, trials, logTail)}`)
+    const words = explainSilence(readObjective(job), trials, logTail)
+    return failed('objective-not-found', `found no objective: ${words}`)
   }
-  const reasons = reasonsOf(trials)
+  const reasons = reasonsOf(trials, logTail)
   if (status === 'Failed') {
     const own = job.FailureReason ? `failed: ${sentence(job.FailureReason)}` : 'failed.'
     return failed('tuning-failed', [own, reasons].join(' ').trim())
@@ -76,30 +80,8 @@ export function telling<T extends TrialOutcome>(trials: readonly T[]): T | undef
   return trials.find(isSilent) ?? trials.find(({ status }) => status === 'Failed')
 }
 
-/** A trial that ended well, and whose log doesn't tell the objective. */
-function isSilent({ status, objective }: TrialOutcome): boolean {
-  return status === 'Completed' && objective === undefined
-}
-
-function hasSilent(trials: readonly TrialOutcome[]): boolean {
-  return trials.some(isSilent) && trials.every(({ objective }) => objective === undefined)
-}
-
-function silence(
-  job: DescribeHyperParameterTuningJobResponse,
-  trials: readonly TrialOutcome[],
-  logTail: readonly string[],
-): string {
-  const { metric, pattern } = readObjective(job)
-  const silent = trials.filter(isSilent)
-  const last = logTail.at(-1)
-  const words = last === undefined ? 'wrote nothing to its log' : `last wrote "${last.trim()}"`
-  const search = pattern === undefined ? '' : `, which /${pattern}/ looks for`
-  return `${count(silent.length, 'trial')} ended well without the metric "${metric}" in the log${search}; ${silent[0]?.name} ${words}. Let the program print the metric, or correct the objective's pattern.`
-}
-
 /** Such as `2 of 3 trials failed: no column "Nope" (tuning-1-001-0a1b2c3d and 1 more).` */
-function reasonsOf(trials: readonly TrialOutcome[]): string {
+function reasonsOf(trials: readonly TrialOutcome[], logTail: readonly string[]): string {
   const failed = trials.filter(({ status }) => status === 'Failed')
   const [first] = failed
   if (first === undefined) return ''
@@ -113,12 +95,12 @@ function reasonsOf(trials: readonly TrialOutcome[]): string {
     const rest = others.length === 0 ? '' : ` and ${others.length} more`
     return `${reason} (${name}${rest})`
   })
+  const isUnexplained = !parseFailureReason(first.failureReason ?? '').sentence
+  const wrote = isUnexplained
+    ? ` ${first.name} ${lastWords(logTail)}.${adviceOnLastWords(logTail)}`
+    : ''
   const more = names.size > maxReasons ? '; and other reasons' : ''
-  return `${failed.length} of ${count(trials.length, 'trial')} failed: ${told.join('; ')}${more}. All that one wrote: attachTrainingJob(session, '${first.name}'), and its logs().`
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`
+  return `${failed.length} of ${countOf(trials.length, 'trial')} failed: ${told.join('; ')}${more}.${wrote} All that one wrote: attachTrainingJob(session, '${first.name}'), and its logs().`
 }
 
 function sentence(text: string): string {

@@ -247,6 +247,21 @@ describe('trainAndDeploy', () => {
     })
   })
 
+  it('tells of a program that is not bundled, and what to do', async () => {
+    using folder = temporaryFolder({ 'data.csv': '1\n', 'container.mjs': "import 'left-pad'\n" })
+    await using aws = await startAwsSession()
+
+    await expect(
+      trainAndDeploy({
+        ...optionsFor(aws.session, folder.path),
+        program: join(folder.path, 'container.mjs'),
+      }),
+    ).rejects.toMatchObject({
+      code: 'training-failed',
+      message: expect.stringMatching(/Cannot find package 'left-pad'.*Bundle the program/),
+    })
+  })
+
   it('takes a job that was stopped for no success, and deploys nothing [G028]', async () => {
     using folder = temporaryFolder({ 'data.csv': '1\n' })
     await using aws = await startAwsSession()

@@ -182,6 +182,35 @@ describe('waiting for a tuning job', () => {
     },
   )
 
+  it('tells what the pattern found where it is no number', async () => {
+    const { aws, job } = await startJob([described('Failed')], [summaryOf(1)], {
+      DescribeLogStreams: [{ body: { logStreams: [{ logStreamName: 't-001-0a1b2c3d/algo-1' }] } }],
+      GetLogEvents: [
+        { body: { events: ['gcv=NaN', 'done'].map((message) => ({ timestamp: 1, message })) } },
+      ],
+    })
+    await using _ = aws
+
+    await expect(job.wait()).rejects.toMatchObject({
+      code: 'objective-not-found',
+      message: `Tuning job t found no objective: 1 trial ended well without a number for the metric "gcv"; t-001-0a1b2c3d wrote "gcv=NaN". Let the program print a finite number there, or correct the objective's pattern.`,
+    })
+  })
+
+  it('tells the last words of a trial that gave no reason', async () => {
+    const FailureReason = 'AlgorithmError: , exit code: 137'
+    const trial = summaryOf(1, { TrainingJobStatus: 'Failed', FailureReason })
+    const { aws, job } = await startJob([described('Failed')], [trial], {
+      DescribeLogStreams: [{ body: { logStreams: [{ logStreamName: 't-001-0a1b2c3d/algo-1' }] } }],
+      GetLogEvents: [{ body: { events: [{ timestamp: 1, message: 'Killed' }] } }],
+    })
+    await using _ = aws
+
+    await expect(job.wait()).rejects.toThrow(
+      '1 of 1 trial failed: exit code 137 (t-001-0a1b2c3d). t-001-0a1b2c3d last wrote "Killed".',
+    )
+  })
+
   it('fails when it was stopped before any trial was done', async () => {
     const stopped = summaryOf(1, { TrainingJobStatus: 'Stopped' })
     const { aws, job } = await startJob([described('Stopped')], [stopped])
