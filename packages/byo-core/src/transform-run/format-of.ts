@@ -1,3 +1,4 @@
+import { ByoError } from '../errors.ts'
 import type { ChannelSource } from '../s3/channel-source.ts'
 import type { TransformFormat, TransformInput } from '../transform/transform-options.ts'
 import type { TransformData } from './transform-data.ts'
@@ -13,14 +14,18 @@ const contentTypes: Readonly<Record<string, string>> = {
 /** Those of which a line is a record. */
 const ofLines = /^(text\/csv|application\/(jsonlines|x-jsonlines|x-ndjson))\s*(;|$)/i
 
-/** The format of data: what it says, and what the names of its files say, where they all say the same. */
+/**
+ * The format of data: what it says, and else what the names of its files say.
+ *
+ * @throws `invalid-option` when names say different things: SageMaker takes all objects for the same
+ */
 export function formatOf(data: TransformData, source: ChannelSource): Omit<TransformInput, 'uri'> {
   const own = typeof data === 'string' ? {} : formatMembers(data)
   const names = source.kind === 's3' ? [source.uri] : source.files.map(({ name }) => name)
   // A manifest's own name says nothing of what it lists.
-  const guessed = own.s3DataType === 'ManifestFile' ? {} : guessFormat(names)
-  const contentType = own.contentType ?? guessed.contentType
-  const compression = own.compression ?? guessed.compression
+  const told = own.s3DataType === 'ManifestFile' ? [] : names
+  const contentType = own.contentType ?? agreed('contentType', told, contentTypeOf)
+  const compression = own.compression ?? agreed('compression', told, compressionOf)
   const splitType = own.splitType ?? (ofLines.test(contentType ?? '') ? 'Line' : undefined)
   return { s3DataType: own.s3DataType, contentType, compression, splitType }
 }
@@ -31,17 +36,29 @@ function formatMembers(data: Exclude<TransformData, string>): Omit<TransformInpu
   return { s3DataType, contentType, splitType, compression }
 }
 
-function guessFormat(names: readonly string[]): TransformFormat {
-  const [first = '', ...others] = new Set(names.map(endOf))
-  if (others.length > 0) return {}
-  const [, end = '', zipped] = /^\.(\w+)(\.gz)?$/.exec(first) ?? []
-  return {
-    contentType: Object.hasOwn(contentTypes, end) ? contentTypes[end] : undefined,
-    compression: zipped ? 'Gzip' : undefined,
-  }
+/** What all names say alike. */
+function agreed<Value extends string>(
+  member: keyof TransformFormat,
+  names: readonly string[],
+  valueOf: (name: string) => Value | undefined,
+): Value | undefined {
+  const [first = '', ...others] = names
+  const value = valueOf(first)
+  const other = others.find((name) => valueOf(name) !== value)
+  if (other === undefined) return value
+  throw new ByoError(
+    'invalid-option',
+    `The input has files of different kinds, "${first}" and "${other}", which SageMaker would take for the same: say which ${member} all have, or take those of one kind by a glob, such as "rows/*.csv".`,
+  )
 }
 
-/** Such as `.csv` or `.csv.gz`. */
-function endOf(name: string): string {
-  return /\.\w+(\.gz)?$/i.exec(name)?.[0].toLowerCase() ?? ''
+/** By the last part of a name, or the one before `.gz`. */
+function contentTypeOf(name: string): string | undefined {
+  const [, end = ''] = /\.(\w+)(?:\.gz)?$/i.exec(name) ?? []
+  const known = end.toLowerCase()
+  return Object.hasOwn(contentTypes, known) ? contentTypes[known] : undefined
+}
+
+function compressionOf(name: string): 'Gzip' | undefined {
+  return /\.gz$/i.test(name) ? 'Gzip' : undefined
 }

@@ -15,13 +15,31 @@ describe('formatOf', () => {
     [['a.jsonl', 'b.jsonl'], { contentType: 'application/jsonlines', splitType: 'Line' }],
     [['a.ndjson'], { contentType: 'application/jsonlines', splitType: 'Line' }],
     [['a.json'], { contentType: 'application/json' }],
-    [['a.csv', 'a.json'], {}],
-    [['a.png'], {}],
+    [['a.jsonl', 'b.ndjson'], { contentType: 'application/jsonlines', splitType: 'Line' }],
+    [['a.png', 'b.jpg'], {}],
+    [['a.tar.gz'], { compression: 'Gzip' }],
     [['constructor', 'a.toString'], {}],
     [['README'], {}],
   ])('tells of %j by the names: %j', (names, expected) => {
     const format = Object.entries(formatOf('data', files(...names)))
     expect(Object.fromEntries(format.filter(([, value]) => value !== undefined))).toEqual(expected)
+  })
+
+  it.each([
+    [['a.csv', 'b.json'], /"a\.csv" and "b\.json".* say which contentType/],
+    [['a.csv', 'x/README.md'], /"a\.csv" and "x\/README\.md"/],
+    [['a.csv', 'b.csv', 'c.csv.gz'], /"a\.csv" and "c\.csv\.gz".* say which compression/],
+  ])('refuses %j, of which the names say different things', (names, message) => {
+    expect(() => formatOf('data', files(...names))).toThrow(message)
+  })
+
+  it('takes different names where it is said what they are', () => {
+    const data = { uri: 'data', contentType: 'text/csv', compression: 'None' } as const
+    expect(formatOf(data, files('a.csv', 'b.json', 'c.csv.gz'))).toMatchObject({
+      contentType: 'text/csv',
+      compression: 'None',
+      splitType: 'Line',
+    })
   })
 
   it('has what is said rather than what names say', () => {

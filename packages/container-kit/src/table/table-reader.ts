@@ -104,7 +104,11 @@ export class TableReader {
     const { name } = this.#cursor
     if (!this.#isHeaderRead) throw new ContainerError('csv', `${name} is empty.`)
     if (this.#rows > this.#rowsBefore) return
-    throw new ContainerError('csv', `${name} has a header and no rows.`)
+    const advice =
+      this.#options.header === true && this.#names.some(isNumeral)
+        ? ' That line looks like a row: for CSV without a header, give the option header the names of the columns.'
+        : ''
+    throw new ContainerError('csv', `${name} has a header and no rows.${advice}`)
   }
 
   #readHeader(): void {
@@ -206,3 +210,7 @@ function notANumber(cursor: CsvCursor, column: string): Error {
 
 /** No string can be longer than this many bytes. */
 const longestRecord = 2 ** 29
+
+function isNumeral(name: string): boolean {
+  return name.trim() !== '' && Number.isFinite(Number(name))
+}

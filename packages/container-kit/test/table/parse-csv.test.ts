@@ -120,6 +120,10 @@ describe('errors', () => {
     ['', 'iris.csv is empty.'],
     ['\n \n', 'iris.csv is empty.'],
     ['a,b\n', 'iris.csv has a header and no rows.'],
+    [
+      'setosa,5.1\n',
+      'iris.csv has a header and no rows. That line looks like a row: for CSV without a header, give the option header the names of the columns.',
+    ],
     ['a,b,a\n1,2,3\n', 'iris.csv has two columns named "a": give each its own name.'],
     ['a,b\n1,2\n3\n', 'iris.csv, line 3: expected 2 fields, found 1.'],
     ['a,b\n"x\n",2\n\n3,4,5\n', 'iris.csv, line 5: expected 2 fields, found 3.'],
