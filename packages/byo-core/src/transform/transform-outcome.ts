@@ -1,5 +1,6 @@
 import type { DescribeTransformJobResponse } from '@aws-sdk/client-sagemaker'
 import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
+import { asSentence } from '../naming/as-sentence.ts'
 import { quotaAdvice } from '../requests/quota.ts'
 import type { JobObjects } from './list-outputs.ts'
 import { TransformError } from './transform-error.ts'
@@ -86,7 +87,7 @@ function findCulprit(
   logTail: readonly string[],
 ): { readonly inputUri: string | undefined; readonly words: string } {
   const sentence = reason.replace(/^(Client|Algorithm)Error: ?/, '')
-  const words = sentence || 'SageMaker gives no reason.'
+  const words = asSentence(sentence) || 'SageMaker gives no reason.'
   const named = nameIn(reason, objects)
   if (named !== undefined) return { inputUri: named, words }
   const said = logTail.flatMap((line) => /\[sagemaker logs\]: (.+)$/.exec(line)?.[1] ?? [])

@@ -1,5 +1,6 @@
 import type { DescribeHyperParameterTuningJobResponse } from '@aws-sdk/client-sagemaker'
 import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
+import { asSentence } from '../naming/as-sentence.ts'
 import { countOf } from '../naming/count-of.ts'
 import { parseFailureReason } from '../training/training-outcome.ts'
 import type { BestTrial } from './best-trial.ts'
@@ -63,7 +64,7 @@ export function tuningError(
   }
   const reasons = reasonsOf(trials, logTail)
   if (status === 'Failed') {
-    const own = job.FailureReason ? `failed: ${sentence(job.FailureReason)}` : 'failed.'
+    const own = job.FailureReason ? `failed: ${asSentence(job.FailureReason)}` : 'failed.'
     return failed('tuning-failed', [own, reasons].join(' ').trim())
   }
   if (status === 'Completed') {
@@ -101,8 +102,4 @@ function reasonsOf(trials: readonly TrialOutcome[], logTail: readonly string[]):
     : ''
   const more = names.size > maxReasons ? '; and other reasons' : ''
   return `${failed.length} of ${countOf(trials.length, 'trial')} failed: ${told.join('; ')}${more}.${wrote} All that one wrote: attachTrainingJob(session, '${first.name}'), and its logs().`
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`
 }

@@ -31,6 +31,7 @@ describe('the error of a transform job', () => {
   it('names none where SageMaker names none', () => {
     expect(failed('AlgorithmError: it died')).toMatchObject({ inputUri: undefined })
     expect(failed('').message).toContain('SageMaker gives no reason.')
+    expect(failed('No such thing').message).toContain('failed: No such thing. None of 3')
   })
 
   it('tells a lack of machines and a used up quota from other failures', () => {
