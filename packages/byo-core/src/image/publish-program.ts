@@ -1,3 +1,4 @@
+import { ByoError } from '../errors.ts'
 import { createLedger } from '../ledger.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -17,6 +18,12 @@ export async function publishProgram(
   adapt: (image: ImageParts) => ImageParts,
 ): Promise<PublishedImage> {
   const { program, repository, tag: chosenTag, ledger = createLedger(), signal } = options
+  if (program === undefined) {
+    throw new ByoError(
+      'invalid-option',
+      'Give publishImage a program or a dockerfile, not neither.',
+    )
+  }
   throwIfAborted(signal, `publishing ${program}`)
   checkNames(repository, chosenTag)
   const registry = await openRegistry(session, options)

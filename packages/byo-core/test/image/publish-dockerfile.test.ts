@@ -300,6 +300,19 @@ describe('publishImage of a Dockerfile', () => {
     })
   })
 
+  it('says what to do where the engine wants HTTPS of a registry without it', async () => {
+    const complaint = 'http: server gave HTTP response to HTTPS client'
+    await using place = await startPublishing({ failIn: 'push', complaint })
+
+    await expect(place.publish()).rejects.toMatchObject({
+      code: 'image-push-failed',
+      message: expect.stringMatching(
+        /HTTPS client\n.*insecure-registries .*podman's registries\.conf/,
+      ),
+      outputTail: [complaint],
+    })
+  })
+
   it.each([
     { noDaemon: 'Cannot connect to the Docker daemon. Is it running?' },
     { dockerCommand: '/no/such/docker' },

@@ -325,6 +325,7 @@ describe('publishImage', () => {
     [{ repository: 'Iris' }, 'invalid-option'],
     [{ repository: 'a' }, 'invalid-option'],
     [{ tag: '-x' }, 'invalid-option'],
+    [{ program: undefined as never }, 'invalid-option'],
     [{ program: 'nope.mjs' }, 'program-not-found'],
     [{ program: '.' }, 'program-not-found'],
     [{ entrypoint: 'run.mjs' }, 'invalid-option'],

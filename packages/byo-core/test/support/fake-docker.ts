@@ -35,6 +35,8 @@ export interface FakeEngine {
   /** Lines of a build. */
   readonly steps?: number
   readonly failIn?: 'build' | 'push'
+  /** What it writes where a push fails. */
+  readonly complaint?: string
   readonly hangIn?: 'build' | 'push'
   /** What it complains of when there is no daemon. */
   readonly noDaemon?: string

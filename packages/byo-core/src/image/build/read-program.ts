@@ -56,6 +56,7 @@ async function readFileWhole(path: string): Promise<ProgramFile> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw notFound(path, `can't be read (${cause.code})`, cause)
   })
+  if (bytes.byteLength === 0) throw notFound(path, 'is empty', undefined)
   return {
     path: defaultEntrypoint,
     size: bytes.byteLength,

@@ -69,6 +69,11 @@ function buildWords(build: DockerBuild): string[] {
 
 const shownLines = 20
 
+/** What an engine says that wants HTTPS of a registry that has none, such as the one of a local SageMaker. */
+const plainHttp = /server gave HTTP response to HTTPS client/
+const plainHttpAdvice =
+  "This engine takes only HTTPS from that registry: name the registry under insecure-registries in Docker's daemon.json, or with insecure = true in podman's registries.conf; or give `program` instead of the dockerfile, which needs no engine."
+
 /** The error of a command that failed, with what it wrote last. */
 export function dockerFailed(
   code: 'image-build-failed' | 'image-push-failed',
@@ -78,8 +83,7 @@ export function dockerFailed(
   const outputTail = lines.slice(-shownLines)
   const ending =
     exitCode === undefined ? 'was ended by a signal' : `ended with exit code ${exitCode}`
-  return new ImageError(code, [`${command} ${ending}:`, ...outputTail].join('\n'), {
-    outputTail,
-    exitCode,
-  })
+  const advice = outputTail.some((line) => plainHttp.test(line)) ? [plainHttpAdvice] : []
+  const message = [`${command} ${ending}:`, ...outputTail, ...advice].join('\n')
+  return new ImageError(code, message, { outputTail, exitCode })
 }

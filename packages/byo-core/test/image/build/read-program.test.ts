@@ -14,6 +14,15 @@ describe('readProgram', () => {
     expect(entrypoint).toBe('container.mjs')
   })
 
+  it('refuses a file with nothing in it, as a build leaves that has failed', async () => {
+    using folder = temporaryFolder({ 'bundle.js': '' })
+
+    await expect(readProgram(join(folder.path, 'bundle.js'))).rejects.toMatchObject({
+      code: 'program-not-found',
+      message: expect.stringContaining('is empty: give the one bundled file'),
+    })
+  })
+
   it('finds all of a folder in one order, with links that stay in it', async () => {
     using folder = temporaryFolder({
       'container.mjs': '',
