@@ -103,7 +103,10 @@ export function trainingData(
 function refuseEmpty({ predictors, responses }: TrainingInput): void {
   const { rows, columns } = predictors
   if (rows < 2) {
-    throw new MarsError('empty-table', `The table has ${rows} rows: a fit takes at least 2.`)
+    throw new MarsError(
+      'empty-table',
+      `The table has ${rows === 1 ? '1 row' : 'no rows'}: a fit takes at least 2.`,
+    )
   }
   if (columns.size === 0) {
     throw new MarsError(

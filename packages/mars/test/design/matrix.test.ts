@@ -70,7 +70,7 @@ describe('a matrix and a response', () => {
   it.each<[string, unknown, unknown, string]>([
     ['no rows', [], y, 'ragged-table: There are 0 rows to predict from and 8 of the response'],
     ['a matrix object of no rows', new Matrix(0, 2), new Matrix(0, 1), 'empty-table'],
-    ['one row', [[1, 2]], [1], 'empty-table: The table has 1 rows'],
+    ['one row', [[1, 2]], [1], 'empty-table: The table has 1 row:'],
     ['rows without cells', x.map(() => []), y, 'empty-table: The table has no column'],
     ['ragged rows', x.with(2, [1]), y, 'ragged-table: Row 3 has 1 cells and row 1 has 2'],
     ['a row that is a number', [...x, 3], y, 'invalid-table: Row 9 is 3'],

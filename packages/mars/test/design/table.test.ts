@@ -71,8 +71,8 @@ describe('a table', () => {
       { x: [1], y },
       'ragged-table: Column "y" has 6 rows and column "x" has 1',
     ],
-    ['one row', { x: [1], y: [1] }, 'empty-table: The table has 1 rows'],
-    ['no row', { x: [], y: [] }, 'empty-table: The table has 0 rows'],
+    ['one row', { x: [1], y: [1] }, 'empty-table: The table has 1 row:'],
+    ['no row', { x: [], y: [] }, 'empty-table: The table has no rows:'],
     ['no row objects', [], 'missing-column: The table has no column "y"'],
     ['the response alone', { y }, 'empty-table: The table has no column beside the response'],
     [
