@@ -40,11 +40,11 @@ function formatMembers(data: Exclude<TransformData, string>): Omit<TransformInpu
 function agreed<Value extends string>(
   member: keyof TransformFormat,
   names: readonly string[],
-  valueOf: (name: string) => Value | undefined,
+  readFrom: (name: string) => Value | undefined,
 ): Value | undefined {
   const [first = '', ...others] = names
-  const value = valueOf(first)
-  const other = others.find((name) => valueOf(name) !== value)
+  const value = readFrom(first)
+  const other = others.find((name) => readFrom(name) !== value)
   if (other === undefined) return value
   throw new ByoError(
     'invalid-option',
