@@ -5,7 +5,7 @@ import { JobError } from '../errors.ts'
 import type { Clock } from '../state/clock.ts'
 import { newIdentifier } from '../state/identifiers.ts'
 import { type ChildContainer, startChild } from './child-container.ts'
-import { noteClosedPort } from './closed-port-note.ts'
+import { closedPortNote } from './closed-port-note.ts'
 import { containerEnvironment } from './container-environment.ts'
 import { findFreePort } from './free-port.ts'
 import { showImageOptMl } from './image-opt-ml.ts'
@@ -74,8 +74,7 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
         options.clock,
       )
       keep(child)
-      void noteClosedPort(child, options.clock, request.onLine)
-      return child
+      return { ...child, closedPortNote: closedPortNote(address) }
     },
 
     async close() {

@@ -53,6 +53,8 @@ export interface ContainerExit {
 export interface RunningContainer {
   /** Undefined unless it serves. */
   readonly address: Address | undefined
+  /** What to tell its log where nothing listens at its address for long. */
+  readonly closedPortNote?: string | undefined
   /** Where the program finds what the request has as `/opt/ml`. */
   readonly optMl: string
   /** Resolves when it has ended and its last line was taken; never rejects. */

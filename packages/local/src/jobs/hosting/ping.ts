@@ -10,29 +10,34 @@ export interface PingOptions {
   readonly timeoutMilliseconds: number
 }
 
-/** Whether a container answers `GET /ping` with 200 in time. Never throws. */
-export async function ping(address: Address, options: PingOptions): Promise<boolean> {
+/** What became of a ping: 200, anything else, or nobody there to ask. */
+export type PingOutcome = 'healthy' | 'unhealthy' | 'nothing-listens'
+
+/** Asks a container with `GET /ping`, which it has to answer with 200 in time. Never throws. */
+export async function ping(address: Address, options: PingOptions): Promise<PingOutcome> {
   const answered = new AbortController()
   const late = new AbortController()
   const timer = options.clock.sleep(options.timeoutMilliseconds, answered.signal).then(
     () => late.abort(),
     () => {},
   )
-  const isHealthy = await new Promise<boolean>((resolve) => {
+  const outcome = await new Promise<PingOutcome>((resolve) => {
     const request = get({
       ...address,
       path: routes.ping,
       agent: options.agent,
       signal: late.signal,
     })
-    request.on('error', () => resolve(false))
+    request.on('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(code === 'ECONNREFUSED' ? 'nothing-listens' : 'unhealthy'),
+    )
     request.on('response', (response) => {
-      response.on('error', () => resolve(false))
-      response.on('end', () => resolve(response.statusCode === 200))
+      response.on('error', () => resolve('unhealthy'))
+      response.on('end', () => resolve(response.statusCode === 200 ? 'healthy' : 'unhealthy'))
       response.resume()
     })
   })
   answered.abort()
   await timer
-  return isHealthy
+  return outcome
 }

@@ -25,13 +25,18 @@ export async function startHealthy(
   { timeoutMilliseconds, signal }: StartHealthyOptions,
 ): Promise<StartOutcome> {
   const container = await platform.runner.start(request)
-  const { address, exited } = container
+  const { address, exited, closedPortNote } = container
   if (address === undefined) throw new Error('The runner gave a serving container no address.')
   const giveUp = (): void => void container.stop(0)
   signal.addEventListener('abort', giveUp, { once: true })
   if (signal.aborted) giveUp()
 
-  const outcome = await waitUntilHealthy(platform, { address, exited }, timeoutMilliseconds)
+  const outcome = await waitUntilHealthy(platform, {
+    address,
+    exited,
+    timeoutMilliseconds,
+    onClosedPort: () => closedPortNote !== undefined && request.onLine(closedPortNote),
+  })
   signal.removeEventListener('abort', giveUp)
   if (outcome === 'healthy' && !signal.aborted) {
     return { outcome, container: { ...container, address } }

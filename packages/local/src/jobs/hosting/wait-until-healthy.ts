@@ -5,20 +5,41 @@ import { ping } from './ping.ts'
 /** How the wait for a container's first healthy answer ended. */
 export type HealthOutcome = 'healthy' | 'exited' | 'timed-out'
 
+/** After how long a server at whose port nothing listens may be one that never will. */
+const patienceMilliseconds = 5000
+
+/** Whose health to wait for, and for how long. */
+export interface HealthWait {
+  readonly address: Address
+  readonly exited: Promise<ContainerExit>
+  readonly timeoutMilliseconds: number
+  /** Told once if nothing has listened at the address for long. */
+  readonly onClosedPort: () => void
+}
+
 /** Pings a container until it is healthy, has ended, or its time is up. */
 export async function waitUntilHealthy(
   { agent, clock, times }: Platform,
-  { address, exited }: { address: Address; exited: Promise<ContainerExit> },
-  timeoutMilliseconds: number,
+  { address, exited, timeoutMilliseconds, onClosedPort }: HealthWait,
 ): Promise<HealthOutcome> {
   const gone = new AbortController()
   void exited.then(() => gone.abort())
   const started = clock.now().getTime()
+  const sinceStart = () => clock.now().getTime() - started
+  let hasListened = false
+  let isTold = false
   for (;;) {
     const options = { agent, clock, timeoutMilliseconds: times.pingTimeout }
-    if (await ping(address, options)) return 'healthy'
+    const isLate = sinceStart() >= patienceMilliseconds
+    const answer = await ping(address, options)
+    if (answer === 'healthy') return 'healthy'
     if (gone.signal.aborted) return 'exited'
-    const elapsed = clock.now().getTime() - started
+    hasListened ||= answer !== 'nothing-listens'
+    if (isLate && !hasListened && !isTold) {
+      isTold = true
+      onClosedPort()
+    }
+    const elapsed = sinceStart()
     if (elapsed >= timeoutMilliseconds) return 'timed-out'
     await clock.sleep(pause(elapsed), gone.signal).catch(() => {})
   }

@@ -14,8 +14,8 @@ export async function untilUnhealthy(
   for (let failures = 0; failures < mostFailures; ) {
     await clock.sleep(times.pingInterval, signal).catch(() => {})
     if (signal.aborted) return false
-    const isHealthy = await ping(address, { agent, clock, timeoutMilliseconds: times.pingTimeout })
-    failures = isHealthy ? 0 : failures + 1
+    const outcome = await ping(address, { agent, clock, timeoutMilliseconds: times.pingTimeout })
+    failures = outcome === 'healthy' ? 0 : failures + 1
   }
   return !signal.aborted
 }

@@ -175,6 +175,24 @@ describe('an endpoint that does not come up [G053]', () => {
     expect(await readLog(test, logGroup)).toEqual(['still loading'])
   })
 
+  it('tells the log, once, that nothing listens where it asks for health', async () => {
+    const test = opened()
+    await createModel(test, 'model', test.images.addProgram('serve-elsewhere'))
+    await createEndpoint(test, [{ ModelName: 'model' }])
+    const expectLog = (lines: unknown[]) =>
+      expect
+        .poll(() => readLog(test, logGroup).catch(String), { timeout: 10_000, interval: 5 })
+        .toEqual(lines)
+    await expectLog(['listening'])
+    test.clock.elapse(5000)
+    const note = expect.stringMatching(/nothing listens on port \d+ yet.* SAGEMAKER_BIND_TO_PORT/)
+    await expectLog(['listening', note])
+    test.clock.elapse(475_000)
+
+    expect((await waitForEndpoint(test)).EndpointStatus).toBe('Failed')
+    expect(await readLog(test, logGroup)).toEqual(['listening', note])
+  })
+
   it('waits as long as its variant says', async () => {
     const test = opened()
     await createModel(test, 'model', test.images.addProgram('serve-never-healthy'))
