@@ -7,7 +7,7 @@ import { newIdentifier } from '../state/identifiers.ts'
 import { type ChildContainer, startChild } from './child-container.ts'
 import { closedPortNote } from './closed-port-note.ts'
 import { containerEnvironment } from './container-environment.ts'
-import { findFreePort } from './free-port.ts'
+import { FreePorts } from './free-ports.ts'
 import { showImageOptMl } from './image-opt-ml.ts'
 import { ImageTrees } from './image-tree.ts'
 import { markName } from './marked-processes.ts'
@@ -38,6 +38,7 @@ export interface ProcessRunnerOptions {
  */
 export function createProcessRunner(options: ProcessRunnerOptions): Runner {
   const runId = newIdentifier()
+  const ports = new FreePorts(runId.slice(0, 8))
   const trees = new ImageTrees(join(options.workDir, 'images'))
   const running = new Set<ChildContainer>()
   const reaper = startProcessReaper(runId, options.perishableDir)
@@ -52,6 +53,7 @@ export function createProcessRunner(options: ProcessRunnerOptions): Runner {
       const { command, environment, workingDir, address } = await prepare(request, trees, {
         ...options,
         runId,
+        ports,
       })
       if (closed) throw new JobError('InternalServerError', 'The emulator is shutting down.')
       count += 1
@@ -119,7 +121,7 @@ interface PreparedContainer {
 async function prepare(
   request: ContainerRequest,
   trees: ImageTrees,
-  options: ProcessRunnerOptions & { readonly runId: string },
+  options: ProcessRunnerOptions & { readonly runId: string; readonly ports: FreePorts },
 ): Promise<PreparedContainer> {
   const inImage = workingDirOf(request)
   const programFolders = commandOf(request)
@@ -134,7 +136,7 @@ async function prepare(
   const temporaryDir = join(request.scratch, 'tmp')
   await mkdir(homeDir, { recursive: true })
   await mkdir(temporaryDir, { recursive: true })
-  const port = request.serves ? await findFreePort() : undefined
+  const port = request.serves ? await options.ports.find() : undefined
   const surroundings = { ...options, homeDir, temporaryDir, port }
   const environment = containerEnvironment(request, surroundings)
   return {

@@ -28,9 +28,12 @@ export async function ping(address: Address, options: PingOptions): Promise<Ping
       agent: options.agent,
       signal: late.signal,
     })
-    request.on('error', ({ code }: NodeJS.ErrnoException) =>
-      resolve(code === 'ECONNREFUSED' ? 'nothing-listens' : 'unhealthy'),
-    )
+    let isConnected = false
+    request.on('socket', (socket) => {
+      isConnected = !socket.connecting
+      if (socket.connecting) socket.once('connect', () => (isConnected = true))
+    })
+    request.on('error', () => resolve(isConnected ? 'unhealthy' : 'nothing-listens'))
     request.on('response', (response) => {
       response.on('error', () => resolve('unhealthy'))
       response.on('end', () => resolve(response.statusCode === 200 ? 'healthy' : 'unhealthy'))
