@@ -1,4 +1,4 @@
-import { formatBytes } from '../naming/format-bytes.ts'
+import { formatBytes } from '../wording/format-bytes.ts'
 import type { OmittedContent, PlannedRequest } from './planned-request.ts'
 
 /**

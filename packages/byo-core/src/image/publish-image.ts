@@ -1,3 +1,4 @@
+import { ByoError } from '../errors.ts'
 import type { Session } from '../session/session.ts'
 import type { DockerfileOptions } from './docker/dockerfile-options.ts'
 import { publishDockerfile } from './publish-dockerfile.ts'
@@ -40,5 +41,11 @@ export async function publishImage(
   options: PublishOptions | DockerfileOptions,
 ): Promise<PublishedImage> {
   if (options.dockerfile !== undefined) return publishDockerfile(session, options)
+  if (options.program === undefined) {
+    throw new ByoError(
+      'invalid-option',
+      'Give publishImage a program or a dockerfile, not neither.',
+    )
+  }
   return publishProgram(session, options, (image) => image)
 }

@@ -1,4 +1,3 @@
-import { ByoError } from '../errors.ts'
 import { createLedger } from '../ledger.ts'
 import type { Session } from '../session/session.ts'
 import { throwIfAborted } from '../waiting/aborted.ts'
@@ -18,12 +17,6 @@ export async function publishProgram(
   adapt: (image: ImageParts) => ImageParts,
 ): Promise<PublishedImage> {
   const { program, repository, tag: chosenTag, ledger = createLedger(), signal } = options
-  if (program === undefined) {
-    throw new ByoError(
-      'invalid-option',
-      'Give publishImage a program or a dockerfile, not neither.',
-    )
-  }
   throwIfAborted(signal, `publishing ${program}`)
   checkNames(repository, chosenTag)
   const registry = await openRegistry(session, options)

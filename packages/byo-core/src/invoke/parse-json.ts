@@ -1,5 +1,5 @@
 import { ByoError } from '../errors.ts'
-import { excerpt } from '../naming/excerpt.ts'
+import { excerpt } from '../wording/excerpt.ts'
 
 /** The value of a JSON text; `subject` says whose it is. */
 export function parseJson(text: string, subject = "The endpoint's answer"): unknown {

@@ -1,5 +1,5 @@
 import { ByoError } from '../errors.ts'
-import { excerpt } from '../naming/excerpt.ts'
+import { excerpt } from '../wording/excerpt.ts'
 import type { Invocation } from './invocation.ts'
 import { isJson, isJsonLines } from './media-type.ts'
 import { parseCsv } from './parse-csv.ts'

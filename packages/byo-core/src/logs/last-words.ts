@@ -1,4 +1,4 @@
-import { excerpt } from '../naming/excerpt.ts'
+import { excerpt } from '../wording/excerpt.ts'
 
 /** What runtimes write below the line that tells: stacks, details, and that they end. */
 const noise = /^(\s.*|[\])}].*|Node\.js v[\d.]+|Execution halted)?$/
@@ -11,6 +11,11 @@ const bundleAdvice =
 export function lastWords(logTail: readonly string[]): string {
   const line = lastTellingLine(logTail)
   return line === undefined ? 'wrote nothing to its log' : `last wrote "${excerpt(line, 400)}"`
+}
+
+/** The same as a sentence, and what to do where that is known: such as `The container last wrote "Killed".` */
+export function lastSentence(subject: string, logTail: readonly string[]): string {
+  return `${subject} ${lastWords(logTail)}.${adviceOnLastWords(logTail)}`
 }
 
 /** What to do about it, as a sentence behind a space; empty where only the program's author can know. */

@@ -1,6 +1,6 @@
-import { countOf } from '../naming/count-of.ts'
-import { formatBytes } from '../naming/format-bytes.ts'
 import type { StepEnded } from '../train-and-deploy/events.ts'
+import { countOf } from '../wording/count-of.ts'
+import { formatBytes } from '../wording/format-bytes.ts'
 import { describeCounts } from './leaderboard.ts'
 
 /** Says what a step resulted in. The first one tells the bucket; the others name objects without it. */

@@ -1,5 +1,5 @@
 import { ByoError } from '../errors.ts'
-import { excerpt } from '../naming/excerpt.ts'
+import { excerpt } from '../wording/excerpt.ts'
 
 /** From where to where something may go, both included. */
 export interface Limits {

@@ -1,5 +1,5 @@
 import type { DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker'
-import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
+import { lastSentence } from '../logs/last-words.ts'
 import { quotaAdvice } from '../requests/quota.ts'
 import { TrainingError } from './training-error.ts'
 
@@ -120,5 +120,5 @@ const stackTrace = /\n\s+at [\s\S]*$/
 /** For a container that ended without a word in its failure file. */
 function withoutReason(exitCode: number | undefined, logTail: readonly string[]): string {
   const code = exitCode === undefined ? '' : ` with exit code ${exitCode}`
-  return `the container ended${code}, gave no reason, and ${lastWords(logTail)}.${adviceOnLastWords(logTail)}`
+  return lastSentence(`the container ended${code}, gave no reason, and`, logTail)
 }

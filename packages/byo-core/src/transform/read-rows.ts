@@ -1,6 +1,6 @@
 import { ByoError } from '../errors.ts'
 import { parseCsv } from '../invoke/parse-csv.ts'
-import { excerpt } from '../naming/excerpt.ts'
+import { excerpt } from '../wording/excerpt.ts'
 
 /** The rows of CSV, from its lines; a quoted cell may have several. `uri` is for the message. */
 export async function* readRows(

@@ -1,7 +1,7 @@
 import type { DescribeTransformJobResponse } from '@aws-sdk/client-sagemaker'
-import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
-import { asSentence } from '../naming/as-sentence.ts'
+import { lastSentence } from '../logs/last-words.ts'
 import { quotaAdvice } from '../requests/quota.ts'
+import { asSentence } from '../wording/as-sentence.ts'
 import type { JobObjects } from './list-outputs.ts'
 import { TransformError } from './transform-error.ts'
 import type { TransformedObject } from './transformed-object.ts'
@@ -95,8 +95,8 @@ function findCulprit(
     const inputUri = nameIn(line, objects)
     if (inputUri !== undefined) return { inputUri, words: `${words} It says of ${line}.` }
   }
-  const wrote = logTail.length > 0 ? ` Its container ${lastWords(logTail)}.` : ''
-  return { inputUri: undefined, words: `${words}${wrote}${adviceOnLastWords(logTail)}` }
+  const wrote = logTail.length > 0 ? ` ${lastSentence('Its container', logTail)}` : ''
+  return { inputUri: undefined, words: `${words}${wrote}` }
 }
 
 /** The input without output that a text names; the longest of several, of which the others are beginnings. */

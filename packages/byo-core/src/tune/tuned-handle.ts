@@ -1,4 +1,4 @@
-import { CleanUpError } from '../cleanup/clean-up-error.ts'
+import { removeListed } from '../cleanup/remove-listed.ts'
 import { undoOnFailure } from '../cleanup/undo-on-failure.ts'
 import { createEndpointHandle, type Endpoint } from '../endpoint/endpoint.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
@@ -68,12 +68,9 @@ export function createTunedHandle<Ranges extends TuningRanges>(
     },
     deploy: (hosting = {}) => deploy(hosting),
     async cleanUp({ signal } = {}) {
-      const report = await remove(allResources(), signal)
-      for (const resource of report.removed) {
-        for (const { remove: strike } of [ledger, ...deployments]) strike(resource)
-      }
-      if (report.leftovers.length > 0) throw new CleanUpError(report)
-      return report
+      return removeListed([ledger, ...deployments], allResources(), (resources) =>
+        remove(resources, signal),
+      )
     },
     [Symbol.asyncDispose]: async () => closeOwnSession(),
   }

@@ -1,7 +1,7 @@
-import { countOf } from '../naming/count-of.ts'
 import type { TuningRanges } from '../tuning/ranges.ts'
 import { rankTrials, type Trial } from '../tuning/trial.ts'
 import type { TuningObjective } from '../tuning/tuning-options.ts'
+import { countOf } from '../wording/count-of.ts'
 import { emptyAxis, extentOf, linearAxis, parameterAxis } from './axis.ts'
 import { diamond } from './marks.ts'
 import { cut, drawPanel } from './panel.ts'

@@ -1,6 +1,6 @@
-import { countOf } from '../naming/count-of.ts'
 import type { Trial } from '../tuning/trial.ts'
 import type { TuningObjective } from '../tuning/tuning-options.ts'
+import { countOf } from '../wording/count-of.ts'
 import { formatTick } from './axis.ts'
 import { isMeasured, type Search } from './search.ts'
 

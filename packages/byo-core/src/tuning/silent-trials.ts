@@ -1,6 +1,6 @@
 import { lastWords } from '../logs/last-words.ts'
-import { countOf } from '../naming/count-of.ts'
-import { excerpt } from '../naming/excerpt.ts'
+import { countOf } from '../wording/count-of.ts'
+import { excerpt } from '../wording/excerpt.ts'
 import type { TrialOutcome } from './tuning-error.ts'
 import type { TuningObjective } from './tuning-options.ts'
 

@@ -1,8 +1,8 @@
 import type { DescribeHyperParameterTuningJobResponse } from '@aws-sdk/client-sagemaker'
-import { adviceOnLastWords, lastWords } from '../logs/last-words.ts'
-import { asSentence } from '../naming/as-sentence.ts'
-import { countOf } from '../naming/count-of.ts'
+import { lastSentence } from '../logs/last-words.ts'
 import { parseFailureReason } from '../training/training-outcome.ts'
+import { asSentence } from '../wording/as-sentence.ts'
+import { countOf } from '../wording/count-of.ts'
 import type { BestTrial } from './best-trial.ts'
 import type { TuningRanges } from './ranges.ts'
 import { explainSilence, hasSilent, isSilent } from './silent-trials.ts'
@@ -83,23 +83,21 @@ export function telling<T extends TrialOutcome>(trials: readonly T[]): T | undef
 
 /** Such as `2 of 3 trials failed: no column "Nope" (tuning-1-001-0a1b2c3d and 1 more).` */
 function reasonsOf(trials: readonly TrialOutcome[], logTail: readonly string[]): string {
-  const failed = trials.filter(({ status }) => status === 'Failed')
+  const failed = trials
+    .filter(({ status }) => status === 'Failed')
+    .map(({ name, failureReason = '' }) => ({ name, ...parseFailureReason(failureReason) }))
   const [first] = failed
   if (first === undefined) return ''
   const names = new Map<string, string[]>()
-  for (const { name, failureReason = '' } of failed) {
-    const { sentence: words, exitCode } = parseFailureReason(failureReason)
-    const reason = words || (exitCode === undefined ? 'no reason' : `exit code ${exitCode}`)
+  for (const { name, sentence, exitCode } of failed) {
+    const reason = sentence || (exitCode === undefined ? 'no reason' : `exit code ${exitCode}`)
     names.set(reason, [...(names.get(reason) ?? []), name])
   }
   const told = [...names].slice(0, maxReasons).map(([reason, [name, ...others]]) => {
     const rest = others.length === 0 ? '' : ` and ${others.length} more`
     return `${reason} (${name}${rest})`
   })
-  const isUnexplained = !parseFailureReason(first.failureReason ?? '').sentence
-  const wrote = isUnexplained
-    ? ` ${first.name} ${lastWords(logTail)}.${adviceOnLastWords(logTail)}`
-    : ''
+  const wrote = first.sentence ? '' : ` ${lastSentence(first.name, logTail)}`
   const more = names.size > maxReasons ? '; and other reasons' : ''
   return `${failed.length} of ${countOf(trials.length, 'trial')} failed: ${told.join('; ')}${more}.${wrote} All that one wrote: attachTrainingJob(session, '${first.name}'), and its logs().`
 }
