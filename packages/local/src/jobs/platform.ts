@@ -84,6 +84,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const agent = new Agent({ keepAlive: true })
   const closing = new AbortController()
   const works = new Set<Promise<void>>()
+  const logs = new LogStore(data.folder('logs'), clock)
   const collections = {
     trainingJobs: new Collection<TrainingJob>(records('training-jobs')),
     transformJobs: new Collection<TransformJob>(records('transform-jobs')),
@@ -118,7 +119,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     faults: options.faults ?? new FaultRegistry(),
     stopSignals: new StopSignals(),
     warmPools: new Map(),
-    logs: new LogStore(data.folder('logs'), clock),
+    logs,
 
     run(work) {
       const running = work(closing.signal).finally(() => works.delete(running))
@@ -140,6 +141,7 @@ export function createPlatform(options: PlatformOptions): Platform {
       await runner.close()
       await Promise.allSettled([...works])
       for (const collection of Object.values(collections)) collection.flush()
+      logs.flush()
       agent.destroy()
       await rm(options.workDir, { recursive: true, force: true, maxRetries: 3 })
     },

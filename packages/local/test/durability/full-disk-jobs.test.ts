@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import { S3 } from '@aws-sdk/client-s3'
 import { SageMaker } from '@aws-sdk/client-sagemaker'
 import { SageMakerRuntime } from '@aws-sdk/client-sagemaker-runtime'
@@ -10,6 +9,7 @@ import { type LocalSageMaker, startLocalSageMaker } from '../../src/index.ts'
 import { deployProgram } from '../support/deploy-program.ts'
 import { PackedImages } from '../support/images.ts'
 import { pushProgram } from '../support/push-program.ts'
+import { readLogGroup } from '../support/read-log.ts'
 import { mountSmallDisk } from '../support/small-disk.ts'
 import { tuningJob } from '../support/tuning.ts'
 import { clientConfig } from '../support/with-local.ts'
@@ -138,30 +138,29 @@ describe.skipIf(disk === undefined)('a disk that becomes full', () => {
     expect((await sageMaker().listEndpoints({})).Endpoints).toEqual([])
   })
 
-  it('keeps a log readable of which parts could not be written', async () => {
+  it('keeps a log whole, also of the time when none of it could be written', async () => {
     const image = await pushProgram(local, images, 'talks-long')
-    const logs = () => new CloudWatchLogs(clientConfig(local))
-    const group = { logGroupName: '/aws/sagemaker/TrainingJobs' }
-    const read = async () => {
-      const { logStreams = [] } = await logs().describeLogStreams(group)
-      const { logStreamName } = logStreams[0] ?? {}
-      const { events = [] } = await logs().getLogEvents({ ...group, logStreamName })
-      return events.map(({ message = '' }) => message)
-    }
+    const read = () => readLogGroup(local, '/aws/sagemaker/TrainingJobs')
+    const moreThan = (count: number) =>
+      expect.poll(async () => (await read()).length, { timeout: 20_000 }).toBeGreaterThan(count)
     await sageMaker().createTrainingJob(trainingJob(image))
-    await expect.poll(read, { timeout: 20_000 }).toContain('line 10')
+    await moreThan(10)
     disk?.fill()
-    const atFull = (await read()).length
-    await expect.poll(async () => (await read()).length).toBeGreaterThan(atFull + 10)
+    await moreThan((await read()).length + 10)
+    const atFull = await read()
     disk?.empty()
-    const atRoom = (await read()).length
-    await expect.poll(async () => (await read()).length).toBeGreaterThan(atRoom + 10)
+    await moreThan(atFull.length + 10)
+    disk?.fill()
+    await moreThan((await read()).length + 10)
+    await sageMaker().stopTrainingJob({ TrainingJobName: 'job' })
+    await expect.poll(() => statusOf('job'), { timeout: 20_000 }).toBe('Failed')
+    const whole = await read()
+    disk?.empty()
     await restart()
 
-    const kept = await read()
-    expect(kept).toContain('line 10')
-    expect(kept.filter((line) => !/^line \d+( x{2000})?$/.test(line))).toEqual([])
-    expect(kept.length).toBeGreaterThan(atFull + 10)
-    expect(Number(kept.at(-1)?.split(' ')[1])).toBeGreaterThan(atRoom)
+    expect(await read()).toEqual(whole)
+    expect(whole.map((line) => Number(/^line (\d+)( x{2000})?$/.exec(line ?? '')?.[1]))).toEqual(
+      whole.map((_, i) => i + 1),
+    )
   })
 })

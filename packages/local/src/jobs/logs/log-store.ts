@@ -48,6 +48,12 @@ export class LogStore {
       .sort()
   }
 
+  /** Writes what there was no room for on the disk before, as far as there is now. */
+  flush(): void {
+    for (const streams of this.#groups.values())
+      for (const stream of streams.values()) stream.flush()
+  }
+
   #keep({ region, group, name }: LogStreamHead, stream: LogStream): void {
     const key = groupKey(region, group)
     const streams = this.#groups.get(key) ?? new Map<string, LogStream>()

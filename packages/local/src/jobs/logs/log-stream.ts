@@ -1,4 +1,5 @@
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendWhole } from '../../state/append-whole.ts'
 import type { Clock } from '../../state/clock.ts'
 
 /** One line of a program's output. */
@@ -23,6 +24,9 @@ export interface LogStreamHead {
 /** A stream keeps at least so many of its newest events: a program that never stops writing must not fill memory or disk. */
 const keptEvents = 100_000
 
+/** So many events are written in one go: what waits for room on the disk is not all formatted anew at every try. */
+const eventsPerWrite = 1000
+
 /** The output of one container: in memory once it is asked for, and in a file, a line of JSON an event. */
 export class LogStream {
   readonly name: string
@@ -30,11 +34,11 @@ export class LogStream {
   readonly #path: string
   readonly #clock: Clock
   #head: LogStreamHead
+  #hasFile: boolean
   #events: LogEvent[] | undefined
-  /** Lines that are not in the file yet. */
-  #pending: string[] = []
-  /** The file may end within a line, for want of room. */
-  #isTorn = false
+  /** How many of the newest events are not in the file yet. */
+  #unwritten = 0
+  #isToFlush = false
 
   constructor(path: string, head: LogStreamHead, clock: Clock, isNew: boolean) {
     this.name = head.name
@@ -42,9 +46,10 @@ export class LogStream {
     this.#path = path
     this.#head = head
     this.#clock = clock
+    this.#hasFile = !isNew
     if (!isNew) return
     this.#events = []
-    this.#write(`${JSON.stringify(head)}\n`)
+    this.#flushSoon()
   }
 
   /** In order; the oldest are dropped when there are too many. */
@@ -57,9 +62,28 @@ export class LogStream {
     const time = this.#clock.now()
     const index = (events.at(-1)?.index ?? this.#head.first - 1) + 1
     events.push({ index, time, message })
-    this.#write(formatEvent({ time, message }))
+    this.#unwritten += 1
+    this.#flushSoon()
     // Half as many again before the cut, so that it happens seldom.
     if (events.length > 1.5 * keptEvents) this.#cut(events)
+  }
+
+  /** Writes what is not in the file yet. What a full disk has no room for waits in memory: no job fails for it. */
+  flush(): void {
+    this.#isToFlush = false
+    if (this.#hasFile && this.#unwritten === 0) return
+    const events = this.#loaded()
+    try {
+      do {
+        const next = events.slice(events.length - this.#unwritten).slice(0, eventsPerWrite)
+        const start = this.#hasFile ? '' : formatHead(this.#head)
+        appendWhole(this.#path, start + next.map(formatEvent).join(''))
+        this.#hasFile = true
+        this.#unwritten -= next.length
+      } while (this.#unwritten > 0)
+    } catch {
+      // The next line tries again, and so does the end of the emulator.
+    }
   }
 
   #loaded(): LogEvent[] {
@@ -68,32 +92,31 @@ export class LogStream {
   }
 
   /** All lines that come in one go are written at once. */
-  #write(line: string): void {
-    if (this.#pending.push(line) === 1) queueMicrotask(() => this.#flush())
-  }
-
-  #flush(): void {
-    const lines = this.#pending.join('')
-    this.#pending = []
-    const isWhole = quietly(() => appendFileSync(this.#path, this.#isTorn ? `\n${lines}` : lines))
-    this.#isTorn = !isWhole
+  #flushSoon(): void {
+    if (this.#isToFlush) return
+    this.#isToFlush = true
+    queueMicrotask(() => this.flush())
   }
 
   #cut(events: LogEvent[]): void {
     events.splice(0, events.length - keptEvents)
-    this.#head = { ...this.#head, first: events[0]?.index ?? 0 }
-    this.#pending = []
+    this.#unwritten = Math.min(this.#unwritten, keptEvents)
+    const head = { ...this.#head, first: events[0]?.index ?? 0 }
     const next = `${this.#path}.next`
-    const isWhole = quietly(() => {
-      writeFileSync(next, `${JSON.stringify(this.#head)}\n${events.map(formatEvent).join('')}`)
+    try {
+      writeFileSync(next, formatHead(head) + events.map(formatEvent).join(''))
       renameSync(next, this.#path)
-    })
-    if (isWhole) this.#isTorn = false
-    else rmSync(next, { force: true })
+      this.#head = head
+      this.#hasFile = true
+      this.#unwritten = 0
+    } catch {
+      // The file keeps more than it should, until the next cut.
+      rmSync(next, { force: true })
+    }
   }
 }
 
-/** Events whose line was written whole: a full disk or a run that was killed may have left parts of others. */
+/** Events whose line was written whole: a run that was killed may have left a part of another. */
 function readEvents(path: string, first: number): LogEvent[] {
   const lines = readFileSync(path, 'utf8').split('\n').slice(1, -1)
   const written = lines.flatMap((line) => parseEvent(line) ?? [])
@@ -109,17 +132,10 @@ function parseEvent(line: string): Omit<LogEvent, 'index'> | undefined {
   }
 }
 
-function formatEvent({ time, message }: Pick<LogEvent, 'time' | 'message'>): string {
-  return `${JSON.stringify([time.getTime(), message])}\n`
+function formatHead(head: LogStreamHead): string {
+  return `${JSON.stringify(head)}\n`
 }
 
-/** A log that cannot be written, as on a full disk, is still in memory: no job fails for it. False then. */
-function quietly(write: () => void): boolean {
-  try {
-    write()
-    return true
-  } catch {
-    // What is missing in the file is missed by the next start only.
-    return false
-  }
+function formatEvent({ time, message }: LogEvent): string {
+  return `${JSON.stringify([time.getTime(), message])}\n`
 }
