@@ -39,5 +39,6 @@ export default defineConfig({
     // Generous, because a busy machine is not a failing test; nothing waits this long when all is well.
     testTimeout: isRemote ? 3_600_000 : 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000, interval: 10 } },
   },
 })

@@ -104,9 +104,7 @@ describe('the iris example', () => {
       run.kill('SIGKILL')
       await run.ended
 
-      await expect
-        .poll(run.leftovers, { timeout: 10_000 })
-        .toEqual({ leftFiles: [], leftProcesses: [] })
+      await expect.poll(run.leftovers).toEqual({ leftFiles: [], leftProcesses: [] })
     },
   )
 

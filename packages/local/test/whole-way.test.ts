@@ -37,9 +37,7 @@ async function train(local: LocalSageMaker, client: SageMakerClient) {
   const InputDataConfig = [channel('train', 's3://bucket/data')]
   await client.send(new CreateTrainingJobCommand(trainingJob(image, { InputDataConfig })))
   const describeJob = () => client.send(new DescribeTrainingJobCommand({ TrainingJobName: 'job' }))
-  await expect
-    .poll(async () => (await describeJob()).TrainingJobStatus, { timeout: 10_000, interval: 5 })
-    .toBe('Completed')
+  await expect.poll(async () => (await describeJob()).TrainingJobStatus).toBe('Completed')
   return describeJob()
 }
 
@@ -62,7 +60,6 @@ async function deploy(local: LocalSageMaker, client: SageMakerClient, ModelDataU
   await expect
     .poll(
       async () => (await client.send(new DescribeEndpointCommand({ EndpointName }))).EndpointStatus,
-      { timeout: 10_000, interval: 5 },
     )
     .toBe('InService')
 }
@@ -97,12 +94,10 @@ describe('the whole way with the AWS SDK', () => {
 
     await client.send(new DeleteEndpointCommand({ EndpointName: 'endpoint' }))
     await expect
-      .poll(
-        () =>
-          client
-            .send(new DescribeEndpointCommand({ EndpointName: 'endpoint' }))
-            .then(({ EndpointStatus }) => EndpointStatus, String),
-        { timeout: 10_000, interval: 5 },
+      .poll(() =>
+        client
+          .send(new DescribeEndpointCommand({ EndpointName: 'endpoint' }))
+          .then(({ EndpointStatus }) => EndpointStatus, String),
       )
       .toContain(
         'Could not find endpoint "arn:aws:sagemaker:us-east-1:000000000000:endpoint/endpoint"',

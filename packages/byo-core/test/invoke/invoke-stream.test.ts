@@ -1,16 +1,16 @@
 import { crc32 } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { InvocationError, type InvocationStream, invokeStream } from '../../src/index.ts'
 import { startEchoEndpoint } from '../support/echo-endpoint.ts'
 import { startFakeAws } from '../support/fake-aws.ts'
 
-/** Of what another process notices. */
-const patience = { timeout: 20_000 }
 let aws: Awaited<ReturnType<typeof startEchoEndpoint>>
 
 beforeAll(async () => {
   aws = await startEchoEndpoint()
 })
+// Nobody of the test before is still there, who would be counted in this one.
+beforeEach(() => expect.poll(async () => (await tell('come')) === (await tell('left'))).toBe(true))
 afterAll(() => aws[Symbol.asyncDispose]())
 
 /** Gives the container an order by an invocation of its own. */
@@ -108,7 +108,7 @@ describe('invokeStream', () => {
 
       for await (const _ of await read()) break
 
-      await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
+      await expect.poll(() => tell('left')).toBe(String(before + 1))
     })
 
     it('is broken off by a signal, and leaves nothing open [G076]', async () => {
@@ -126,7 +126,7 @@ describe('invokeStream', () => {
         code: 'aborted',
         cause: reason,
       })
-      await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
+      await expect.poll(() => tell('left')).toBe(String(before + 1))
     })
   })
 
@@ -153,7 +153,7 @@ describe('invokeStream', () => {
     })
     controller.abort()
 
-    await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
+    await expect.poll(() => tell('left')).toBe(String(before + 1))
     await expect(all(stream)).rejects.toMatchObject({ code: 'aborted' })
   })
 
@@ -164,11 +164,11 @@ describe('invokeStream', () => {
     const customAttributes = 'hang'
     const answer = aws.endpoint.invokeStream('', { customAttributes, signal: controller.signal })
     const failure = expect(answer).rejects.toMatchObject({ code: 'aborted' })
-    await expect.poll(() => tell('come'), patience).toBe(String(come + 1))
+    await expect.poll(() => tell('come')).toBe(String(come + 1))
     controller.abort()
 
     await failure
-    await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
+    await expect.poll(() => tell('left')).toBe(String(before + 1))
   })
 
   it.each(['hang', 'split'])('is broken off when its time is over: %s', async (order) => {
@@ -191,7 +191,7 @@ describe('invokeStream', () => {
     }
     expect(() => closed?.text()).toThrow('read or closed already')
 
-    await expect.poll(() => tell('left'), patience).toBe(String(before + 1))
+    await expect.poll(() => tell('left')).toBe(String(before + 1))
   })
 
   it('is refused as an invocation is', async () => {

@@ -55,14 +55,12 @@ describe.skipIf(disk === undefined)('a disk that becomes full', () => {
   it('lets a training job end, and its end is written when there is room again', async () => {
     const image = await pushProgram(local, images, 'talks-long')
     await sageMaker().createTrainingJob(trainingJob(image))
-    await expect
-      .poll(async () => (await describeJob('job')).SecondaryStatus, { timeout: 20_000 })
-      .toBe('Training')
+    await expect.poll(async () => (await describeJob('job')).SecondaryStatus).toBe('Training')
     disk?.fill()
 
     await sageMaker().stopTrainingJob({ TrainingJobName: 'job' })
     // Its artifacts can't be stored.
-    await expect.poll(() => statusOf('job'), { timeout: 20_000 }).toBe('Failed')
+    await expect.poll(() => statusOf('job')).toBe('Failed')
     const ended = await describeJob('job')
     disk?.empty()
     await restart()
@@ -104,14 +102,10 @@ describe.skipIf(disk === undefined)('a disk that becomes full', () => {
     const name = { HyperParameterTuningJobName: 'tuning' }
     const look = () => sageMaker().describeHyperParameterTuningJob(name)
     await sageMaker().createHyperParameterTuningJob(tuningJob(image, { limits }))
-    await expect
-      .poll(async () => (await look()).BestTrainingJob?.TrainingJobName, { timeout: 20_000 })
-      .toBeDefined()
+    await expect.poll(async () => (await look()).BestTrainingJob?.TrainingJobName).toBeDefined()
     disk?.fill()
 
-    await expect
-      .poll(async () => (await look()).HyperParameterTuningJobStatus, { timeout: 20_000 })
-      .toBe('Failed')
+    await expect.poll(async () => (await look()).HyperParameterTuningJobStatus).toBe('Failed')
     expect((await look()).FailureReason).toMatch(/ENOSPC|disk/)
     disk?.empty()
     await restart()
@@ -129,9 +123,7 @@ describe.skipIf(disk === undefined)('a disk that becomes full', () => {
     const runtime = new SageMakerRuntime(clientConfig(local))
     const { Body } = await runtime.invokeEndpoint({ EndpointName: 'serves', Body: 'echo' })
     await sageMaker().deleteEndpoint({ EndpointName: 'serves' })
-    await expect
-      .poll(async () => (await sageMaker().listEndpoints({})).Endpoints, { timeout: 20_000 })
-      .toEqual([])
+    await expect.poll(async () => (await sageMaker().listEndpoints({})).Endpoints).toEqual([])
     await restart()
 
     expect(Buffer.from(Body ?? []).toString()).toBe('echo')
@@ -142,7 +134,7 @@ describe.skipIf(disk === undefined)('a disk that becomes full', () => {
     const image = await pushProgram(local, images, 'talks-long')
     const read = () => readLogGroup(local, '/aws/sagemaker/TrainingJobs')
     const moreThan = (count: number) =>
-      expect.poll(async () => (await read()).length, { timeout: 20_000 }).toBeGreaterThan(count)
+      expect.poll(async () => (await read()).length).toBeGreaterThan(count)
     await sageMaker().createTrainingJob(trainingJob(image))
     await moreThan(10)
     disk?.fill()
@@ -153,7 +145,7 @@ describe.skipIf(disk === undefined)('a disk that becomes full', () => {
     disk?.fill()
     await moreThan((await read()).length + 10)
     await sageMaker().stopTrainingJob({ TrainingJobName: 'job' })
-    await expect.poll(() => statusOf('job'), { timeout: 20_000 }).toBe('Failed')
+    await expect.poll(() => statusOf('job')).toBe('Failed')
     const whole = await read()
     disk?.empty()
     await restart()

@@ -91,7 +91,7 @@ async function train({ sageMaker, config }: Started, program: string, status: st
   const Tags = [{ Key: 'a', Value: 'b' }]
   await sageMaker.send(new CreateTrainingJobCommand(trainingJob(image, { TrainingJobName, Tags })))
   await expect
-    .poll(async () => (await describeJob(sageMaker, program)).SecondaryStatus, { timeout: 20_000 })
+    .poll(async () => (await describeJob(sageMaker, program)).SecondaryStatus)
     .toBe(status)
 }
 
@@ -124,7 +124,6 @@ async function untilInService({ sageMaker }: Started, EndpointName: string) {
     .poll(
       async () =>
         (await sageMaker.send(new DescribeEndpointCommand({ EndpointName }))).EndpointStatus,
-      { timeout: 20_000 },
     )
     .toBe('InService')
 }
@@ -175,14 +174,14 @@ describe('a server that was killed', () => {
       sageMaker.send(new DescribeTransformJobCommand({ TransformJobName }))
     await first.sageMaker.send(new CreateTransformJobCommand(transformJob()))
     await expect
-      .poll(async () => (await statusOf(first, 'job')).TransformJobStatus, { timeout: 20_000 })
+      .poll(async () => (await statusOf(first, 'job')).TransformJobStatus)
       .toBe('Completed')
     const S3DataSource = { S3DataType: 'S3Prefix', S3Uri: 's3://bucket/slow/' }
     const TransformInput = { DataSource: { S3DataSource } }
     const running = transformJob({ TransformJobName: 'running', TransformInput })
     await first.sageMaker.send(new CreateTransformJobCommand(running))
     await expect
-      .poll(async () => (await statusOf(first, 'running')).TransformStartTime, { timeout: 20_000 })
+      .poll(async () => (await statusOf(first, 'running')).TransformStartTime)
       .toBeDefined()
     const before = await statusOf(first, 'job')
     await killCli(first.server)
@@ -221,9 +220,7 @@ describe('a server that was killed', () => {
       HyperParameterTuningJobName: 'tuning',
     })
     await expect
-      .poll(async () => (await sageMaker.send(describing)).TrainingJobStatusCounters, {
-        timeout: 20_000,
-      })
+      .poll(async () => (await sageMaker.send(describing)).TrainingJobStatusCounters)
       .toMatchObject({ Completed: 1, InProgress: 1 })
     await killCli(first.server)
 
@@ -251,9 +248,7 @@ describe('a server that was killed', () => {
     expect((await second.sageMaker.send(creating)).EndpointStatus).toBe('Creating')
     const deleted = new DescribeEndpointCommand({ EndpointName: 'serves' })
     await expect
-      .poll(() => second.sageMaker.send(deleted).catch(({ message }) => message), {
-        timeout: 10_000,
-      })
+      .poll(() => second.sageMaker.send(deleted).catch(({ message }) => message))
       .toMatch(/Could not find endpoint/)
     await killCli(second.server)
   })
@@ -285,9 +280,7 @@ describe('a server that is killed in the middle of operations', () => {
       return Body?.transformToString()
     }
     for (const [i, text] of ['under way', 'waits'].entries())
-      await expect
-        .poll(() => read(told[i] ?? '').catch(({ name }) => name), { timeout: 20_000 })
-        .toBe(text)
+      await expect.poll(() => read(told[i] ?? '').catch(({ name }) => name)).toBe(text)
   }, 60_000)
 
   it('has all that it has acknowledged', async () => {

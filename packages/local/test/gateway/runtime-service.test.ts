@@ -249,9 +249,7 @@ describe('a container that is asked again and again', () => {
     await expect.poll(() => readEndpointLog(local(), 'serves')).toContain('asked until gone')
     asked.destroy()
 
-    await expect
-      .poll(() => readEndpointLog(local(), 'serves'), { timeout: 10_000 })
-      .toContain('the caller has gone')
+    await expect.poll(() => readEndpointLog(local(), 'serves')).toContain('the caller has gone')
   })
 
   it('may take as long as an invocation may, also to send its answer [G070]', async () => {

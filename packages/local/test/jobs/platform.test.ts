@@ -14,10 +14,7 @@ describe('closing the platform', () => {
     await createEndpoint(test, [{ ModelName: 'model' }])
     await waitForJob(test, ['Training'])
     await expect
-      .poll(() => readLog(test, '/aws/sagemaker/Endpoints/endpoint').catch(String), {
-        timeout: 10_000,
-        interval: 5,
-      })
+      .poll(() => readLog(test, '/aws/sagemaker/Endpoints/endpoint').catch(String))
       .toEqual(['still loading'])
     await test.platform.close()
 

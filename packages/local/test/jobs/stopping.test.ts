@@ -19,7 +19,7 @@ async function startReady(test: PlatformUnderTest, program: string, changes = {}
 }
 
 async function untilLogged(test: PlatformUnderTest, line: string): Promise<void> {
-  await expect.poll(() => readLog(test, group), { timeout: 10_000, interval: 5 }).toContain(line)
+  await expect.poll(() => readLog(test, group)).toContain(line)
 }
 
 const stop = { TrainingJobName: 'job' }

@@ -45,7 +45,7 @@ it('leaves neither programs, nor what they detached, nor working folders when ki
   emulator?.kill('SIGKILL')
 
   await expect
-    .poll(() => [...pids.map(isAlive), existsSync(workDir)], { timeout: 10_000, interval: 10 })
+    .poll(() => [...pids.map(isAlive), existsSync(workDir)])
     .toEqual([false, false, false, false])
 })
 
@@ -58,5 +58,5 @@ it('leaves no temporary folder when killed before the first job', async () => {
   expect(readdirSync(temporary)).toHaveLength(1)
   emulator?.kill('SIGKILL')
 
-  await expect.poll(() => readdirSync(temporary), { timeout: 10_000, interval: 10 }).toEqual([])
+  await expect.poll(() => readdirSync(temporary)).toEqual([])
 })

@@ -13,7 +13,7 @@ function pids(line = ''): readonly number[] {
 
 async function waitUntilDead(all: readonly number[]): Promise<void> {
   expect(all.length).toBeGreaterThan(1)
-  await expect.poll(() => all.filter(isAlive), { timeout: 10_000, interval: 5 }).toEqual([])
+  await expect.poll(() => all.filter(isAlive)).toEqual([])
 }
 
 describe('the process runner alone', () => {

@@ -325,16 +325,13 @@ export function describeRunner(name: string, kit: RunnerKit): void {
 async function ask({ host, port }: Address = { host: '', port: 0 }): Promise<string> {
   let text = ''
   await expect
-    .poll(
-      async () => {
-        text = await fetch(`http://${host}:${port}`).then(
-          (answer) => answer.text(),
-          () => '',
-        )
-        return text
-      },
-      { timeout: 20_000, interval: 10 },
-    )
+    .poll(async () => {
+      text = await fetch(`http://${host}:${port}`).then(
+        (answer) => answer.text(),
+        () => '',
+      )
+      return text
+    })
     .not.toBe('')
   return text
 }

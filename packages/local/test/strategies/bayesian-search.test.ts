@@ -132,23 +132,24 @@ describe('Bayesian search', () => {
     expect(3 * warm).toBeLessThan(cold)
   })
 
-  it('takes hardly longer with 700 trials than with 200: what it models is bounded', () => {
-    const milliseconds = (count: number): number => {
-      const random = createRandom(1)
-      const trials = Array.from({ length: count }, (): Trial => {
-        const point = { x: String(15 * random() - 5), y: String(15 * random()) }
-        return { point, state: 'succeeded', loss: branin(point) }
-      })
-      const times = [1, 2, 3, 4, 5].map(() => {
-        const start = performance.now()
-        suggestBayesian([x, y], trials, random)
-        return performance.now() - start
-      })
-      return Math.min(...times)
+  it('models the best and the latest of many trials alone, which bounds the time it takes', () => {
+    const random = createRandom(1)
+    const anywhere = () => suggestAtRandom([x, y], [], random) as Point
+    const trials = Array.from({ length: 700 }, (): Trial => {
+      const point = anywhere()
+      return { point, state: 'succeeded', loss: branin(point) }
+    })
+    const early = trials.slice(0, 350).sort((a, b) => Number(a.loss) - Number(b.loss))
+    const suggestion = (moved: readonly Trial[]) => {
+      const changed = trials.map((one) =>
+        moved.includes(one) ? { ...one, point: anywhere() } : one,
+      )
+      return suggestBayesian([x, y], changed, createRandom(2))
     }
-    milliseconds(200)
-    // Without the bound it would be forty times as long.
-    expect(milliseconds(700)).toBeLessThan(5 * milliseconds(200))
+    const suggested = suggestion([])
+    expect(suggestion(early.slice(175))).toEqual(suggested)
+    expect(suggestion(early.slice(0, 175))).not.toEqual(suggested)
+    expect(suggestion(trials.slice(-20))).not.toEqual(suggested)
   })
 
   it('takes losses that are all the same, or wildly large', () => {

@@ -6,7 +6,7 @@ import {
   DescribeEndpointCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import type { LocalSageMaker } from '../../src/index.ts'
 import type { PackedImages } from './images.ts'
 import { pushProgram } from './push-program.ts'
@@ -32,11 +32,7 @@ export async function deployProgram(
     }),
   )
   await client.send(new CreateEndpointCommand({ ...name, EndpointConfigName: program }))
-  await vi.waitFor(
-    async () => {
-      const { EndpointStatus } = await client.send(new DescribeEndpointCommand(name))
-      expect(EndpointStatus).toBe('InService')
-    },
-    { timeout: 20_000, interval: 5 },
-  )
+  await expect
+    .poll(async () => (await client.send(new DescribeEndpointCommand(name))).EndpointStatus)
+    .toBe('InService')
 }

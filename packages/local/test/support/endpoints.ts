@@ -76,13 +76,10 @@ export async function waitForEndpoint(
 ): Promise<Answer> {
   let endpoint: Answer
   await expect
-    .poll(
-      async () => {
-        endpoint = await test.sageMaker('DescribeEndpoint', { EndpointName })
-        return onTheWay.includes(endpoint.EndpointStatus)
-      },
-      { timeout: 15_000, interval: 5 },
-    )
+    .poll(async () => {
+      endpoint = await test.sageMaker('DescribeEndpoint', { EndpointName })
+      return onTheWay.includes(endpoint.EndpointStatus)
+    })
     .toBe(false)
   return endpoint
 }

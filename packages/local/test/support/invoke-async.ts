@@ -74,6 +74,6 @@ export async function untilStored(
   test: PlatformUnderTest,
   uri: string,
 ): Promise<{ text: string; type: string }> {
-  await expect.poll(() => objectAt(test, uri), { timeout: 10_000, interval: 5 }).not.toBe(undefined)
+  await expect.poll(() => objectAt(test, uri)).not.toBe(undefined)
   return objectAt(test, uri) as { text: string; type: string }
 }

@@ -99,9 +99,7 @@ export function useRunner(kit: RunnerKit): () => RunnerUnderTest {
         lines,
         optMl: rest.optMl ?? join(run, 'ml'),
         async line(pattern) {
-          await expect
-            .poll(() => lines.join('\n'), { timeout: 20_000, interval: 5 })
-            .toMatch(pattern)
+          await expect.poll(() => lines.join('\n')).toMatch(pattern)
           return lines.find((line) => pattern.test(line)) as string
         },
       }

@@ -51,13 +51,10 @@ export async function waitForTransform(
 ): Promise<Answer> {
   let job: Answer
   await expect
-    .poll(
-      async () => {
-        job = await test.sageMaker('DescribeTransformJob', { TransformJobName })
-        return statuses.includes(job.TransformJobStatus)
-      },
-      { timeout: 15_000, interval: 5 },
-    )
+    .poll(async () => {
+      job = await test.sageMaker('DescribeTransformJob', { TransformJobName })
+      return statuses.includes(job.TransformJobStatus)
+    })
     .toBe(true)
   return job
 }

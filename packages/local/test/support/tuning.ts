@@ -69,13 +69,10 @@ export async function tune(
 export async function waitForTuning(test: PlatformUnderTest, name = 'tuning'): Promise<Answer> {
   let job: Answer
   await expect
-    .poll(
-      async () => {
-        job = await describeTuning(test, name)
-        return job.HyperParameterTuningJobStatus
-      },
-      { timeout: 20_000, interval: 10 },
-    )
+    .poll(async () => {
+      job = await describeTuning(test, name)
+      return job.HyperParameterTuningJobStatus
+    })
     .toMatch(/Completed|Failed|Stopped/)
   return job
 }

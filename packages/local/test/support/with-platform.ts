@@ -129,13 +129,10 @@ export async function waitForJob(
 ): Promise<Answer> {
   let job: Answer
   await expect
-    .poll(
-      async () => {
-        job = await test.sageMaker('DescribeTrainingJob', { TrainingJobName: name })
-        return [job.TrainingJobStatus, job.SecondaryStatus].some((one) => statuses.includes(one))
-      },
-      { timeout: 15_000, interval: 5 },
-    )
+    .poll(async () => {
+      job = await test.sageMaker('DescribeTrainingJob', { TrainingJobName: name })
+      return [job.TrainingJobStatus, job.SecondaryStatus].some((one) => statuses.includes(one))
+    })
     .toBe(true)
   return job
 }

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { isMarsError, type MarsError } from '@byo/mars'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sharedMemory } from '../../src/parallel/shared-memory.ts'
 import { startPool } from '../../src/parallel/worker-pool.ts'
 import { startOddPool } from './odd-pool.ts'
@@ -147,13 +147,14 @@ describe('a pool of workers', () => {
     const known = await first.call(0, 'identity', undefined)
     await first.call(0, 'dieLater', undefined)
     await first.release()
-    // Sooner than its patience ends.
-    await vi.waitFor(async () => {
+    const hire = async () => {
       const next = await startOddPool(1)
       const found = await next.call(0, 'identity', undefined)
+      // It waits anew each time, so it is not its patience that ends it.
       await (found === known ? next.release() : next.close())
-      expect(found).not.toBe(known)
-    })
+      return found
+    }
+    await expect.poll(hire).not.toBe(known)
   })
 
   it('says so when a program does not start', async () => {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { buildApplicationLayer } from '../../../src/image/build/application-layer.ts'
 import { type ProgramFile, readProgram } from '../../../src/image/build/read-program.ts'
 import { digestOf } from '../../../src/image/digest.ts'
@@ -124,7 +124,7 @@ describe('buildApplicationLayer', () => {
     await expect(buildApplicationLayer([endless], abort.signal)).rejects.toMatchObject({
       code: 'aborted',
     })
-    await vi.waitFor(() => expect(closed).toBe(true))
+    await expect.poll(() => closed).toBe(true)
   })
 
   it.each([

@@ -195,7 +195,7 @@ describe('threads that cannot be started again', () => {
     put(file)
 
     expect((await invoke(url, 'exit')).status).toBe(500)
-    await expect.poll(ping, { timeout: 20_000 }).toBe(503)
+    await expect.poll(ping).toBe(503)
     expect(stderr()).toContain(reason)
     expect(stderr()).toContain('the model is given up')
     // The other thread lives.

@@ -98,7 +98,7 @@ describeOverBoth('stateful sessions', (serve) => {
     const { say, open } = caller(await serve(counting({ expirationSeconds: 1, max: 1 })))
     const id = await open()
 
-    await expect.poll(async () => (await say(id, 'x')).status, { timeout: 20_000 }).toBe(400)
+    await expect.poll(async () => (await say(id, 'x')).status).toBe(400)
 
     expect((await say('NEW_SESSION', 'x')).status).toBe(200)
   })

@@ -32,9 +32,7 @@ const backlog = ({ platform }: PlatformUnderTest) =>
 
 async function untilLogged(test: PlatformUnderTest, line: string | RegExp): Promise<void> {
   const pattern = typeof line === 'string' ? new RegExp(line) : line
-  await expect
-    .poll(async () => (await readLog(test, logGroup)).join('\n'), { timeout: 10_000, interval: 5 })
-    .toMatch(pattern)
+  await expect.poll(async () => (await readLog(test, logGroup)).join('\n')).toMatch(pattern)
 }
 
 describe('InvokeEndpointAsync', () => {
@@ -219,9 +217,7 @@ describe('an asynchronous endpoint', () => {
       message: expect.stringContaining('only one of both is asynchronous'),
     })
     await test.sageMaker('DeleteEndpoint', endpoint)
-    await expect
-      .poll(() => test.platform.endpoints.get('us-east-1', 'endpoint'), { timeout: 10_000 })
-      .toBe(undefined)
+    await expect.poll(() => test.platform.endpoints.get('us-east-1', 'endpoint')).toBe(undefined)
     await test.sageMaker('CreateEndpoint', { ...endpoint, EndpointConfigName: 'real-time' })
     await waitForEndpoint(test)
     await expect(invokeAsync(test, { body: '1' })).rejects.toMatchObject({
@@ -278,9 +274,7 @@ describe('an asynchronous endpoint', () => {
     ]
     await untilLogged(test, 'asked to hang')
     await test.sageMaker('DeleteEndpoint', endpoint)
-    await expect
-      .poll(() => test.platform.endpoints.get('us-east-1', 'endpoint'), { timeout: 10_000 })
-      .toBe(undefined)
+    await expect.poll(() => test.platform.endpoints.get('us-east-1', 'endpoint')).toBe(undefined)
 
     expect(backlog(test).size).toBe(0)
     for (const { output, failure } of told)

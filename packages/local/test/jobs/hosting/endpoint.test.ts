@@ -86,10 +86,7 @@ describe('an endpoint', () => {
     const deleting = await test.sageMaker('DescribeEndpoint', { EndpointName: 'endpoint' })
     expect(deleting.EndpointStatus).toBe('Deleting')
     await expect
-      .poll(() => test.sageMaker('DescribeEndpoint', { EndpointName: 'endpoint' }).catch(String), {
-        timeout: 10_000,
-        interval: 5,
-      })
+      .poll(() => test.sageMaker('DescribeEndpoint', { EndpointName: 'endpoint' }).catch(String))
       .toContain(
         'Could not find endpoint "arn:aws:sagemaker:us-east-1:000000000000:endpoint/endpoint".',
       )
@@ -105,7 +102,7 @@ describe('an endpoint', () => {
     await expect(invoke(test, { order: 'crash' })).rejects.toMatchObject({ code: 'ModelError' })
 
     await expect
-      .poll(() => invoke(test, { body: 'again' }).catch(String), { timeout: 10_000, interval: 10 })
+      .poll(() => invoke(test, { body: 'again' }).catch(String))
       .toMatchObject({ text: 'again' })
     expect(await readLog(test, logGroup)).toContain(
       'The container ended with exit code 9; starting it again.',
@@ -162,9 +159,7 @@ describe('an endpoint that does not come up [G053]', () => {
     const test = opened()
     await createModel(test, 'model', test.images.addProgram('serve-never-healthy'))
     await createEndpoint(test, [{ ModelName: 'model' }])
-    await expect
-      .poll(() => readLog(test, logGroup).catch(String), { timeout: 10_000, interval: 5 })
-      .toEqual(['still loading'])
+    await expect.poll(() => readLog(test, logGroup).catch(String)).toEqual(['still loading'])
     test.clock.elapse(480_000)
 
     const { EndpointStatus, FailureReason } = await waitForEndpoint(test)
@@ -180,9 +175,7 @@ describe('an endpoint that does not come up [G053]', () => {
     await createModel(test, 'model', test.images.addProgram('serve-elsewhere'))
     await createEndpoint(test, [{ ModelName: 'model' }])
     const expectLog = (lines: unknown[]) =>
-      expect
-        .poll(() => readLog(test, logGroup).catch(String), { timeout: 10_000, interval: 5 })
-        .toEqual(lines)
+      expect.poll(() => readLog(test, logGroup).catch(String)).toEqual(lines)
     await expectLog(['listening'])
     test.clock.elapse(5000)
     const note = expect.stringMatching(/nothing listens on port \d+ yet.* SAGEMAKER_BIND_TO_PORT/)
@@ -198,9 +191,7 @@ describe('an endpoint that does not come up [G053]', () => {
     await createModel(test, 'model', test.images.addProgram('serve-never-healthy'))
     const timeout = { ContainerStartupHealthCheckTimeoutInSeconds: 600 }
     await createEndpoint(test, [{ ModelName: 'model', ...timeout }])
-    await expect
-      .poll(() => readLog(test, logGroup).catch(String), { timeout: 10_000, interval: 5 })
-      .toEqual(['still loading'])
+    await expect.poll(() => readLog(test, logGroup).catch(String)).toEqual(['still loading'])
     test.clock.elapse(500_000)
     const waiting = await test.sageMaker('DescribeEndpoint', { EndpointName: 'endpoint' })
     expect(waiting.EndpointStatus).toBe('Creating')

@@ -175,7 +175,7 @@ describe('a multi-model endpoint', () => {
     await expect(ask(test, 'a.tar.gz', 'crash')).rejects.toMatchObject({ code: 'ModelError' })
 
     await expect
-      .poll(() => ask(test, 'a.tar.gz').catch(String), { timeout: 10_000, interval: 20 })
+      .poll(() => ask(test, 'a.tar.gz').catch(String))
       .toMatchObject({ text: 'a a.tar.gz ' })
   })
 
@@ -183,9 +183,9 @@ describe('a multi-model endpoint', () => {
     const test = opened()
     await serveMany(test, ['a'], { cache: 'Disabled' })
     await ask(test, 'a.tar.gz')
-    await expect.poll(() => history(test), { timeout: 10_000 }).toEqual(['loaded a', 'unloaded a'])
+    await expect.poll(() => history(test)).toEqual(['loaded a', 'unloaded a'])
     await ask(test, 'a.tar.gz')
-    await expect.poll(() => history(test), { timeout: 10_000 }).toHaveLength(4)
+    await expect.poll(() => history(test)).toHaveLength(4)
   })
 
   it('asks the instance that has the model', async () => {
@@ -223,9 +223,7 @@ describe('a multi-model endpoint', () => {
     await ask(test, 'a.tar.gz')
     await test.sageMaker('DeleteEndpoint', { EndpointName: 'endpoint' })
 
-    await expect
-      .poll(() => test.sageMaker('ListEndpoints', {}), { timeout: 10_000, interval: 5 })
-      .toEqual({ Endpoints: [] })
+    await expect.poll(() => test.sageMaker('ListEndpoints', {})).toEqual({ Endpoints: [] })
     expect(runFolders(test)).toEqual([])
   })
 })

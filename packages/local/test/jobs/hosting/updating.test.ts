@@ -48,9 +48,7 @@ async function versionOf(test: PlatformUnderTest): Promise<string> {
 
 /** Waits until a server writes that it still loads. */
 async function untilLoading(test: PlatformUnderTest): Promise<void> {
-  await expect
-    .poll(() => readLog(test, logGroup), { timeout: 10_000, interval: 5 })
-    .toContain('still loading')
+  await expect.poll(() => readLog(test, logGroup)).toContain('still loading')
 }
 
 describe('UpdateEndpoint', () => {
@@ -100,9 +98,7 @@ describe('UpdateEndpoint', () => {
     const test = opened()
     await serveOld(test)
     const slow = invoke(test, { order: 'slow', body: 'asked before' })
-    await expect
-      .poll(() => readLog(test, logGroup), { timeout: 10_000, interval: 5 })
-      .toContain('asked to be slow')
+    await expect.poll(() => readLog(test, logGroup)).toContain('asked to be slow')
     await update(test, 'new')
 
     expect((await slow).text).toBe('asked before')
@@ -227,25 +223,18 @@ describe('UpdateEndpoint', () => {
       },
     }
     await update(test, 'new', { DeploymentConfig })
-    await expect
-      .poll(async () => countVersions(test, 8), { timeout: 10_000, interval: 20 })
-      .toEqual({ old: 6, new: 2 })
+    await expect.poll(async () => countVersions(test, 8)).toEqual({ old: 6, new: 2 })
     const { PendingDeploymentSummary } = await describeEndpoint(test)
     expect(PendingDeploymentSummary.ProductionVariants[0].VariantStatus[0].Status).toBe('Baking')
 
     test.clock.elapse(600_000)
-    await expect
-      .poll(async () => countVersions(test, 8), { timeout: 10_000, interval: 20 })
-      .toEqual({ new: 8 })
+    await expect.poll(async () => countVersions(test, 8)).toEqual({ new: 8 })
     expect(await readLog(test, logGroup)).not.toContain('told to stop')
     await expect
-      .poll(
-        async () => {
-          test.clock.elapse(300_000)
-          return (await describeEndpoint(test)).EndpointStatus
-        },
-        { timeout: 10_000, interval: 20 },
-      )
+      .poll(async () => {
+        test.clock.elapse(300_000)
+        return (await describeEndpoint(test)).EndpointStatus
+      })
       .toBe('InService')
     const after = await waitForEndpoint(test)
     expect(after.LastDeploymentConfig).toEqual(DeploymentConfig)

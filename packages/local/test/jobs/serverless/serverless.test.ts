@@ -38,13 +38,13 @@ async function countLogged(test: PlatformUnderTest, line: string): Promise<numbe
 
 /** Waits until so many lines say this. */
 async function untilLogged(test: PlatformUnderTest, line: string, count: number): Promise<void> {
-  await expect.poll(() => countLogged(test, line), { timeout: 10_000, interval: 5 }).toBe(count)
+  await expect.poll(() => countLogged(test, line)).toBe(count)
 }
 
 /** Lets the idle time pass and waits until so many containers are left. */
 async function untilIdle(test: PlatformUnderTest, left: number): Promise<void> {
   test.clock.elapse(idle)
-  await expect.poll(() => containers(test), { timeout: 10_000, interval: 5 }).toBe(left)
+  await expect.poll(() => containers(test)).toBe(left)
 }
 
 describe('a serverless endpoint', () => {
@@ -130,15 +130,11 @@ describe('a serverless endpoint', () => {
     await serve(test, { MaxConcurrency: 1 })
     await expect(invoke(test, { order: 'crash' })).rejects.toMatchObject({ code: 'ModelError' })
     await expect
-      .poll(
-        () =>
-          invoke(test, { body: 'next' }).then(
-            ({ text }) => text,
-            ({ code }) => code,
-          ),
-        {
-          timeout: 10_000,
-        },
+      .poll(() =>
+        invoke(test, { body: 'next' }).then(
+          ({ text }) => text,
+          ({ code }) => code,
+        ),
       )
       .toBe('next')
   })
@@ -164,9 +160,7 @@ describe('a serverless endpoint', () => {
   it('fails to be created when its container is not healthy in three minutes', async () => {
     const test = opened()
     const created = serve(test, {}, 'serve-never-healthy')
-    await expect
-      .poll(() => readLog(test, logGroup).catch(() => []), { timeout: 10_000, interval: 5 })
-      .toContain('still loading')
+    await expect.poll(() => readLog(test, logGroup).catch(() => [])).toContain('still loading')
     test.clock.elapse(180_000)
 
     expect(await created).toMatchObject({
@@ -188,7 +182,7 @@ describe('a serverless endpoint', () => {
     await test.sageMaker('UpdateEndpoint', { ...endpoint, EndpointConfigName: 'config' })
     await waitForEndpoint(test)
     await test.sageMaker('DeleteEndpoint', endpoint)
-    await expect.poll(() => containers(test), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => containers(test)).toBe(0)
   })
 
   it('says in its log that a process has no limit of memory', async () => {

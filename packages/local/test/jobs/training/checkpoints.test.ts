@@ -40,7 +40,7 @@ async function train(
 
 async function untilLogged(test: PlatformUnderTest, line: string): Promise<void> {
   const log = () => readLog(test, group).catch(() => [])
-  await expect.poll(log, { timeout: 10_000, interval: 5 }).toContain(line)
+  await expect.poll(log).toContain(line)
 }
 
 describe('CheckpointConfig', () => {
@@ -66,9 +66,7 @@ describe('CheckpointConfig', () => {
     const test = opened()
     await test.put('ckpt/old.txt', 'old')
     await start(test, { end: 'stopped' })
-    await expect
-      .poll(() => readPrefix(test, 'ckpt/'), { timeout: 10_000, interval: 20 })
-      .toEqual({ 'algo-1.txt': '1' })
+    await expect.poll(() => readPrefix(test, 'ckpt/')).toEqual({ 'algo-1.txt': '1' })
 
     await test.sageMaker('StopTrainingJob', stop)
     await waitForJob(test)

@@ -42,9 +42,7 @@ describe('a spot job whose instances are taken away', () => {
       HyperParameters: { end: 'once' },
       CheckpointConfig: { S3Uri: `s3://${bucket}/ckpt` },
     })
-    await expect
-      .poll(() => readLog(test, group).catch(() => []), { timeout: 10_000, interval: 5 })
-      .toContain('ready')
+    await expect.poll(() => readLog(test, group).catch(() => [])).toContain('ready')
     test.clock.elapse(600_000)
 
     const job = await waitForJob(test)
@@ -77,8 +75,7 @@ describe('a spot job whose instances are taken away', () => {
       const lines = await readLog(test, group).catch(() => [])
       return lines.filter((one) => one === line).length
     }
-    const until = (line: string, count: number) =>
-      expect.poll(() => countOf(line), { timeout: 10_000, interval: 5 }).toBe(count)
+    const until = (line: string, count: number) => expect.poll(() => countOf(line)).toBe(count)
     await until('ready', 1)
     test.clock.elapse(1000)
     await until('no', 1)

@@ -39,7 +39,7 @@ function describeJob(test: PlatformUnderTest, TrainingJobName: string): Promise<
 /** Waits until a job's pool has a status. */
 async function untilPool(test: PlatformUnderTest, name: string, status: string): Promise<Answer> {
   const poolOf = async () => (await describeJob(test, name)).WarmPoolStatus?.Status
-  await expect.poll(poolOf, { timeout: 10_000, interval: 5 }).toBe(status)
+  await expect.poll(poolOf).toBe(status)
   return (await describeJob(test, name)).WarmPoolStatus
 }
 
@@ -66,7 +66,7 @@ describe('a warm pool', () => {
     expect(second.ResourceConfig).not.toHaveProperty('KeepAlivePeriodInSeconds')
     // It asked for none of its own.
     await untilPool(test, 'second', 'Terminated')
-    await expect.poll(() => runFolders(test), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => runFolders(test)).toEqual([])
   })
 
   it('goes on from job to job', async () => {
@@ -122,7 +122,7 @@ describe('a warm pool', () => {
 
     const pool = await untilPool(test, 'job', 'Terminated')
     expect(pool.ResourceRetainedBillableTimeInSeconds).toBeGreaterThanOrEqual(1300)
-    await expect.poll(() => runFolders(test), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => runFolders(test)).toEqual([])
     await expect(
       test.sageMaker('UpdateTrainingJob', {
         TrainingJobName: 'job',

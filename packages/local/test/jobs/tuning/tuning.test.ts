@@ -200,14 +200,11 @@ describe('a tuning job', () => {
     await startTuning(opened(), { definition: { StaticHyperParameters: { act: 'wait' } } })
     const pids: number[] = []
     await expect
-      .poll(
-        async () => {
-          const lines = await readLog(opened(), '/aws/sagemaker/TrainingJobs').catch(() => [])
-          pids.splice(0, 2, ...lines.map((line) => Number(/pid=(\d+)/.exec(line)?.[1])))
-          return lines.length
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        const lines = await readLog(opened(), '/aws/sagemaker/TrainingJobs').catch(() => [])
+        pids.splice(0, 2, ...lines.map((line) => Number(/pid=(\d+)/.exec(line)?.[1])))
+        return lines.length
+      })
       .toBe(2)
     expect(pids.map(isAlive)).toEqual([true, true])
 
@@ -229,9 +226,7 @@ describe('a tuning job', () => {
     const test = opened()
     await startTuning(test, { definition: { StaticHyperParameters: { act: 'wait' } } })
     await expect
-      .poll(() => test.platform.trainingJobs.all().map(({ secondaryStatus }) => secondaryStatus), {
-        timeout: 10_000,
-      })
+      .poll(() => test.platform.trainingJobs.all().map(({ secondaryStatus }) => secondaryStatus))
       .toEqual(['Training', 'Training'])
     await test.platform.close()
 
@@ -263,7 +258,7 @@ describe('a tuning job', () => {
       ranges: categories({ act: ['work', 'wait'] }),
     })
     await expect
-      .poll(async () => (await describeTuning(test)).TrainingJobStatusCounters, { timeout: 10_000 })
+      .poll(async () => (await describeTuning(test)).TrainingJobStatusCounters)
       .toMatchObject({ Completed: 1, InProgress: 1 })
     test.clock.elapse(120_000)
 

@@ -158,10 +158,7 @@ describe('InvokeEndpoint', () => {
       ),
     })
     await expect
-      .poll(() => readLog(test, '/aws/sagemaker/Endpoints/endpoint'), {
-        timeout: 10_000,
-        interval: 5,
-      })
+      .poll(() => readLog(test, '/aws/sagemaker/Endpoints/endpoint'))
       .toContain('asked to hang')
     test.clock.elapse(60_000)
 

@@ -78,7 +78,7 @@ describe('InvokeEndpointWithResponseStream', () => {
       expect(error).toMatchObject({ ErrorCode: 'StreamBroken' })
       // A container that has ended is started again.
       await expect
-        .poll(() => stream('empty').catch(String), { timeout: 10_000, interval: 20 })
+        .poll(() => stream('empty').catch(String))
         .toHaveProperty('ContentType', 'text/x-parts')
     },
   )
@@ -153,7 +153,7 @@ describe('InvokeEndpointWithResponseStream', () => {
     await parts.next()
     const written = async () =>
       (await readEndpointLog(local(), 'streams')).filter((line) => line?.startsWith('written'))
-    await expect.poll(written, { timeout: 10_000 }).not.toEqual([])
+    await expect.poll(written).not.toEqual([])
     let before: unknown
     // It writes as much as the sockets between hold, and then no more.
     await expect
@@ -170,7 +170,7 @@ describe('InvokeEndpointWithResponseStream', () => {
     leaving.abort()
 
     await expect
-      .poll(() => readEndpointLog(local(), 'streams'), { timeout: 10_000 })
+      .poll(() => readEndpointLog(local(), 'streams'))
       .toContain('nobody listens any more')
   })
 

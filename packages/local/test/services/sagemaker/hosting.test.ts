@@ -175,8 +175,6 @@ describe('DeleteEndpoint', () => {
     await waitForEndpoint(test)
     await test.sageMaker('DeleteEndpoint', { EndpointName: 'endpoint' })
 
-    await expect
-      .poll(() => test.sageMaker('ListEndpoints', {}), { timeout: 10_000, interval: 5 })
-      .toEqual({ Endpoints: [] })
+    await expect.poll(() => test.sageMaker('ListEndpoints', {})).toEqual({ Endpoints: [] })
   })
 })

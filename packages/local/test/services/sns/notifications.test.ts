@@ -32,7 +32,7 @@ const sns = (operation: string, input: object): Answer =>
   createSnsOperations(opened().platform)[operation]?.(input, opened().context)
 
 async function untilReceived(count: number): Promise<void> {
-  await expect.poll(() => received.length, { timeout: 10_000, interval: 5 }).toBe(count)
+  await expect.poll(() => received.length).toBe(count)
 }
 
 /** Creates a topic of which the subscriber is told. */
