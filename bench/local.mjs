@@ -2,9 +2,13 @@
 import { benchInvocations } from './local/invoke.mjs'
 import { benchJobs } from './local/jobs.mjs'
 import { benchStorage } from './local/storage.mjs'
+import { benchTransform } from './local/transform.mjs'
+import { benchTuning } from './local/tuning.mjs'
 
 export async function* benchLocal(folder, options) {
   yield* benchInvocations(folder, options)
   yield* benchJobs(folder, options)
+  yield* benchTuning(folder, options)
+  yield* benchTransform(folder, options)
   yield* benchStorage(folder, options)
 }

@@ -14,6 +14,7 @@ import { startLocalSageMaker } from '@byo/local'
 import { median } from '../figures.mjs'
 import { row } from '../rows.mjs'
 import { startBareProxy } from './bare-proxy.mjs'
+import { seconds, untilThere } from './clock.mjs'
 
 /** A container that answers at once, and tells its port to who asks. */
 const program = `import { createServer } from 'node:http'
@@ -115,17 +116,10 @@ async function deploy(session, { clientConfig }, folder) {
     }),
   )
   await client.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }))
-  for (;;) {
+  await untilThere(async () => {
     const { EndpointStatus } = await client.send(
       new DescribeEndpointCommand({ EndpointName: name }),
     )
-    if (EndpointStatus === 'InService') return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
-async function seconds(work) {
-  const began = performance.now()
-  await work()
-  return (performance.now() - began) / 1000
+    return EndpointStatus === 'InService' || undefined
+  })
 }

