@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly files: number
   readonly instances: number
   readonly output: string
+  /** Whether to say what would be made, and make nothing. */
+  readonly dryRun: boolean
   readonly place: Place
 }
 
@@ -25,6 +27,7 @@ each prediction against the row that it came from: on the SageMaker embedded her
   --files N              files that they lie in (8)
   --instances N          instances that share the files (2)
   --output FOLDER        where rows and predictions go (examples/batch/output)
+  --dry-run              print the requests that would make something, and make nothing
 ${placeUsage}
   --help                 print this
 `
@@ -36,6 +39,7 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
     files: { type: 'string' },
     instances: { type: 'string' },
     output: { type: 'string' },
+    'dry-run': { type: 'boolean' },
     ...placeOptions,
     help: { type: 'boolean', short: 'h' },
   })
@@ -45,6 +49,7 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
     files: parseCount('files', values.files ?? '8'),
     instances: parseCount('instances', values.instances ?? '2'),
     output: values.output ?? `${home}/output`,
+    dryRun: values['dry-run'] ?? false,
     place: readPlace(values),
   }
 }

@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { readCsv } from '@byo/container-kit/table'
-import { consoleProgress, type TransformResults, transform } from '@byo/core'
-import { openOutputFolder, openPlace, type Steps } from '@byo/example-common'
+import {
+  consoleProgress,
+  planTransform,
+  type TransformOptions,
+  type TransformResults,
+  transform,
+} from '@byo/core'
+import { openOutputFolder, openPlace, type Steps, writePlan } from '@byo/example-common'
 import { fitMars } from '@byo/mars'
 import { predictors, target } from './columns.ts'
 import type { CommandLine } from './command-line.ts'
@@ -23,7 +29,7 @@ export interface Surroundings {
 
 /** Fits here, predicts there; what was made is removed, the predictions stay. */
 export async function runBatch(commandLine: CommandLine, around: Surroundings): Promise<void> {
-  const { rows: count, files, instances, output } = commandLine
+  const { rows: count, files, instances, output, dryRun } = commandLine
   const { program, irises, steps, signal } = around
   openOutputFolder(output)
   await using place = await steps.run(
@@ -46,7 +52,7 @@ export async function runBatch(commandLine: CommandLine, around: Surroundings): 
       },
       () => `a model of 150 irises, and ${count} rows in ${files} files`,
     )
-    const results = await transform({
+    const options: TransformOptions = {
       session: place.session,
       name: 'iris-batch',
       program,
@@ -58,7 +64,9 @@ export async function runBatch(commandLine: CommandLine, around: Surroundings): 
       instanceType: place.machines.hosting?.instanceType,
       onEvent: consoleProgress({ stream: steps, summary: false }),
       signal,
-    })
+    }
+    if (dryRun) return writePlan(await planTransform(options), steps)
+    const results = await transform(options)
     const file = join(output, 'predictions.csv')
     try {
       await steps.run(

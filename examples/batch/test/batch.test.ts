@@ -32,6 +32,16 @@ describe('npm run example:batch', () => {
     expect(predicted.map((line) => `${line.slice(0, line.lastIndexOf(','))}\n`).join('')).toBe(rows)
   }, 60_000)
 
+  it('prints with --dry-run what it would make, down to the transform job, and makes nothing', async () => {
+    const run = start('--dry-run', '--rows', '1000', '--instances', '3')
+    const { stdout, ...ended } = await run.ended
+
+    expect(ended).toEqual({ exitCode: 0, stderr: '', leftFiles: [], leftProcesses: [] })
+    expect(stdout).toMatch(/^\d+\. sageMaker CreateTransformJob$[\s\S]*"InstanceCount": 3/m)
+    expect(stdout).not.toMatch(/^transform /m)
+    expect(readdirSync(run.output)).toEqual(['rows'])
+  })
+
   it.each([
     [['--rows', '0'], /--rows is "0"; give a whole number from 1/],
     [['--instances', 'two'], /--instances is "two"/],

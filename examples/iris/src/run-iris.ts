@@ -1,7 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { consoleProgress, downloadModel, type TrainedEndpoint, trainAndDeploy } from '@byo/core'
-import { type OpenPlace, openOutputFolder, openPlace, type Steps } from '@byo/example-common'
+import {
+  consoleProgress,
+  downloadModel,
+  planTrainAndDeploy,
+  type TrainAndDeployOptions,
+  type TrainedEndpoint,
+  trainAndDeploy,
+} from '@byo/core'
+import {
+  type OpenPlace,
+  openOutputFolder,
+  openPlace,
+  type Steps,
+  writePlan,
+} from '@byo/example-common'
 import { MarsModel } from '@byo/mars'
 import { type Accuracy, accuracyOf } from './accuracy.ts'
 import type { CommandLine } from './command-line.ts'
@@ -25,14 +38,14 @@ export interface Surroundings {
  */
 export async function runIris(commandLine: CommandLine, around: Surroundings): Promise<void> {
   const { steps, signal } = around
-  const { target, degree, data, output, keep, docker } = commandLine
+  const { target, degree, data, output, keep, docker, dryRun } = commandLine
   openOutputFolder(output)
   await using place = await steps.run(
     'start',
     () => openPlace(commandLine.place),
     ({ description }) => description,
   )
-  const endpoint = await trainAndDeploy({
+  const options: TrainAndDeployOptions = {
     session: place.session,
     name: 'iris-mars',
     ...(docker ? { dockerfile: around.dockerfile } : { program: around.program }),
@@ -41,7 +54,9 @@ export async function runIris(commandLine: CommandLine, around: Surroundings): P
     ...place.machines,
     onEvent: consoleProgress({ stream: steps, summary: false }),
     signal,
-  })
+  }
+  if (dryRun) return writePlan(await planTrainAndDeploy(options), steps)
+  const endpoint = await trainAndDeploy(options)
   let stays = false
   try {
     const payload = await predictAndReport(endpoint, commandLine, around)

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -56,6 +56,21 @@ describe('the iris example', () => {
       'report',
       'clean-up',
     ])
+  })
+
+  it('prints with --dry-run what it would make, down to the endpoint, and makes nothing', async () => {
+    const run = start('--dry-run')
+    const { stdout, ...ended } = await run.ended
+
+    expect(ended).toEqual({ exitCode: 0, stderr: '', leftFiles: [], leftProcesses: [] })
+    expect(stdout.match(/^\d+\. sageMaker \w+$/gm)?.map((line) => line.split(' ')[2])).toEqual([
+      'CreateTrainingJob',
+      'CreateModel',
+      'CreateEndpointConfig',
+      'CreateEndpoint',
+    ])
+    expect(stdout).not.toMatch(/^(?:train|endpoint|clean-up) /m)
+    expect(readdirSync(run.output)).toEqual([])
   })
 
   it('draws a report that opens with no network', async () => {
@@ -199,6 +214,18 @@ it('explains itself', async () => {
 
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
   expect(ended.stdout).toMatch(/^Usage: npm run example:iris/)
+})
+
+it.each([
+  [['--dry-run', '--docker'], /^--dry-run goes without Docker/],
+  [['--dry-run', '--runner', 'docker'], /^--dry-run goes without Docker/],
+  [['--data', 's3://b/iris.csv'], /^--data is an S3 address/],
+])('ends with 2 and says why for %j', async (options, message) => {
+  const { exitCode, stderr } = await start(...options).ended
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toMatch(message)
+  expect(stderr).toContain('Usage: npm run example:iris')
 })
 
 describe('the iris example ends in one sentence', () => {

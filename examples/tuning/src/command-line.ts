@@ -17,6 +17,8 @@ export interface CommandLine {
   /** Rows of the larger data set. */
   readonly rows: number
   readonly output: string
+  /** Whether to say what would be made, and make nothing. */
+  readonly dryRun: boolean
   readonly place: Place
 }
 
@@ -34,6 +36,7 @@ here, or with --aws on the real one. Leaves a picture and a table of the trials.
   --strategy NAME        Bayesian or Random (Bayesian)
   --rows N               rows of the larger data set (2000)
   --output FOLDER        where results go (examples/tuning/output)
+  --dry-run              print the requests that would make something, and make nothing
 ${placeUsage}
   --help                 print this
 `
@@ -46,6 +49,7 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
     strategy: { type: 'string' },
     rows: { type: 'string' },
     output: { type: 'string' },
+    'dry-run': { type: 'boolean' },
     ...placeOptions,
     help: { type: 'boolean', short: 'h' },
   })
@@ -56,6 +60,7 @@ export function parseCommandLine(words: readonly string[], home: string): Comman
     strategy: parseStrategy(values.strategy ?? 'Bayesian'),
     rows: parseCount('rows', values.rows ?? '2000'),
     output: values.output ?? `${home}/output`,
+    dryRun: values['dry-run'] ?? false,
     place: readPlace(values),
   }
 }

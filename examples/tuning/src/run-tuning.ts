@@ -1,7 +1,21 @@
 import { metricDefinitions } from '@byo/container-kit'
 import { parseCsv } from '@byo/container-kit/table'
-import { consoleProgress, continuous, integer, type TunedModel, tune } from '@byo/core'
-import { type OpenPlace, openOutputFolder, openPlace, type Steps } from '@byo/example-common'
+import {
+  consoleProgress,
+  continuous,
+  integer,
+  planTune,
+  type TunedModel,
+  type TuneOptions,
+  tune,
+} from '@byo/core'
+import {
+  type OpenPlace,
+  openOutputFolder,
+  openPlace,
+  type Steps,
+  writePlan,
+} from '@byo/example-common'
 import type { CommandLine } from './command-line.ts'
 import { type Dataset, friedman, iris } from './datasets.ts'
 import { fitWithScore } from './fit-with-score.ts'
@@ -41,10 +55,10 @@ export async function runTuning(commandLine: CommandLine, around: Surroundings):
 async function search(
   { name, target, csv }: Dataset,
   { session, machines }: OpenPlace,
-  { jobs, parallel, strategy, output }: CommandLine,
+  { jobs, parallel, strategy, output, dryRun }: CommandLine,
   { program, steps, signal }: Surroundings,
 ): Promise<void> {
-  const tuned = await tune({
+  const options: TuneOptions<typeof ranges, typeof hyperparameters> = {
     session,
     name: `mars-${name}`,
     program,
@@ -60,7 +74,9 @@ async function search(
     training: machines.training,
     onEvent: consoleProgress({ stream: steps, summary: false }),
     signal,
-  })
+  }
+  if (dryRun) return writePlan(await planTune(options), steps)
+  const tuned = await tune(options)
   try {
     const usual = fitWithScore(parseCsv(csv), target, {}).rmse
     await steps.run(

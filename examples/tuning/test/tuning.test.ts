@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { removeOutput, startExample } from '../../common/test/support/run-example.ts'
@@ -37,6 +37,17 @@ describe('npm run example:tuning', () => {
     }
     expect(stdout.match(/^tune .*4 completed of 4$/gm)).toHaveLength(2)
   }, 60_000)
+
+  it('prints with --dry-run what it would make, down to the tuning jobs, and makes nothing', async () => {
+    const run = start('--dry-run', '--jobs', '9')
+    const { stdout, ...ended } = await run.ended
+
+    expect(ended).toEqual({ exitCode: 0, stderr: '', leftFiles: [], leftProcesses: [] })
+    expect(stdout.match(/^\d+\. sageMaker CreateHyperParameterTuningJob$/gm)).toHaveLength(2)
+    expect(stdout.match(/"MaxNumberOfTrainingJobs": 9/g)).toHaveLength(2)
+    expect(stdout).not.toMatch(/^tune /m)
+    expect(readdirSync(run.output)).toEqual([])
+  })
 
   it.each([
     [['--jobs', '0'], /--jobs is "0"; give a whole number from 1/],

@@ -6,7 +6,7 @@ import {
   DescribeEndpointCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { LocalSageMaker } from '../../src/index.ts'
 import type { PackedImages } from './images.ts'
 import { pushProgram } from './push-program.ts'
@@ -32,7 +32,12 @@ export async function deployProgram(
     }),
   )
   await client.send(new CreateEndpointCommand({ ...name, EndpointConfigName: program }))
-  await expect
-    .poll(async () => (await client.send(new DescribeEndpointCommand(name))).EndpointStatus)
-    .toBe('InService')
+  // Not `expect.poll`, which is for tests alone: this is called before them, too.
+  await vi.waitFor(
+    async () => {
+      const { EndpointStatus } = await client.send(new DescribeEndpointCommand(name))
+      expect(EndpointStatus).toBe('InService')
+    },
+    { timeout: 20_000, interval: 10 },
+  )
 }
